@@ -1,0 +1,1 @@
+int CHEIF_placeholder(void);

@@ -1,0 +1,1 @@
+int COpenVINO_placeholder(void);

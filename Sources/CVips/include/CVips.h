@@ -1,0 +1,1 @@
+int CVips_placeholder(void);

@@ -1,0 +1,2 @@
+import CArrow
+package func arrowVersion() -> Int32 { CArrow_placeholder() }

@@ -1,0 +1,22 @@
+package import Foundation
+
+/// A Python of the set-up, with the peers that the tests compare with (Pillow, scikit-learn, pyarrow, ...).
+package enum Peer {
+  package struct Failure: Error, CustomStringConvertible { package let description: String }
+
+  /// Runs a script with `arguments` as `sys.argv[1:]` and returns its standard output.
+  package static func python(_ script: String, _ arguments: [String] = []) throws -> Data {
+    let process = Process()
+    process.executableURL = Project.root.appending(path: ".deps/python/bin/python")
+    process.arguments = ["-c", script] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Failure(description: "the peer ended with status \(process.terminationStatus)")
+    }
+    return data
+  }
+}
