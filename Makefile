@@ -1,0 +1,40 @@
+# The few commands a person needs. `make` alone lists them.
+PREFIX ?= /usr/local
+PHOTOS ?= .deps/samples/food
+MODEL ?= $(notdir $(patsubst %/,%,$(PHOTOS))).pomona
+
+.PHONY: help run build test bench install docs format lint clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+run: build ## train on sample photos, or on PHOTOS=folder, and show how well it does
+	.build/release/pomona train "$(PHOTOS)" -o "$(MODEL)"
+
+build: ## the release binary, .build/release/pomona
+	@scripts/setup
+	swift build -c release --product pomona
+
+test: ## set up, build and run every test
+	@scripts/setup --test
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+bench: build ## measure speed and memory, side by side with peers
+	@scripts/setup --test
+	Benchmarks/run
+
+install: build ## a relocatable installation under PREFIX
+	scripts/install "$(PREFIX)"
+
+docs: ## the library's documentation, as a web site under .build/docs
+	scripts/document .build/docs
+
+format: ## format the sources
+	swift format -i -r Package.swift Sources Tests
+
+lint: ## check the format of the sources
+	swift format lint --strict -r Package.swift Sources Tests
+
+clean: ## remove what was built; .deps/ stays
+	rm -rf .build

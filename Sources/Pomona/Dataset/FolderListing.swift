@@ -1,0 +1,70 @@
+import Imaging
+import Storage
+
+/// What lies below a folder, sorted by what it is for a data set.
+struct FolderListing {
+  struct Photo {
+    let path: String
+    let bytes: Int
+  }
+
+  /// The files whose extension is that of an image format.
+  private(set) var photos: [Photo] = []
+  /// What looks like a photo, or might hold some, and cannot be read.
+  private(set) var problems: [SkippedPhoto] = []
+  /// The metadata files in the root, or in the folders right below it.
+  private(set) var metadata: [String] = []
+  /// How many files are neither.
+  private(set) var otherFiles = 0
+
+  init(of root: String) throws {
+    do {
+      try LocalStore(root: root).list { add($0) }
+    } catch let error as StorageError where error.code == .notFound || error.code == .notDirectory {
+      throw PomonaError(
+        .noInput, "there is no folder \(root)",
+        remedy: "Give a folder that holds a folder of photos for each class.")
+    }
+    dropFoldersThatHoldPhotos()
+  }
+
+  /// A folder called `apple.jpg` is odd, but no problem when the photos are in it.
+  private mutating func dropFoldersThatHoldPhotos() {
+    guard problems.contains(where: { $0.reason == Self.folderReason }) else { return }
+    var holders: Set<Substring> = []
+    for photo in photos {
+      var folder = photo.path[...]
+      while let slash = folder.lastIndex(of: "/") {
+        folder = folder[..<slash]
+        guard holders.insert(folder).inserted else { break }
+      }
+    }
+    problems.removeAll { $0.reason == Self.folderReason && holders.contains($0.path[...]) }
+  }
+
+  private static let folderReason = "it is a folder, not a photo"
+
+  private mutating func add(_ entry: StoreEntry) {
+    switch entry {
+    case .file(let path, let size):
+      if PhotoFormat.isPhoto(path) {
+        photos.append(Photo(path: path, bytes: size))
+      } else if isMetadata(path) {
+        metadata.append(path)
+      } else {
+        otherFiles += 1
+      }
+    case .folder(let path) where PhotoFormat.isPhoto(path):
+      problems.append(SkippedPhoto(path: path, reason: Self.folderReason))
+    case .folder:
+      break
+    case .problem(let error):
+      problems.append(SkippedPhoto(path: error.path, reason: error.message))
+    }
+  }
+
+  private func isMetadata(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    return parts.count <= 2 && MetadataFile.names.contains(String(parts[parts.count - 1]))
+  }
+}

@@ -1,0 +1,26 @@
+/// How far a stage of the work has come.
+public struct Progress: Sendable, Hashable {
+  /// The stages of the pipeline, in the order in which they run.
+  public enum Stage: String, Sendable, Hashable, Codable {
+    case features, fit, evaluate, predict
+  }
+
+  public let stage: Stage
+  /// Photos, trees or iterations that are done, including the skipped.
+  public let done: Int
+  /// How many there are in all.
+  public let total: Int
+  /// Photos among the done that gave no result.
+  public let skipped: Int
+
+  package init(_ stage: Stage, done: Int, total: Int, skipped: Int = 0) {
+    self.stage = stage
+    self.done = done
+    self.total = total
+    self.skipped = skipped
+  }
+}
+
+/// Told of progress, from any thread but never from two at once. Throwing stops the work; what is finished stays for a
+/// resumed run.
+public typealias ProgressHandler = @Sendable (Progress) throws -> Void

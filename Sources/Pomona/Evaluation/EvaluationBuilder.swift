@@ -1,0 +1,51 @@
+import Learning
+
+/// Gathers an ``Evaluation`` from one prediction after the other; memory does not grow with their number.
+struct EvaluationBuilder {
+  private static let mistakesKept = 48
+
+  private let labels: [String]
+  private let split: Split?
+  private var metrics: ClassificationMetrics
+  private var skipped: [SkippedPhoto] = []
+  private var mistakes: [Mistake] = []
+
+  init(labels: [String], split: Split?) {
+    self.labels = labels
+    self.split = split
+    metrics = ClassificationMetrics(classCount: labels.count)
+  }
+
+  var count: Int { metrics.count }
+
+  mutating func add(path: String, label: Int, probabilities: ArraySlice<Float>) {
+    metrics.add(probabilities: probabilities, label: label)
+    let predicted = probabilities.indexOfMaximum
+    guard predicted != label else { return }
+    let confidence = Double(probabilities[probabilities.startIndex + predicted])
+    insert(
+      Mistake(path: path, label: labels[label], predicted: labels[predicted], confidence: confidence))
+  }
+
+  mutating func skip(_ photo: SkippedPhoto) { skipped.append(photo) }
+
+  private mutating func insert(_ mistake: Mistake) {
+    let position = mistakes.firstIndex { $0.confidence < mistake.confidence } ?? mistakes.endIndex
+    guard position < Self.mistakesKept else { return }
+    mistakes.insert(mistake, at: position)
+    if mistakes.count > Self.mistakesKept { mistakes.removeLast() }
+  }
+
+  /// The evaluation of all that was added; nil when nothing was.
+  func evaluation() -> Evaluation? {
+    guard metrics.count > 0 else { return nil }
+    return Evaluation(
+      split: split, samples: metrics.count, skipped: skipped, metrics: Metrics(metrics),
+      perClass: metrics.perClass.enumerated().map { id, scores in
+        ClassMetrics(
+          label: labels[id], precision: scores.precision, recall: scores.recall, f1: scores.f1,
+          support: scores.support)
+      },
+      confusionMatrix: metrics.confusionMatrix, labels: labels, mistakes: mistakes)
+  }
+}

@@ -1,0 +1,34 @@
+/// What a feature table holds, in its `_manifest.json`: written last, so that a table without it does not exist.
+package struct FeatureTableManifest: Codable, Sendable, Hashable {
+  package static let fileName = "_manifest.json"
+  package static let currentVersion = 1
+
+  package var formatVersion = currentVersion
+  package var backbone: BackboneRecord
+  package var preprocessing: Preprocessing
+  /// Tells the samples and how they were featurised: two tables with the same fingerprint hold the same rows.
+  package var fingerprint: String
+  /// All rows, with features or with an error.
+  package var rows: Int
+  package var parts: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case formatVersion = "format_version"
+    case backbone, preprocessing, fingerprint, rows, parts
+  }
+}
+
+/// Which backbone made the features.
+package struct BackboneRecord: Codable, Sendable, Hashable {
+  package var name: String
+  /// The SHA-256 of the ONNX file, in hexadecimal.
+  package var sha256: String
+  /// The side of the network's square input, in pixels.
+  package var side: Int
+  /// What is subtracted from red, green and blue, in pixel levels.
+  package var mean: [Float]
+  /// What red, green and blue are divided by, in pixel levels.
+  package var std: [Float]
+  /// The length of a feature vector.
+  package var features: Int
+}

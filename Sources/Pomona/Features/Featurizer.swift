@@ -1,0 +1,54 @@
+package import Imaging
+package import Inference
+
+/// The one way from a photo's bytes to its features: same decoder, same resampler, same backbone, for every command and
+/// every engine.
+package final class Featurizer: Sendable {
+  package let backbone: Backbone
+  package let preprocessing: Preprocessing
+  /// How many threads may extract at once, each with a worker of its own.
+  package let jobs: Int
+  private let extractor: FeatureExtractor
+
+  /// Compiles the backbone for this processor, which takes some tenths of a second.
+  package init(backbone: Backbone, preprocessing: Preprocessing, jobs: Int) throws {
+    self.backbone = backbone
+    self.preprocessing = preprocessing
+    self.jobs = jobs
+    extractor = try FeatureExtractor(
+      backbone: backbone, precision: preprocessing.precision, streams: jobs)
+  }
+
+  /// A worker for one thread; at most ``jobs`` make sense at a time.
+  package func makeWorker() throws -> FeaturizerWorker {
+    FeaturizerWorker(
+      stream: try extractor.makeStream(), side: backbone.side, resize: preprocessing.resize)
+  }
+}
+
+/// What one thread needs to extract features: nothing in it is shared with another.
+package final class FeaturizerWorker {
+  private let loader = PhotoLoader()
+  private let stream: FeatureStream
+  private let side: Int
+  private let resize: ResizeMode
+
+  fileprivate init(stream: FeatureStream, side: Int, resize: ResizeMode) {
+    self.stream = stream
+    self.side = side
+    self.resize = resize
+  }
+
+  /// Extracts the features of an encoded photo.
+  ///
+  /// - Parameters:
+  ///   - bytes: A photo in any of the formats that ``PhotoLoader`` reads.
+  ///   - body: Is given the photo's size and its features; the span is only valid within the call.
+  /// - Throws: An ``ImageError`` for a photo that cannot be decoded.
+  package func withFeatures<R>(
+    of bytes: UnsafeRawBufferPointer, _ body: (PhotoInfo, Span<Float>) throws -> R
+  ) throws -> R {
+    let info = try loader.load(bytes, side: side, mode: resize, into: stream.input)
+    return try body(info, try stream.run().span)
+  }
+}

@@ -1,0 +1,102 @@
+import Imaging
+import Learning
+import Storage
+import Synchronization
+
+/// What became of one photo.
+struct PhotoResult<Output: Sendable>: Sendable {
+  struct Success: Sendable {
+    let width: Int
+    let height: Int
+    let output: Output
+  }
+
+  let sample: Sample
+  /// What was made of its features, or why there are none.
+  let outcome: Result<Success, SkipReason>
+}
+
+struct SkipReason: Error, Hashable {
+  let text: String
+}
+
+/// Takes photos through a ``Featurizer`` on all its threads and hands on the results in the photos' order.
+///
+/// A photo that cannot be read or decoded is a result with a reason. Memory does not grow with the number of photos.
+struct PhotoPipeline {
+  /// Photos that a thread claims at a time: few, so that the threads end together; several, so that claiming and
+  /// handing over cost nothing.
+  private static let chunk = 16
+
+  let featurizer: Featurizer
+  let store: LocalStore
+  let stage: Progress.Stage
+
+  /// Runs `samples` through the network.
+  ///
+  /// - Parameters:
+  ///   - finished: Photos that an earlier run has finished, and those of them that were skipped.
+  ///   - map: What to make of a photo's features; called on the threads that extract.
+  ///   - receive: Is given the results, in order, a chunk at a time.
+  /// - Throws: What `map`, `receive` or `progress` threw, or that a worker could not be made.
+  func run<Output: Sendable>(
+    _ samples: ArraySlice<Sample>, finished: (done: Int, skipped: Int) = (0, 0),
+    progress: @escaping ProgressHandler,
+    map: @escaping @Sendable (Span<Float>) throws -> Output,
+    receive: @escaping @Sendable ([PhotoResult<Output>]) throws -> Void
+  ) throws {
+    let counts = Mutex(finished)
+    let total = finished.done + samples.count
+    let delivery = OrderedDelivery<[PhotoResult<Output>]> { results in
+      try receive(results)
+      let (done, skipped) = counts.withLock { counts in
+        counts.done += results.count
+        counts.skipped += results.count { (try? $0.outcome.get()) == nil }
+        return counts
+      }
+      try progress(Progress(stage, done: done, total: total, skipped: skipped))
+    }
+    let chunks = (samples.count + Self.chunk - 1) / Self.chunk
+    let next = Atomic(0)
+    let jobs = min(featurizer.jobs, chunks)
+    try concurrentForEach(count: jobs, jobs: jobs) { _ in
+      let worker = try PhotoWorker(featurizer: featurizer.makeWorker(), store: store)
+      while true {
+        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard number < chunks else { return }
+        let start = samples.startIndex + number * Self.chunk
+        let end = min(start + Self.chunk, samples.endIndex)
+        try delivery.deliver(
+          try samples[start..<end].map { try worker.result(of: $0, map: map) }, number: number)
+      }
+    }
+  }
+}
+
+/// One thread's part of a pipeline: reads, decodes and featurises, reusing its buffers.
+private final class PhotoWorker {
+  private let featurizer: FeaturizerWorker
+  private let store: LocalStore
+  private var buffer = FileBuffer()
+
+  init(featurizer: FeaturizerWorker, store: LocalStore) {
+    self.featurizer = featurizer
+    self.store = store
+  }
+
+  func result<Output: Sendable>(
+    of sample: Sample, map: (Span<Float>) throws -> Output
+  ) throws -> PhotoResult<Output> {
+    do {
+      let bytes = try store.read(sample.path, into: buffer, maximumBytes: ImageLimits().maximumBytes)
+      let success = try featurizer.withFeatures(of: bytes) { info, features in
+        PhotoResult<Output>.Success(width: info.width, height: info.height, output: try map(features))
+      }
+      return PhotoResult(sample: sample, outcome: .success(success))
+    } catch let error as ImageError {
+      return PhotoResult(sample: sample, outcome: .failure(SkipReason(text: error.message)))
+    } catch let error as StorageError {
+      return PhotoResult(sample: sample, outcome: .failure(SkipReason(text: error.message)))
+    }
+  }
+}

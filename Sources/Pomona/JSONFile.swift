@@ -1,0 +1,25 @@
+import Foundation
+import Storage
+
+/// JSON as Pomona writes it: keys sorted, so that equal values give equal bytes.
+package enum JSONFile {
+  package static func encoded(_ value: some Encodable, pretty: Bool = true) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    return [UInt8](try encoder.encode(value))
+  }
+
+  package static func write(_ value: some Encodable, to path: String) throws {
+    try AtomicFile.write(try encoded(value), to: path)
+  }
+
+  package static func read<T: Decodable>(_ type: T.Type, at path: String) throws -> T {
+    let bytes = try LocalStore(root: "").read(path, maximumBytes: 64 << 20)
+    do {
+      return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+      throw PomonaError(.invalidModel, "\(path) is not what it should be: \(error)")
+    }
+  }
+}
