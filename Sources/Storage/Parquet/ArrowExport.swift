@@ -1,0 +1,151 @@
+import CArrow
+
+/// Lends Swift's columns to Arrow for the length of one call, through the Arrow C data interface. Flat floats are
+/// lent where they lie; the rest is small and laid out anew.
+enum ArrowExport {
+  /// Lends a schema as a structure of its fields.
+  static func withSchema<Result>(
+    _ fields: [ParquetField], _ body: (UnsafeMutablePointer<ArrowSchema>) -> Result
+  ) -> Result {
+    let arena = Arena()
+    let children = fields.map { field in
+      let elements = [arena.schema("element", "f", flags: Int64(ARROW_FLAG_NULLABLE), [])]
+      return arena.schema(
+        field.name, field.kind.format, flags: field.isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
+        field.kind == .floatList ? elements : [])
+    }
+    return withExtendedLifetime(arena) { body(arena.schema("", "+s", flags: 0, children)) }
+  }
+
+  /// Lends columns of `rowCount` rows as one structure array.
+  static func withColumns<Result>(
+    _ columns: [Column], rowCount: Int, _ body: (UnsafeMutablePointer<ArrowArray>) -> Result
+  ) -> Result {
+    let arena = Arena()
+    return lend(columns[...], [], arena) { children in
+      body(arena.array(rowCount, buffers: [nil], children: children))
+    }
+  }
+
+  private typealias Children = [UnsafeMutablePointer<ArrowArray>?]
+
+  /// Lends the first column, then the others within, so that all are held while `body` runs.
+  private static func lend<Result>(
+    _ columns: ArraySlice<Column>, _ lent: Children, _ arena: Arena, _ body: (Children) -> Result
+  ) -> Result {
+    guard let column = columns.first else {
+      return withExtendedLifetime(arena) { body(lent) }
+    }
+    switch column {
+    case .strings(let values):
+      return lend(columns.dropFirst(), lent + [arena.strings(values)], arena, body)
+    case .int32s(let values):
+      return lend(columns.dropFirst(), lent + [arena.numbers(values)], arena, body)
+    case .int64s(let values):
+      return lend(columns.dropFirst(), lent + [arena.numbers(values)], arena, body)
+    case .floats(let values):
+      return lend(columns.dropFirst(), lent + [arena.numbers(values)], arena, body)
+    case .doubles(let values):
+      return lend(columns.dropFirst(), lent + [arena.numbers(values)], arena, body)
+    case .floatLists(let lists):
+      return lists.values.withUnsafeBytes { values in
+        let elements = arena.array(
+          lists.values.count, buffers: [nil, values.baseAddress], children: [])
+        let array = arena.array(
+          lists.rowCount, isPresent: lists.presence,
+          buffers: [arena.copy(lists.offsets.map { Int32($0) })], children: [elements])
+        return lend(columns.dropFirst(), lent + [array], arena, body)
+      }
+    }
+  }
+}
+
+extension ParquetField.Kind {
+  /// The format string of the Arrow C data interface.
+  fileprivate var format: String {
+    switch self {
+    case .string: "u"
+    case .int32: "i"
+    case .int64: "l"
+    case .float: "f"
+    case .double: "g"
+    case .floatList: "+l"
+    case .unsupported(let format): format
+    }
+  }
+}
+
+/// Owns what is lent, and frees it at its end. Releasing a structure only marks it, as the interface wants.
+private final class Arena {
+  private var blocks: [UnsafeMutableRawPointer] = []
+
+  deinit { for block in blocks { block.deallocate() } }
+
+  func copy<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
+    let block = UnsafeMutablePointer<Element>.allocate(capacity: max(1, values.count))
+    for (index, value) in values.enumerated() { (block + index).initialize(to: value) }
+    blocks.append(block)
+    return block
+  }
+
+  func schema(
+    _ name: String, _ format: String, flags: Int64, _ children: [UnsafeMutablePointer<ArrowSchema>?]
+  ) -> UnsafeMutablePointer<ArrowSchema> {
+    copy([
+      ArrowSchema(
+        format: copy(format.utf8CString.map { $0 }), name: copy(name.utf8CString.map { $0 }),
+        metadata: nil, flags: flags, n_children: Int64(children.count), children: copy(children),
+        dictionary: nil, release: { $0?.pointee.release = nil }, private_data: nil)
+    ])
+  }
+
+  func array(
+    _ count: Int, nullCount: Int = 0, buffers: [UnsafeRawPointer?],
+    children: [UnsafeMutablePointer<ArrowArray>?]
+  ) -> UnsafeMutablePointer<ArrowArray> {
+    copy([
+      ArrowArray(
+        length: Int64(count), null_count: Int64(nullCount), offset: 0,
+        n_buffers: Int64(buffers.count), n_children: Int64(children.count), buffers: copy(buffers),
+        children: copy(children), dictionary: nil, release: { $0?.pointee.release = nil },
+        private_data: nil)
+    ])
+  }
+
+  /// An array whose first buffer, the bitmap of rows with a value, is made here.
+  func array(
+    _ count: Int, isPresent: [Bool], buffers: [UnsafeRawPointer?],
+    children: [UnsafeMutablePointer<ArrowArray>?]
+  ) -> UnsafeMutablePointer<ArrowArray> {
+    let nullCount = isPresent.count { !$0 }
+    guard nullCount > 0 else {
+      return array(count, buffers: [nil] + buffers, children: children)
+    }
+    var bitmap = [UInt8](repeating: 0, count: (count + 7) / 8)
+    for (row, present) in isPresent.enumerated() where present { bitmap[row / 8] |= 1 << (row % 8) }
+    return array(
+      count, nullCount: nullCount, buffers: [UnsafeRawPointer(copy(bitmap))] + buffers,
+      children: children)
+  }
+
+  func numbers<Number: BitwiseCopyable & Numeric>(
+    _ values: [Number?]
+  ) -> UnsafeMutablePointer<ArrowArray> {
+    array(
+      values.count, isPresent: values.map { $0 != nil }, buffers: [copy(values.map { $0 ?? 0 })],
+      children: [])
+  }
+
+  func strings(_ values: [String?]) -> UnsafeMutablePointer<ArrowArray> {
+    var bytes: [UInt8] = []
+    var offsets: [Int32] = [0]
+    for value in values {
+      if let value { bytes.append(contentsOf: value.utf8) }
+      offsets.append(Int32(bytes.count))
+    }
+    return array(
+      values.count, isPresent: values.map { $0 != nil },
+      buffers: [UnsafeRawPointer(copy(offsets)), UnsafeRawPointer(copy(bytes))],
+      children: [])
+  }
+}

@@ -1,0 +1,70 @@
+/// A list of floats a row, or none, all in one array without gaps.
+package struct FloatLists: Sendable, Equatable {
+  /// The floats of all rows, one row after the other; a row without a list takes no place.
+  package private(set) var values: [Float]
+  /// Where each row begins in `values`, and where the last one ends: one more than there are rows.
+  package private(set) var offsets: [Int]
+  private var isPresent: [Bool]
+
+  package var rowCount: Int { isPresent.count }
+
+  /// No rows yet.
+  package init() {
+    (values, offsets, isPresent) = ([], [0], [])
+  }
+
+  /// Rows of `width` floats each, given row after row.
+  ///
+  /// `isPresent` tells, if given, which rows have a list; the floats of the others are dropped. Nothing is copied
+  /// when all have one and the caller gives `values` up.
+  /// - Precondition: `values` holds `width` floats for every row.
+  package init(_ values: consuming [Float], width: Int, isPresent: [Bool]? = nil) {
+    let rowCount = isPresent?.count ?? (width == 0 ? 0 : values.count / width)
+    precondition(width >= 0 && values.count == rowCount * width, "rows of \(width) floats")
+    self.values = values
+    self.isPresent = isPresent ?? Array(repeating: true, count: rowCount)
+    offsets = [0]
+    offsets.reserveCapacity(rowCount + 1)
+    for present in self.isPresent { offsets.append(offsets.last! + (present ? width : 0)) }
+    if offsets.last! != rowCount * width { closeGaps(width: width) }
+  }
+
+  /// The floats of a row, or nil when it has no list.
+  package subscript(row: Int) -> ArraySlice<Float>? {
+    isPresent[row] ? values[offsets[row]..<offsets[row + 1]] : nil
+  }
+
+  /// Appends a row.
+  package mutating func append(_ list: [Float]) {
+    list.withUnsafeBufferPointer { append($0) }
+  }
+
+  mutating func append(_ list: UnsafeBufferPointer<Float>) {
+    values.append(contentsOf: list)
+    offsets.append(values.count)
+    isPresent.append(true)
+  }
+
+  /// Appends a row without a list.
+  package mutating func appendMissing() {
+    offsets.append(values.count)
+    isPresent.append(false)
+  }
+
+  mutating func reserve(rowCount: Int, valueCount: Int) {
+    values.reserveCapacity(valueCount)
+    offsets.reserveCapacity(rowCount + 1)
+    isPresent.reserveCapacity(rowCount)
+  }
+
+  private mutating func closeGaps(width: Int) {
+    for row in isPresent.indices where isPresent[row] && offsets[row] != row * width {
+      let source = row * width
+      for index in 0..<width { values[offsets[row] + index] = values[source + index] }
+    }
+    values.removeLast(values.count - offsets.last!)
+  }
+
+  /// Whether each row has a list.
+  var presence: [Bool] { isPresent }
+}

@@ -1,2 +1,0 @@
-import CArrow
-package func arrowVersion() -> Int32 { CArrow_placeholder() }
