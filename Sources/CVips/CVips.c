@@ -1,2 +1,179 @@
 #include "CVips.h"
-int CVips_placeholder(void) { return 0; }
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+
+// libvips comes as a library without headers. These are the few declarations that are needed; all of them are part of
+// its stable C API. The numbers are those of VipsFailOn, VipsAccess, VipsInterpretation, VipsBandFormat, GLogLevelFlags.
+enum { failOnError = 2, accessSequential = 1, interpretationSRGB = 22, formatUChar = 0, logLevelWarning = 1 << 4 };
+
+typedef struct _VipsImage VipsImage;
+typedef struct _VipsArrayDouble VipsArrayDouble;
+typedef int (*LoadBuffer)(void *bytes, size_t length, VipsImage **out, ...);
+typedef void (*LogHandler)(const char *domain, int level, const char *message, void *data);
+
+static struct {
+  int (*init)(const char *name);
+  const char *(*version_string)(void);
+  void (*block_untrusted_set)(int state);
+  void (*concurrency_set)(int threads);
+  void (*cache_set_max)(int operations);
+  char *(*error_buffer_copy)(void);
+  LoadBuffer load[5];
+  int (*get_width)(const VipsImage *);
+  int (*get_height)(const VipsImage *);
+  int (*get_bands)(const VipsImage *);
+  int (*get_orientation)(VipsImage *);
+  int (*hasalpha)(VipsImage *);
+  int (*colourspace)(VipsImage *, VipsImage **, int space, ...);
+  int (*flatten)(VipsImage *, VipsImage **, ...);
+  int (*cast)(VipsImage *, VipsImage **, int format, ...);
+  VipsArrayDouble *(*array_double_newv)(int n, ...);
+  void (*area_unref)(void *);
+  void *(*write_to_memory)(VipsImage *, size_t *size);
+  void (*object_unref)(void *);
+  void (*gfree)(void *);
+  unsigned (*log_set_handler)(const char *domain, int levels, LogHandler, void *data);
+} vips;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static char problem[256];
+
+static void ignore(const char *domain, int level, const char *message, void *data) {
+  (void)domain, (void)level, (void)message, (void)data;
+}
+
+static void load_library(void) {
+  void *library = dlopen("libvips.so.42", RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    snprintf(problem, sizeof problem, "%s", dlerror());
+    return;
+  }
+  const struct { void *slot; const char *symbol; } wanted[] = {
+    {&vips.init, "vips_init"},
+    {&vips.version_string, "vips_version_string"},
+    {&vips.block_untrusted_set, "vips_block_untrusted_set"},
+    {&vips.concurrency_set, "vips_concurrency_set"},
+    {&vips.cache_set_max, "vips_cache_set_max"},
+    {&vips.error_buffer_copy, "vips_error_buffer_copy"},
+    {&vips.load[CVipsPNG], "vips_pngload_buffer"},
+    {&vips.load[CVipsGIF], "vips_gifload_buffer"},
+    {&vips.load[CVipsWebP], "vips_webpload_buffer"},
+    {&vips.load[CVipsTIFF], "vips_tiffload_buffer"},
+    {&vips.load[CVipsAVIF], "vips_heifload_buffer"},
+    {&vips.get_width, "vips_image_get_width"},
+    {&vips.get_height, "vips_image_get_height"},
+    {&vips.get_bands, "vips_image_get_bands"},
+    {&vips.get_orientation, "vips_image_get_orientation"},
+    {&vips.hasalpha, "vips_image_hasalpha"},
+    {&vips.colourspace, "vips_colourspace"},
+    {&vips.flatten, "vips_flatten"},
+    {&vips.cast, "vips_cast"},
+    {&vips.array_double_newv, "vips_array_double_newv"},
+    {&vips.area_unref, "vips_area_unref"},
+    {&vips.write_to_memory, "vips_image_write_to_memory"},
+    {&vips.object_unref, "g_object_unref"},
+    {&vips.gfree, "g_free"},
+    {&vips.log_set_handler, "g_log_set_handler"},
+  };
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    void *address = dlsym(library, wanted[i].symbol);
+    if (!address) {
+      snprintf(problem, sizeof problem, "libvips.so.42 has no %s", wanted[i].symbol);
+      return;
+    }
+    *(void **)wanted[i].slot = address;
+  }
+  // What is wrong with a photo is returned; it is not also printed. A handler, for the environment is not ours to change.
+  vips.log_set_handler("VIPS", logLevelWarning, ignore, NULL);
+  if (vips.init("pomona")) {
+    snprintf(problem, sizeof problem, "libvips does not start");
+    return;
+  }
+  vips.block_untrusted_set(1);
+  vips.concurrency_set(1);  // the caller has a thread a core already
+  vips.cache_set_max(0);    // no photo comes twice
+}
+
+const char *cvips_problem(void) {
+  pthread_once(&once, load_library);
+  return problem[0] ? problem : NULL;
+}
+
+const char *cvips_version(void) { return cvips_problem() ? NULL : vips.version_string(); }
+
+static void take_error(char *message, size_t room) {
+  char *text = vips.error_buffer_copy();  // also clears it
+  snprintf(message, room, "%s", text);
+  vips.gfree(text);
+}
+
+int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t room) {
+  if (cvips_problem()) {
+    snprintf(message, room, "%s", problem);
+    return -1;
+  }
+  VipsImage *image = NULL;
+  // The loader is named: nothing is guessed from the bytes, so no other loader is ever reached.
+  if (vips.load[loader]((void *)bytes, length, &image, "fail_on", failOnError, "access", accessSequential, NULL)) {
+    take_error(message, room);
+    return -1;
+  }
+  photo->width = vips.get_width(image);
+  photo->height = vips.get_height(image);
+  photo->orientation = vips.get_orientation(image);
+  photo->image = image;
+  return 0;
+}
+
+// Gives `*image` back and puts `next` in its place.
+static void replace(VipsImage **image, VipsImage *next) {
+  vips.object_unref(*image);
+  *image = next;
+}
+
+static int to_rgb8(VipsImage **image) {
+  VipsImage *next = NULL;
+  if (vips.colourspace(*image, &next, interpretationSRGB, NULL)) return -1;
+  replace(image, next);
+  if (vips.hasalpha(*image)) {
+    VipsArrayDouble *white = vips.array_double_newv(3, 255.0, 255.0, 255.0);
+    int failed = vips.flatten(*image, &next, "background", white, NULL);
+    vips.area_unref(white);
+    if (failed) return -1;
+    replace(image, next);
+  }
+  if (vips.cast(*image, &next, formatUChar, NULL)) return -1;
+  replace(image, next);
+  return 0;
+}
+
+uint8_t *cvips_decode(CVipsPhoto *photo, char *message, size_t room) {
+  VipsImage *image = photo->image;
+  photo->image = NULL;
+  void *pixels = NULL;
+  size_t size = 0;
+  if (to_rgb8(&image)) {
+    take_error(message, room);
+  } else if (vips.get_bands(image) != 3 || vips.get_width(image) != photo->width ||
+             vips.get_height(image) != photo->height) {
+    snprintf(message, room, "its %d channels are no colour", vips.get_bands(image));
+  } else if (!(pixels = vips.write_to_memory(image, &size))) {
+    take_error(message, room);
+  }
+  vips.object_unref(image);
+  if (pixels && size != (size_t)photo->width * (size_t)photo->height * 3) {
+    snprintf(message, room, "%zu bytes of pixels for %d x %d", size, photo->width, photo->height);
+    vips.gfree(pixels);
+    return NULL;
+  }
+  return pixels;
+}
+
+void cvips_free(uint8_t *pixels) { vips.gfree(pixels); }
+
+void cvips_close(CVipsPhoto *photo) {
+  if (photo->image) vips.object_unref(photo->image);
+  photo->image = NULL;
+}

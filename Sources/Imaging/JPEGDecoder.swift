@@ -1,0 +1,82 @@
+import CJPEG
+
+/// JPEG by libjpeg-turbo, for one thread.
+///
+/// Where the photo is to become far smaller, it is decoded at 1/2, 1/4 or 1/8 (fewer coefficients of each block), which
+/// saves most of the time.
+final class JPEGDecoder {
+  private let handle = tjInitDecompress()
+  private let scratch = PixelScratch()
+
+  deinit { _ = handle.map(tjDestroy) }
+
+  func decode(
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, plan: (Int, Int) -> ResizePlan
+  ) throws(ImageError) -> StoredPhoto {
+    let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(-1), Int32(-1))
+    let status = tjDecompressHeader3(handle, start, UInt(bytes.count), &width, &height, &sampling, &space)
+    // An uncommon subsampling is reported as a failure, though it can be decoded.
+    guard status == 0 || (width > 0 && space >= 0) else { throw failure() }
+    try limits.checkSize(.jpeg, width: Int(width), height: Int(height))
+    let header = JPEGHeader(bytes)
+    try checkWork(header, pixels: Int(width) * Int(height), limits)
+
+    let sides = [Int(width), Int(height)]
+    let spans = plan(sides[header.orientation.swapsSides ? 1 : 0], sides[header.orientation.swapsSides ? 0 : 1])
+      .stored(header.orientation)
+    let reduction = Self.reduction(Int(width), Int(height), spans)
+    let columns = (Int(width) + reduction - 1) / reduction
+    let rows = (Int(height) + reduction - 1) / reduction
+
+    let isCMYK = space == TJCS_CMYK.rawValue || space == TJCS_YCCK.rawValue
+    let rowBytes = columns * (isCMYK ? 4 : 3)
+    let pixels = scratch.reserve(rowBytes * rows)
+    let decoded = tjDecompress2(
+      handle, start, UInt(bytes.count), pixels, Int32(columns), Int32(rowBytes), Int32(rows),
+      Int32(isCMYK ? TJPF_CMYK.rawValue : TJPF_RGB.rawValue), TJFLAG_LIMITSCANS)
+    if decoded != 0, !isHarmless() { throw failure() }
+    if isCMYK { Self.convertCMYK(pixels, count: columns * rows) }
+    return StoredPhoto(
+      pixels: pixels, rowBytes: columns * 3, width: Int(width), height: Int(height), reduction: reduction,
+      orientation: header.orientation)
+  }
+
+  /// The largest reduction that leaves twice the pixels that are wanted, in both directions. The triangle filter then
+  /// does the rest, and no difference is left to see.
+  private static func reduction(
+    _ width: Int, _ height: Int, _ spans: (columns: ResizePlan.Span, rows: ResizePlan.Span)
+  ) -> Int {
+    [8, 4, 2].first { width >= 2 * $0 * spans.columns.total && height >= 2 * $0 * spans.rows.total } ?? 1
+  }
+
+  /// Each scan of a progressive JPEG goes over the whole photo, and costs its writer a few bytes.
+  private func checkWork(_ header: JPEGHeader, pixels: Int, _ limits: ImageLimits) throws(ImageError) {
+    guard header.scans > 1 else { return }
+    guard header.scans <= 500, pixels <= 40 * limits.maximumPixels / header.scans else {
+      throw ImageError(
+        .tooLarge, "the JPEG photo has \(header.scans) scans, more than its size allows",
+        remedy: "save it anew with a photo editor")
+    }
+  }
+
+  /// Some cameras write filler between the last pixel and the end marker.
+  private func isHarmless() -> Bool {
+    tjGetErrorCode(handle) == TJERR_WARNING.rawValue && reason.contains("extraneous bytes before marker 0xd9")
+  }
+
+  private var reason: String { tjGetErrorStr2(handle).map { String(cString: $0) } ?? "no reason given" }
+
+  private func failure() -> ImageError { .undecodable(.jpeg, reason) }
+
+  /// In place: inks are stored inverted (as Adobe does), so that a level is light that passes the ink.
+  private static func convertCMYK(_ pixels: UnsafeMutablePointer<UInt8>, count: Int) {
+    for index in 0..<count {
+      let key = UInt32(pixels[4 * index + 3])
+      for channel in 0..<3 {
+        let product = UInt32(pixels[4 * index + channel]) * key + 128
+        pixels[3 * index + channel] = UInt8(truncatingIfNeeded: (product + product >> 8) >> 8)
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// The weights with which the elements of one axis become those of another.
+///
+/// The kernel is a triangle (bilinear) that is widened by the factor of a reduction, so that every element of the source
+/// counts: what Pillow's `Image.resize` does with `BILINEAR`. The weights are whole numbers that sum to exactly
+/// `1 << precision`, which keeps an even surface even.
+struct ResampleAxis {
+  struct Key: Hashable {
+    /// The axis' full length, and by how much a decoder has shortened it.
+    let length: Int
+    let reduction: Int
+    let span: ResizePlan.Span
+    let maximumPrecision: Int
+  }
+
+  /// Weights of one target element; even, for they are used in pairs. The last ones may be 0 and lie outside the source.
+  let taps: Int
+  let precision: Int
+  /// For each target element the first source element that counts.
+  let starts: [Int]
+  /// `taps` for each target element.
+  let weights: [Int16]
+
+  /// The source elements that count at all.
+  var used: Range<Int> { (starts.min() ?? 0)..<end }
+  private let end: Int
+
+  init(_ key: Key) {
+    let input = (key.length + key.reduction - 1) / key.reduction
+    // The true length, which need not be whole after a reduction: nothing is shifted by the rounding.
+    let scale = Double(key.length) / Double(key.reduction) / Double(key.span.total)
+    let support = max(scale, 1)
+
+    func window(_ index: Int) -> (Range<Int>, (Int) -> Double) {
+      let center = (Double(key.span.first + index) + 0.5) * scale
+      let low = min(max(Int(center - support + 0.5), 0), input - 1)
+      let high = max(min(Int(center + support + 0.5), input), low + 1)
+      func weight(_ position: Int) -> Double {
+        max(0, 1 - abs(Double(position) - center + 0.5) / support)
+      }
+      let first = (low..<high).first { weight($0) > 0 } ?? low
+      let last = (low..<high).last { weight($0) > 0 } ?? low
+      return (first..<last + 1, weight)
+    }
+
+    var widest = 1
+    var heaviest = 0.0
+    for index in 0..<key.span.count {
+      let (range, weight) = window(index)
+      let sum = range.reduce(0) { $0 + weight($1) }
+      widest = max(widest, range.count)
+      heaviest = max(heaviest, (range.map(weight).max() ?? 0) / sum)
+    }
+    var precision = 14
+    while precision < key.maximumPrecision, heaviest * Double(2 << precision) < Double(Int16.max) {
+      precision += 1
+    }
+    let taps = widest + widest % 2
+
+    var starts: [Int] = []
+    var end = 0
+    var weights = [Int16](repeating: 0, count: taps * key.span.count)
+    for index in 0..<key.span.count {
+      let (range, weight) = window(index)
+      let sum = range.reduce(0) { $0 + weight($1) }
+      // Rounding the running sum, not each weight, makes the total exact.
+      var running = 0.0
+      var rounded = 0
+      for (tap, position) in range.enumerated() {
+        running += weight(position)
+        let next = Int((running / sum * Double(1 << precision)).rounded())
+        weights[index * taps + tap] = Int16(clamping: next - rounded)
+        rounded = next
+      }
+      starts.append(range.lowerBound)
+      end = max(end, range.upperBound)
+    }
+    self.taps = taps
+    self.precision = precision
+    self.starts = starts
+    self.weights = weights
+    self.end = end
+  }
+}
