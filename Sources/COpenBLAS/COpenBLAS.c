@@ -1,2 +1,33 @@
 #include "COpenBLAS.h"
-int COpenBLAS_placeholder(void) { return 0; }
+
+#include <dlfcn.h>
+#include <openblas/cblas.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static __typeof__(scipy_cblas_sgemm) *sgemm;
+static char reason[512];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void load(void) {
+  // Read while the library starts: without it a thread for every core would be born and stay.
+  setenv("OPENBLAS_NUM_THREADS", "1", 1);
+  void *library = dlopen("libscipy_openblas.so", RTLD_NOW | RTLD_LOCAL);
+  if (library) sgemm = (__typeof__(sgemm))dlsym(library, "scipy_cblas_sgemm");
+  if (!sgemm) {
+    const char *error = dlerror();
+    snprintf(reason, sizeof reason, "%s", error ? error : "the library has no scipy_cblas_sgemm");
+  }
+}
+
+const char *pomona_blas_load(void) {
+  pthread_once(&once, load);
+  return sgemm ? NULL : reason;
+}
+
+void pomona_sgemm(int transpose_a, int transpose_b, int m, int n, int k, float alpha, const float *a, int lda,
+                  const float *b, int ldb, float beta, float *c, int ldc) {
+  sgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans, m, n, k,
+        alpha, a, lda, b, ldb, beta, c, ldc);
+}

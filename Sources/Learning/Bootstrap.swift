@@ -1,0 +1,48 @@
+/// Draws the samples that a tree is grown on.
+struct Bootstrap: Sendable {
+  /// Row numbers, class after class.
+  private let rowsByClass: [Int32]
+  /// Where each class that has samples begins in `rowsByClass`, and how many rows it has.
+  private let groups: [(start: Int, count: Int)]
+  private let weights: ClassWeights
+
+  init(_ labels: TrainingLabels, weights: ClassWeights) {
+    var start = 0
+    var starts: [Int] = []
+    for count in labels.counts {
+      starts.append(start)
+      start += count
+    }
+    groups = zip(starts, labels.counts).filter { $0.1 > 0 }.map { (start: $0, count: $1) }
+    var rowsByClass = [Int32](repeating: 0, count: labels.ids.count)
+    for (row, id) in labels.ids.enumerated() {
+      rowsByClass[starts[Int(id)]] = Int32(row)
+      starts[Int(id)] += 1
+    }
+    self.rowsByClass = rowsByClass
+    self.weights = weights
+  }
+
+  /// How often each row is drawn; the sum is the number of rows.
+  ///
+  /// Balanced: every class is drawn equally often (a remainder goes to classes at random), so that the share of a class in a
+  /// tree does not depend on its share in the data.
+  func draw(using random: inout SplitMix64) -> [Int32] {
+    let rows = rowsByClass.count
+    var drawn = [Int32](repeating: 0, count: rows)
+    switch weights {
+    case .uniform:
+      for _ in 0..<rows { drawn[random.below(rows)] += 1 }
+    case .balanced:
+      var groups = groups
+      random.shuffle(&groups)
+      for (index, group) in groups.enumerated() {
+        let share = rows / groups.count + (index < rows % groups.count ? 1 : 0)
+        for _ in 0..<share {
+          drawn[Int(rowsByClass[group.start + random.below(group.count)])] += 1
+        }
+      }
+    }
+    return drawn
+  }
+}

@@ -1,0 +1,94 @@
+/// Multinomial logistic regression: the softmax of one affine map of the features.
+public struct LogisticRegression: Classifier, Hashable {
+  public let featureCount: Int
+  public let classCount: Int
+
+  /// Classes x features, row after row, for features as they are: the standardisation of training is folded in.
+  package let weights: [Float]
+  /// One for each class.
+  package let biases: [Float]
+
+  /// Makes a classifier of arrays that may come from anywhere.
+  ///
+  /// - Throws: `LearningError` of code `invalidModel` when sizes do not fit together or a value is not finite.
+  package init(featureCount: Int, weights: [Float], biases: [Float]) throws(LearningError) {
+    let (size, overflow) = featureCount.multipliedReportingOverflow(by: biases.count)
+    guard featureCount > 0, biases.count >= 2, !overflow, size == weights.count,
+      weights.span.allFinite, biases.span.allFinite
+    else {
+      throw LearningError(
+        .invalidModel, "The logistic regression is damaged: its arrays do not fit together.",
+        remedy: "Copy the model again, or train it again.")
+    }
+    self.featureCount = featureCount
+    self.classCount = biases.count
+    self.weights = weights
+    self.biases = biases
+  }
+
+  public func probabilities(
+    for features: FeatureMatrix, jobs: Int
+  ) throws(LearningError) -> [Float] {
+    try features.require(columns: featureCount)
+    try features.requireFinite(jobs: jobs)
+    let block = 64
+    let scores = Scratch<Float>(repeating: 0, count: features.rows * classCount)
+    concurrentForEach(count: (features.rows + block - 1) / block, jobs: jobs) { index in
+      features.values.withUnsafeBufferPointer { values in
+        let values = values.baseAddress.unsafelyUnwrapped
+        for row in index * block..<min(index * block + block, features.rows) {
+          predict(values + row * featureCount, into: scores.base + row * classCount)
+        }
+      }
+    }
+    return Array(UnsafeBufferPointer(start: scores.base, count: scores.count))
+  }
+
+  public func probabilities(for features: Span<Float>) throws(LearningError) -> [Float] {
+    try require(features)
+    return features.withUnsafeBufferPointer { values in
+      [Float](unsafeUninitializedCapacity: classCount) { scores, count in
+        predict(
+          values.baseAddress.unsafelyUnwrapped, into: scores.baseAddress.unsafelyUnwrapped)
+        count = classCount
+      }
+    }
+  }
+
+  private static let largestScore: Float = 1e30
+
+  private func predict(_ x: UnsafePointer<Float>, into scores: UnsafeMutablePointer<Float>) {
+    weights.withUnsafeBufferPointer { weights in
+      for id in 0..<classCount {
+        let w = weights.baseAddress.unsafelyUnwrapped + id * featureCount
+        let score = biases[id] + Self.dot(x, w, count: featureCount)
+        // Finite weights and features can still overflow: keep the probabilities defined.
+        scores[id] =
+          score.isNaN ? -Self.largestScore : min(max(score, -Self.largestScore), Self.largestScore)
+      }
+    }
+    Softmax.apply(scores, count: classCount)
+  }
+
+  @inline(__always)
+  private static func dot(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int
+  ) -> Float {
+    typealias Lanes = SIMD32<Float>
+    let width = Lanes.scalarCount
+    var sums = Lanes(repeating: 0)
+    var index = 0
+    while index &+ width <= count {
+      let x = UnsafeRawPointer(a + index).loadUnaligned(as: Lanes.self)
+      let y = UnsafeRawPointer(b + index).loadUnaligned(as: Lanes.self)
+      sums += x * y
+      index &+= width
+    }
+    var sum = sums.sum()
+    while index < count {
+      sum += a[index] * b[index]
+      index &+= 1
+    }
+    return sum
+  }
+}

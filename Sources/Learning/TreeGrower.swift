@@ -1,0 +1,328 @@
+/// Grows one decision tree on binned features, to purity, by the Gini impurity.
+///
+/// Holds the memory of a tree in the making; not to be shared between threads. Counts are whole numbers and exact: sums of squares
+/// stay below 2^62 for fewer than 2^31 samples.
+struct TreeGrower: ~Copyable {
+  /// A tree whose node numbers start at 0.
+  struct Tree: Sendable {
+    var nodes: [ForestNode] = []
+    /// Shares of the classes in the leaves that hold several; a leaf of one class needs none.
+    var mixedLeaves = LeafTable()
+    /// The decrease in impurity of each feature, as a share of all of the tree's.
+    var importances: [Float] = []
+    /// Bit `row % 64` of word `row / 64` is set when the row was not drawn for this tree.
+    var outOfBag: [UInt64] = []
+  }
+
+  private struct Task {
+    let start: Int
+    let count: Int
+    let node: Int
+  }
+
+  private struct Split {
+    var score = -1.0
+    var feature = -1
+    var bin = 0
+  }
+
+  /// A packed sample is `bin << 26 | class << weightBits | weight`, so that sorting by bin moves one word.
+  private static let binShift: UInt32 = 26
+
+  private let bins: BinnedFeatures
+  private let classCount: Int
+  private let featuresPerSplit: Int
+  private let weightBits: UInt32
+  private let weightMask: UInt32
+  private let classMask: UInt32
+  private let total: Scratch<Int32>
+  private let localID: Scratch<UInt32>
+  private let globalID: Scratch<Int32>
+  private let localTotal: Scratch<Int32>
+  private let left: Scratch<Int32>
+  private let right: Scratch<Int32>
+  private let features: Scratch<Int32>
+  private let histogram: Scratch<Int32>
+
+  init(bins: BinnedFeatures, classCount: Int, featuresPerSplit: Int) {
+    self.bins = bins
+    self.classCount = classCount
+    self.featuresPerSplit = featuresPerSplit
+    let classBits = UInt32(Int.bitWidth - (classCount - 1).leadingZeroBitCount)
+    weightBits = Self.binShift - classBits
+    weightMask = 1 << weightBits - 1
+    classMask = 1 << classBits - 1
+    total = Scratch(repeating: 0, count: classCount)
+    localID = Scratch(repeating: 0, count: classCount)
+    globalID = Scratch(repeating: 0, count: classCount)
+    localTotal = Scratch(repeating: 0, count: classCount)
+    left = Scratch(repeating: 0, count: classCount)
+    right = Scratch(repeating: 0, count: classCount)
+    features = Scratch(repeating: 0, count: bins.columns)
+    histogram = Scratch(repeating: 0, count: BinnedFeatures.binCount + 1)
+  }
+
+  /// Grows a tree on rows drawn `drawn[row]` times.
+  func grow(drawn: [Int32], labels: [Int32], random: inout SplitMix64) -> Tree {
+    var tree = Tree()
+    tree.importances = [Float](repeating: 0, count: bins.columns)
+    tree.outOfBag = [UInt64](repeating: 0, count: (drawn.count + 63) / 64)
+    // A row drawn more often than the bits for its weight can tell is entered several times.
+    let maximumWeight = Int32(weightMask)
+    var entries = 0
+    for row in drawn.indices {
+      if drawn[row] == 0 { tree.outOfBag[row / 64] |= 1 << UInt64(row % 64) }
+      entries += Int((drawn[row] + maximumWeight - 1) / maximumWeight)
+    }
+    let rows = Scratch<Int32>(repeating: 0, count: entries)
+    let samples = Scratch<UInt32>(repeating: 0, count: entries)
+    var entry = 0
+    for row in drawn.indices {
+      var weight = drawn[row]
+      while weight > 0 {
+        let part = min(weight, maximumWeight)
+        rows[entry] = Int32(row)
+        samples[entry] = UInt32(labels[row]) << weightBits | UInt32(part)
+        weight -= part
+        entry += 1
+      }
+    }
+    for feature in 0..<features.count { features[feature] = Int32(feature) }
+    grow(&tree, rows: rows, samples: samples, random: &random)
+    return tree
+  }
+
+  private func grow(
+    _ tree: inout Tree, rows: Scratch<Int32>, samples: Scratch<UInt32>, random: inout SplitMix64
+  ) {
+    let keys = Scratch<UInt32>(repeating: 0, count: rows.count)
+    let sorted = Scratch<UInt32>(repeating: 0, count: rows.count)
+    let local = Scratch<UInt32>(repeating: 0, count: rows.count)
+    var decreases = [Double](repeating: 0, count: bins.columns)
+    tree.nodes.append(.undecided)
+    var tasks = [Task(start: 0, count: rows.count, node: 0)]
+    while let task = tasks.popLast() {
+      let rowBase = rows.base + task.start
+      let sampleBase = samples.base + task.start
+      let (classes, weight, squares) = count(sampleBase, task.count, local.base)
+      var split = Split()
+      if classes > 1 {
+        split = bestSplit(
+          rowBase, local.base, count: task.count, classes: classes, weight: weight,
+          keys: keys.base, sorted: sorted.base, random: &random)
+      }
+      guard split.feature >= 0 else {
+        tree.nodes[task.node] = .leaf(leaf(classes: classes, weight: weight, tree: &tree))
+        continue
+      }
+      decreases[split.feature] += max(split.score - Double(squares) / Double(weight), 0)
+      let below = partition(
+        rowBase, sampleBase, count: task.count, by: split, spareRows: sorted.base,
+        spareSamples: keys.base)
+      let child = tree.nodes.count
+      tree.nodes.append(.undecided)
+      tree.nodes.append(.undecided)
+      tree.nodes[task.node] = .split(
+        feature: split.feature,
+        threshold: bins.edges[split.feature * BinnedFeatures.binCount + split.bin], left: child)
+      tasks.append(
+        Task(start: task.start + below, count: task.count - below, node: child + 1))
+      tasks.append(Task(start: task.start, count: below, node: child))
+    }
+    let sum = decreases.reduce(0, +)
+    if sum > 0 { tree.importances = decreases.map { Float($0 / sum) } }
+  }
+
+  /// Counts the classes of a node and numbers them anew from 0, so that the loops over classes get short towards the leaves.
+  @inline(__always)
+  private func count(
+    _ samples: UnsafeMutablePointer<UInt32>, _ count: Int, _ local: UnsafeMutablePointer<UInt32>
+  ) -> (classes: Int, weight: Int, squares: Int) {
+    let total = total.base
+    var classes = 0
+    for index in 0..<count {
+      let sample = samples[index]
+      let id = Int(sample >> weightBits)
+      if total[id] == 0 {
+        globalID[classes] = Int32(truncatingIfNeeded: id)
+        localID[id] = UInt32(truncatingIfNeeded: classes) << weightBits
+        classes &+= 1
+      }
+      total[id] &+= Int32(truncatingIfNeeded: sample & weightMask)
+      local[index] = localID[id] | (sample & weightMask)
+    }
+    var weight = 0
+    var squares = 0
+    for index in 0..<classes {
+      let id = Int(globalID[index])
+      let count = total[id]
+      localTotal[index] = count
+      total[id] = 0
+      weight &+= Int(count)
+      squares &+= Int(count) &* Int(count)
+    }
+    return (classes, weight, squares)
+  }
+
+  /// The best of `featuresPerSplit` random features that are not constant in the node.
+  ///
+  /// The score to be made large is the sum over both sides of (squares of class counts) / (count): the weighted Gini impurity with
+  /// its sign turned and constants left out.
+  @inline(__always)
+  private func bestSplit(
+    _ rows: UnsafeMutablePointer<Int32>, _ local: UnsafeMutablePointer<UInt32>, count: Int,
+    classes: Int, weight: Int, keys: UnsafeMutablePointer<UInt32>,
+    sorted: UnsafeMutablePointer<UInt32>, random: inout SplitMix64
+  ) -> Split {
+    var best = Split()
+    let features = features.base
+    let left = left.base
+    let right = right.base
+    let localTotal = localTotal.base
+    var seen = 0
+    var tried = 0
+    while seen < bins.columns, tried < featuresPerSplit {
+      let pick = seen &+ random.below(bins.columns &- seen)
+      let feature = Int(features[pick])
+      features[pick] = features[seen]
+      features[seen] = Int32(truncatingIfNeeded: feature)
+      seen &+= 1
+      let column = bins.codes.base + feature &* bins.rows
+      // Keep the samples above bin 0. The others need no look: they are what is left of the totals.
+      var above = 0
+      for index in 0..<count {
+        let bin = column[Int(rows[index])]
+        keys[above] = UInt32(bin) << Self.binShift | local[index]
+        above &+= bin == 0 ? 0 : 1
+      }
+      if above == 0 { continue }
+      let ordered = sort(keys, above, into: sorted)
+      let last = ordered[above &- 1] >> Self.binShift
+      if above == count, ordered[0] >> Self.binShift == last { continue }
+      tried &+= 1
+
+      for id in 0..<classes { right[id] = 0 }
+      for index in 0..<above {
+        let sample = ordered[index]
+        right[Int(sample >> weightBits & classMask)] &+=
+          Int32(truncatingIfNeeded: sample & weightMask)
+      }
+      var leftSquares = 0
+      var rightSquares = 0
+      var rightWeight = 0
+      for id in 0..<classes {
+        let more = Int(right[id])
+        let less = Int(localTotal[id]) &- more
+        left[id] = Int32(truncatingIfNeeded: less)
+        rightWeight &+= more
+        leftSquares &+= less &* less
+        rightSquares &+= more &* more
+      }
+      var leftWeight = weight &- rightWeight
+      if above < count {
+        let score = Self.score(leftSquares, leftWeight, rightSquares, rightWeight)
+        if score > best.score { best = Split(score: score, feature: feature, bin: 0) }
+      }
+      // Samples of the last bin have nothing to their right.
+      var index = 0
+      while ordered[index] >> Self.binShift != last {
+        let sample = ordered[index]
+        let id = Int(sample >> weightBits & classMask)
+        let moved = Int(sample & weightMask)
+        let less = Int(left[id])
+        let more = Int(right[id])
+        leftSquares &+= moved &* (2 &* less &+ moved)
+        rightSquares &-= moved &* (2 &* more &- moved)
+        left[id] = Int32(truncatingIfNeeded: less &+ moved)
+        right[id] = Int32(truncatingIfNeeded: more &- moved)
+        leftWeight &+= moved
+        rightWeight &-= moved
+        index &+= 1
+        if ordered[index] >> Self.binShift != sample >> Self.binShift {
+          let score = Self.score(leftSquares, leftWeight, rightSquares, rightWeight)
+          if score > best.score {
+            best = Split(score: score, feature: feature, bin: Int(sample >> Self.binShift))
+          }
+        }
+      }
+    }
+    return best
+  }
+
+  @inline(__always)
+  private static func score(_ leftSquares: Int, _ left: Int, _ rightSquares: Int, _ right: Int)
+    -> Double
+  {
+    Double(leftSquares) / Double(left) + Double(rightSquares) / Double(right)
+  }
+
+  /// Orders packed samples by bin: few by insertion, many by counting. Returns where the ordered ones are.
+  @inline(__always)
+  private func sort(
+    _ keys: UnsafeMutablePointer<UInt32>, _ count: Int, into sorted: UnsafeMutablePointer<UInt32>
+  ) -> UnsafeMutablePointer<UInt32> {
+    if count <= 20 {
+      var index = 1
+      while index < count {
+        let key = keys[index]
+        var place = index
+        while place > 0, keys[place &- 1] > key {
+          keys[place] = keys[place &- 1]
+          place &-= 1
+        }
+        keys[place] = key
+        index &+= 1
+      }
+      return keys
+    }
+    let places = histogram.base
+    for bin in 0...BinnedFeatures.binCount { places[bin] = 0 }
+    for index in 0..<count { places[Int(keys[index] >> Self.binShift) &+ 1] &+= 1 }
+    for bin in 1...BinnedFeatures.binCount { places[bin] &+= places[bin &- 1] }
+    for index in 0..<count {
+      let key = keys[index]
+      let bin = Int(key >> Self.binShift)
+      sorted[Int(places[bin])] = key
+      places[bin] &+= 1
+    }
+    return sorted
+  }
+
+  /// Moves the samples of the left side to the front, keeping their order; returns how many.
+  @inline(__always)
+  private func partition(
+    _ rows: UnsafeMutablePointer<Int32>, _ samples: UnsafeMutablePointer<UInt32>, count: Int,
+    by split: Split, spareRows: UnsafeMutablePointer<UInt32>,
+    spareSamples: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    let column = bins.codes.base + split.feature &* bins.rows
+    var below = 0
+    var above = 0
+    for index in 0..<count {
+      let row = rows[index]
+      let sample = samples[index]
+      let goesLeft = Int(column[Int(row)]) <= split.bin ? 1 : 0
+      rows[below] = row
+      samples[below] = sample
+      spareRows[above] = UInt32(bitPattern: row)
+      spareSamples[above] = sample
+      below &+= goesLeft
+      above &+= 1 &- goesLeft
+    }
+    for index in 0..<above {
+      rows[below &+ index] = Int32(bitPattern: spareRows[index])
+      samples[below &+ index] = spareSamples[index]
+    }
+    return below
+  }
+
+  /// The leaf for the node counted last: the class id of a pure one, or `classCount` plus the place among the mixed ones.
+  private func leaf(classes: Int, weight: Int, tree: inout Tree) -> Int {
+    if classes == 1 { return Int(globalID[0]) }
+    let shares = (0..<classes).map { index in
+      (id: globalID[index], share: Float(Double(localTotal[index]) / Double(weight)))
+    }
+    tree.mixedLeaves.append(shares.sorted { $0.id < $1.id })
+    return classCount + tree.mixedLeaves.count - 1
+  }
+}
