@@ -47,20 +47,25 @@ struct FolderListing {
   private mutating func add(_ entry: StoreEntry) {
     switch entry {
     case .file(let path, let size):
-      if PhotoFormat.isPhoto(path) {
+      if isPhoto(path) {
         photos.append(Photo(path: path, bytes: size))
       } else if isMetadata(path) {
         metadata.append(path)
       } else {
         otherFiles += 1
       }
-    case .folder(let path) where PhotoFormat.isPhoto(path):
+    case .folder(let path) where isPhoto(path):
       problems.append(SkippedPhoto(path: path, reason: Self.folderReason))
     case .folder:
       break
     case .problem(let error):
       problems.append(SkippedPhoto(path: error.path, reason: error.message))
     }
+  }
+
+  private func isPhoto(_ path: String) -> Bool {
+    guard let dot = path.lastIndex(of: ".") else { return false }
+    return PhotoFormat.fileNameExtensions.contains(path[path.index(after: dot)...].lowercased())
   }
 
   private func isMetadata(_ path: String) -> Bool {

@@ -85,3 +85,17 @@ struct MetadataFile {
     return text
   }
 }
+
+extension Column {
+  /// The values as texts, which is what file names, labels and splits are.
+  fileprivate var texts: [String?] {
+    switch self {
+    case .strings(let values): values
+    case .int32s(let values): values.map { $0.map(String.init) }
+    case .int64s(let values): values.map { $0.map(String.init) }
+    case .floats(let values): values.map { $0.map { "\($0)" } }
+    case .doubles(let values): values.map { $0.map { "\($0)" } }
+    case .floatLists(let lists): [String?](repeating: nil, count: lists.rowCount)
+    }
+  }
+}

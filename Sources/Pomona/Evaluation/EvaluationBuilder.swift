@@ -10,21 +10,23 @@ struct EvaluationBuilder {
   private var skipped: [SkippedPhoto] = []
   private var mistakes: [Mistake] = []
 
-  init(labels: [String], split: Split?) {
+  init(labels: [String], split: Split?) throws {
     self.labels = labels
     self.split = split
-    metrics = ClassificationMetrics(classCount: labels.count)
+    metrics = try ClassificationMetrics(classCount: labels.count)
   }
 
-  var count: Int { metrics.count }
+  var samples: Int { metrics.samples }
 
-  mutating func add(path: String, label: Int, probabilities: ArraySlice<Float>) {
-    metrics.add(probabilities: probabilities, label: label)
-    let predicted = probabilities.indexOfMaximum
+  mutating func add(path: String, label: Int32, probabilities: ArraySlice<Float>) throws {
+    try metrics.add(probabilities: probabilities, label: label)
+    let best = probabilities.firstIndexOfMaximum
+    let predicted = best - probabilities.startIndex
     guard predicted != label else { return }
-    let confidence = Double(probabilities[probabilities.startIndex + predicted])
     insert(
-      Mistake(path: path, label: labels[label], predicted: labels[predicted], confidence: confidence))
+      Mistake(
+        path: path, label: labels[Int(label)], predicted: labels[predicted],
+        confidence: Double(probabilities[best])))
   }
 
   mutating func skip(_ photo: SkippedPhoto) { skipped.append(photo) }
@@ -38,9 +40,9 @@ struct EvaluationBuilder {
 
   /// The evaluation of all that was added; nil when nothing was.
   func evaluation() -> Evaluation? {
-    guard metrics.count > 0 else { return nil }
+    guard metrics.samples > 0 else { return nil }
     return Evaluation(
-      split: split, samples: metrics.count, skipped: skipped, metrics: Metrics(metrics),
+      split: split, samples: metrics.samples, skipped: skipped, metrics: Metrics(metrics),
       perClass: metrics.perClass.enumerated().map { id, scores in
         ClassMetrics(
           label: labels[id], precision: scores.precision, recall: scores.recall, f1: scores.f1,

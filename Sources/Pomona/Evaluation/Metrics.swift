@@ -25,7 +25,7 @@ public struct Metrics: Sendable, Hashable, Codable {
     accuracy = metrics.accuracy
     balancedAccuracy = metrics.balancedAccuracy
     macroF1 = metrics.macroF1
-    top5Accuracy = metrics.topKAccuracy
+    top5Accuracy = metrics.top5Accuracy
     logLoss = metrics.logLoss
   }
 }

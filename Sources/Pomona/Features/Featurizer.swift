@@ -16,7 +16,7 @@ package final class Featurizer: Sendable {
     self.preprocessing = preprocessing
     self.jobs = jobs
     extractor = try FeatureExtractor(
-      backbone: backbone, precision: preprocessing.precision, streams: jobs)
+      backbone, precision: preprocessing.precision, threads: jobs)
   }
 
   /// A worker for one thread; at most ``jobs`` make sense at a time.
@@ -39,16 +39,15 @@ package final class FeaturizerWorker {
     self.resize = resize
   }
 
-  /// Extracts the features of an encoded photo.
+  /// Extracts the features of an encoded photo, in any of the formats that are read.
   ///
-  /// - Parameters:
-  ///   - bytes: A photo in any of the formats that ``PhotoLoader`` reads.
-  ///   - body: Is given the photo's size and its features; the span is only valid within the call.
   /// - Throws: An ``ImageError`` for a photo that cannot be decoded.
-  package func withFeatures<R>(
-    of bytes: UnsafeRawBufferPointer, _ body: (PhotoInfo, Span<Float>) throws -> R
-  ) throws -> R {
-    let info = try loader.load(bytes, side: side, mode: resize, into: stream.input)
-    return try body(info, try stream.run().span)
+  package func features(
+    of bytes: UnsafeRawBufferPointer
+  ) throws -> (photo: PhotoInfo, features: [Float]) {
+    let photo = try stream.withInput { pixels throws(ImageError) in
+      try loader.load(bytes, side: side, mode: resize, into: pixels)
+    }
+    return (photo, try stream.run())
   }
 }

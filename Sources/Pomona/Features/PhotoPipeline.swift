@@ -42,7 +42,7 @@ struct PhotoPipeline {
   func run<Output: Sendable>(
     _ samples: ArraySlice<Sample>, finished: (done: Int, skipped: Int) = (0, 0),
     progress: @escaping ProgressHandler,
-    map: @escaping @Sendable (Span<Float>) throws -> Output,
+    map: @escaping @Sendable ([Float]) throws -> Output,
     receive: @escaping @Sendable ([PhotoResult<Output>]) throws -> Void
   ) throws {
     let counts = Mutex(finished)
@@ -77,7 +77,7 @@ struct PhotoPipeline {
 private final class PhotoWorker {
   private let featurizer: FeaturizerWorker
   private let store: LocalStore
-  private var buffer = FileBuffer()
+  private var buffer: [UInt8] = []
 
   init(featurizer: FeaturizerWorker, store: LocalStore) {
     self.featurizer = featurizer
@@ -85,13 +85,16 @@ private final class PhotoWorker {
   }
 
   func result<Output: Sendable>(
-    of sample: Sample, map: (Span<Float>) throws -> Output
+    of sample: Sample, map: ([Float]) throws -> Output
   ) throws -> PhotoResult<Output> {
     do {
-      let bytes = try store.read(sample.path, into: buffer, maximumBytes: ImageLimits().maximumBytes)
-      let success = try featurizer.withFeatures(of: bytes) { info, features in
-        PhotoResult<Output>.Success(width: info.width, height: info.height, output: try map(features))
+      let count = try store.read(
+        sample.path, maximumBytes: ImageLimits().maximumBytes, into: &buffer)
+      let (photo, features) = try buffer.withUnsafeBytes { bytes in
+        try featurizer.features(of: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
       }
+      let success = PhotoResult<Output>.Success(
+        width: photo.width, height: photo.height, output: try map(features))
       return PhotoResult(sample: sample, outcome: .success(success))
     } catch let error as ImageError {
       return PhotoResult(sample: sample, outcome: .failure(SkipReason(text: error.message)))

@@ -1,3 +1,4 @@
+import Foundation
 package import Inference
 package import Learning
 import Storage
@@ -37,10 +38,11 @@ public struct Model: Sendable {
     }
     let record = manifest.backbone
     backbone = try Backbone(
-      contentsOf: "\(location)/\(Self.backboneFile)", name: record.name,
+      contentsOf: "\(location)/\(Self.backboneFile)",
       overrides: .init(side: record.side, mean: record.mean, std: record.std))
     classifier = try ClassifierFile.read(
-      "\(location)/\(Self.classifierFile)", kind: manifest.classifier)
+      "\(location)/\(Self.classifierFile)", kind: manifest.classifier,
+      featureCount: record.features, classCount: manifest.labels.count)
     guard classifier.featureCount == backbone.featureCount, classifier.classCount == labels.count else {
       throw PomonaError(
         .invalidModel, "the classifier, the backbone and the labels of \(location) do not fit together")
@@ -84,14 +86,12 @@ public struct Model: Sendable {
     guard !name.contains("/"), name != "..", name != "." else {
       throw PomonaError(.invalidModel, "the manifest of \(location) names a file outside the model: \(name)")
     }
-    let hash: String
-    do {
-      hash = try SHA256.hash(fileAt: "\(location)/\(name)")
-    } catch let error as StorageError where error.code == .notFound {
+    let path = "\(location)/\(name)"
+    guard FileManager.default.fileExists(atPath: path) else {
       throw PomonaError(
         .invalidModel, "\(name) is missing from \(location)", remedy: "Copy the whole folder again.")
     }
-    guard hash == record.sha256 else {
+    guard try SHA256.hash(fileAt: path) == record.sha256 else {
       throw PomonaError(
         .invalidModel, "\(name) in \(location) was changed since the model was written",
         remedy: "Copy the folder again from where it came, or train the model again.")

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Learning
 import Storage
@@ -11,7 +12,9 @@ struct ModelWriter {
   init(folder: String) { self.folder = folder }
 
   mutating func copy(_ backbone: Backbone) throws {
-    try AtomicFile.copy(from: backbone.path, to: "\(folder)/\(Model.backboneFile)")
+    let path = "\(folder)/\(Model.backboneFile)"
+    try? FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(atPath: backbone.path, toPath: path)
     try record(Model.backboneFile)
   }
 
@@ -38,6 +41,7 @@ struct ModelWriter {
 
   private mutating func record(_ name: String) throws {
     let path = "\(folder)/\(name)"
-    files[name] = .init(bytes: try LocalStore.size(of: path), sha256: try SHA256.hash(fileAt: path))
+    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    files[name] = .init(bytes: bytes ?? 0, sha256: try SHA256.hash(fileAt: path))
   }
 }

@@ -1,4 +1,5 @@
 import Learning
+import Synchronization
 
 /// Fits the classifier that was asked for.
 struct ClassifierFit {
@@ -7,13 +8,13 @@ struct ClassifierFit {
     let kind: ClassifierKind
     /// Hyper-parameters and what the fit found out.
     let parameters: [String: Double]
-    /// Why this classifier, when there was a choice.
-    let remark: String?
+    /// Why this classifier, where there was a choice.
+    var remark: String?
   }
 
   let training: LabelledFeatures
-  /// Nil when the data set has no validation split.
-  let validation: LabelledFeatures?
+  /// Empty when the data set has no validation split.
+  let validation: LabelledFeatures
   /// Whether another split reports, so that the validation split may choose.
   let validationMayChoose: Bool
   let classCount: Int
@@ -25,7 +26,72 @@ struct ClassifierFit {
     switch choice {
     case .randomForest: try randomForest()
     case .logisticRegression: try logisticRegression()
-    case .auto: try better(of: try randomForest(), try logisticRegression())
+    case .auto: try better(of: [try randomForest(), try logisticRegression()])
+    }
+  }
+
+  private func randomForest() throws -> Outcome {
+    let configuration = RandomForest.Configuration(seed: seed)
+    let forest = try reportingProgress { progress in
+      try RandomForest.fit(
+        training.features, labels: training.labels, classCount: classCount,
+        configuration: configuration, jobs: jobs, progress: progress)
+    }
+    var parameters = ["trees": Double(forest.treeCount)]
+    parameters["out_of_bag_accuracy"] = forest.outOfBagAccuracy
+    return Outcome(classifier: forest, kind: .randomForest, parameters: parameters)
+  }
+
+  /// The strength of the penalty is chosen on the validation split where another split reports, else by
+  /// cross-validation: no split both chooses and reports.
+  private func logisticRegression() throws -> Outcome {
+    var configuration = LogisticRegression.Configuration(seed: seed)
+    if validationMayChoose, !validation.labels.isEmpty {
+      configuration.strength = .validation(
+        validation.features, labels: validation.labels,
+        strengths: LogisticRegression.Configuration.defaultStrengths)
+    }
+    let fit = try reportingProgress { progress in
+      try LogisticRegression.fit(
+        training.features, labels: training.labels, classCount: classCount,
+        configuration: configuration, jobs: jobs, progress: progress)
+    }
+    return Outcome(
+      classifier: fit.classifier, kind: .logisticRegression,
+      parameters: ["strength": fit.strength, "iterations": Double(fit.iterations)])
+  }
+
+  /// The most accurate on the validation split; the first of equals.
+  private func better(of outcomes: [Outcome]) throws -> Outcome {
+    let accuracies = try outcomes.map { outcome in
+      try outcome.classifier.metrics(
+        for: validation.features, labels: validation.labels, jobs: jobs
+      ).accuracy
+    }
+    let best = accuracies.indices.max { (accuracies[$0], -$0) < (accuracies[$1], -$1) } ?? 0
+    let scores = zip(outcomes, accuracies).map { "\($0.kind.rawValue) \(percent($1))" }
+    var outcome = outcomes[best]
+    outcome.remark =
+      "of \(scores.joined(separator: " and ")) right on the validation split, "
+      + "\(outcome.kind.rawValue) was kept"
+    return outcome
+  }
+
+  /// Passes progress on to a handler that stops the work by throwing.
+  private func reportingProgress<R>(_ fit: (@escaping FitProgress) throws -> R) throws -> R {
+    let refusal = Mutex<(any Error)?>(nil)
+    do {
+      return try fit { done, total in
+        do {
+          try progress(Progress(.fit, done: done, total: total))
+          return true
+        } catch {
+          refusal.withLock { $0 = error }
+          return false
+        }
+      }
+    } catch let error as LearningError where error.code == .cancelled {
+      throw refusal.withLock { $0 } ?? error
     }
   }
 }

@@ -1,8 +1,8 @@
-package import Learning
+import Learning
 
 /// Features, and the class of each row.
-package struct LabelledFeatures: Sendable {
-  package let features: FeatureMatrix
+struct LabelledFeatures: Sendable {
+  let features: FeatureMatrix
   /// A class id a row.
-  package let labels: [Int32]
+  let labels: [Int32]
 }

@@ -45,6 +45,7 @@ struct LocalListing {
       case .file:
         try body(.file(path: path, size: entry.size))
       case .folder:
+        try body(.folder(path: path))
         let folder: DirectoryContents
         do throws(StorageError) {
           folder = try open(root + "/" + path)

@@ -1,0 +1,27 @@
+extension Dataset {
+  /// The data set with only the samples of these labels; the others are among the skipped.
+  package func keeping(labels: [String]) -> Dataset {
+    let known = Set(labels)
+    var kept: [Sample] = []
+    var left = skipped
+    for sample in samples {
+      if let label = sample.label, known.contains(label) {
+        kept.append(sample)
+      } else {
+        let reason = sample.label.map { "no class of the model has its label, \($0)" } ?? "it has no label"
+        left.append(SkippedPhoto(path: sample.path, reason: reason))
+      }
+    }
+    return Dataset(root: root, samples: kept, skipped: left, remarks: remarks)
+  }
+
+  /// The data set with only the samples of one split.
+  package func keeping(_ split: Split) -> Dataset {
+    Dataset(root: root, samples: samples(in: split), skipped: skipped, remarks: remarks)
+  }
+
+  /// The split that tells most about a model: test, else validation, else nil for all samples.
+  package var reportingSplit: Split? {
+    [.test, .validation].first { split in samples.contains { $0.split == split } }
+  }
+}

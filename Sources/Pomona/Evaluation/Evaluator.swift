@@ -1,0 +1,84 @@
+import Storage
+import Synchronization
+
+/// Scores a model on labelled photos.
+public struct Evaluator: Sendable {
+  private let predictor: Predictor
+
+  public init(predictor: Predictor) { self.predictor = predictor }
+
+  /// Classifies a data set's photos and compares the answers with their labels.
+  ///
+  /// - Parameters:
+  ///   - split: The split to score; nil takes the test split, else the validation split, else all photos.
+  ///   - predictions: A Parquet file to write every answer to.
+  ///   - report: An HTML file to write for people.
+  ///   - progress: Told of the progress; throwing stops the work.
+  /// - Throws: A ``PomonaError``: `noInput` when the split has no photos, `unusableData` when none could be scored.
+  public func evaluate(
+    _ dataset: Dataset, split: Split? = nil, predictions: String? = nil, report: String? = nil,
+    progress: @escaping ProgressHandler = { _ in }
+  ) throws -> Evaluation {
+    let model = predictor.model
+    let chosen = split ?? dataset.reportingSplit
+    let scored = try selection(of: dataset, chosen)
+    let evaluation = try score(scored, split: chosen, predictions: predictions, progress: progress)
+    if let report {
+      let html = try Report(
+        evaluations: [evaluation], manifest: model.manifest, run: nil,
+        thumbnails: Thumbnails(of: [evaluation], from: dataset.root).jpegs
+      ).html()
+      try AtomicFile.write(Array(html.utf8), to: report)
+    }
+    return evaluation
+  }
+
+  private func selection(of dataset: Dataset, _ split: Split?) throws -> Dataset {
+    let selected = split.map { dataset.keeping($0) } ?? dataset
+    guard !selected.samples.isEmpty else {
+      throw PomonaError(
+        .noInput, "\(dataset.root) has no \(split?.rawValue ?? "") split",
+        remedy: "Leave --split out to score what there is.")
+    }
+    return selected.keeping(labels: predictor.model.labels)
+  }
+
+  private func score(
+    _ dataset: Dataset, split: Split?, predictions: String?, progress: @escaping ProgressHandler
+  ) throws -> Evaluation {
+    let labels = predictor.model.labels
+    let ids = classIDs(of: labels)
+    let state = Mutex(
+      (
+        builder: try EvaluationBuilder(labels: labels, split: split),
+        table: try predictions.map { try PredictionTableWriter(path: $0, labels: labels) }
+      ))
+    try predictor.classify(dataset.samples, below: dataset.root, stage: .evaluate, progress: progress) { result in
+      try state.withLock { state in
+        let sample = result.sample
+        switch result.outcome {
+        case .success(let photo):
+          guard let id = sample.label.flatMap({ ids[$0] }) else { return }
+          try state.builder.add(path: sample.path, label: id, probabilities: photo.output[...])
+        case .failure(let reason):
+          state.builder.skip(SkippedPhoto(path: sample.path, reason: reason.text))
+        }
+        try state.table?.append(path: sample.path, truth: sample.label, result.outcome)
+      }
+    }
+    return try state.withLock { state in
+      for photo in dataset.skipped {
+        state.builder.skip(photo)
+        try state.table?.append(
+          path: photo.path, truth: nil, .failure(SkipReason(text: photo.reason)))
+      }
+      try state.table?.finish()
+      guard let evaluation = state.builder.evaluation() else {
+        throw PomonaError(
+          .unusableData, "none of the \(dataset.skipped.count + dataset.samples.count) photos could be scored",
+          remedy: "See whether the labels are those of the model: 'pomona info' lists them.")
+      }
+      return evaluation
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Storage
+
+/// The making of a feature table in a folder: begun anew, or gone on with after an interruption.
+struct FeatureTableJob {
+  private struct Plan: Codable {
+    let fingerprint: String
+  }
+
+  private static let planName = "_plan.json"
+
+  let folder: String
+  let manifest: FeatureTableManifest
+  /// How many parts an earlier run has finished.
+  let finishedParts: Int
+  /// The whole table, when an earlier run has finished it.
+  let finished: FeatureTable?
+
+  /// Prepares `folder` for the table of a data set.
+  ///
+  /// - Parameter resume: Whether to keep what an interrupted run of the same job left there.
+  /// - Throws: A ``PomonaError`` of code `changedInput` when what is there belongs to another job.
+  init(
+    in folder: String, for dataset: Dataset, backbone: BackboneRecord, preprocessing: Preprocessing, resume: Bool
+  ) throws {
+    let fingerprint = try Self.fingerprint(of: dataset, backbone, preprocessing)
+    self.folder = folder
+    manifest = FeatureTableManifest(
+      backbone: backbone, preprocessing: preprocessing, fingerprint: fingerprint,
+      rows: dataset.samples.count + dataset.skipped.count, parts: [])
+    if resume, let table = try? FeatureTable(folder: folder), table.manifest.fingerprint == fingerprint {
+      finished = table
+      finishedParts = table.manifest.parts.count
+      return
+    }
+    finished = nil
+    let files = FileManager.default
+    let plan = "\(folder)/\(Self.planName)"
+    if resume, files.fileExists(atPath: plan) {
+      guard try JSONFile.read(Plan.self, at: plan).fingerprint == fingerprint else {
+        throw PomonaError(
+          .changedInput, "the run that \(folder) was left by had other photos or settings",
+          remedy: "Run again without --resume to begin anew.")
+      }
+      finishedParts = try Self.keepFinishedParts(in: folder, expecting: manifest.rows)
+    } else {
+      if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
+      try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try JSONFile.write(Plan(fingerprint: fingerprint), to: plan)
+      finishedParts = 0
+    }
+  }
+
+  /// Ends the table: from now on it exists.
+  func finish(parts: Int) throws -> FeatureTable {
+    var manifest = manifest
+    manifest.parts = (0..<parts).map { FeatureTableWriter.name(ofPart: $0) }
+    try JSONFile.write(manifest, to: "\(folder)/\(FeatureTableManifest.fileName)")
+    try FileManager.default.removeItem(atPath: "\(folder)/\(Self.planName)")
+    return try FeatureTable(folder: folder)
+  }
+
+  /// Counts the whole parts from the first on, and removes everything else that an interruption left.
+  private static func keepFinishedParts(in folder: String, expecting rows: Int) throws -> Int {
+    var count = 0
+    while count * FeatureTableWriter.rowsPerPart < rows {
+      let path = "\(folder)/\(FeatureTableWriter.name(ofPart: count))"
+      let expected = min(FeatureTableWriter.rowsPerPart, rows - count * FeatureTableWriter.rowsPerPart)
+      guard let reader = try? ParquetReader(path: path), reader.rowCount == expected else { break }
+      count += 1
+    }
+    let kept = Set((0..<count).map { FeatureTableWriter.name(ofPart: $0) } + [planName])
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where !kept.contains(name) {
+      try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
+    return count
+  }
+
+  /// Equal for equal samples (by path, size, label and split) and equal ways to featurise them.
+  private static func fingerprint(
+    of dataset: Dataset, _ backbone: BackboneRecord, _ preprocessing: Preprocessing
+  ) throws -> String {
+    var hash = SHA256()
+    hash.update(try JSONFile.encoded(backbone))
+    hash.update(try JSONFile.encoded(preprocessing))
+    for sample in dataset.samples {
+      let fields = [sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)"]
+      hash.update(Array((fields.joined(separator: "\0") + "\n").utf8))
+    }
+    for photo in dataset.skipped { hash.update(Array("\(photo.path)\0\(photo.reason)\n".utf8)) }
+    return hash.finalize()
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Imaging
+import Learning
+import Storage
+import Synchronization
+
+/// Classifies photos with a model.
+///
+///     let predictor = try Predictor(model: Model(contentsOf: "fruits.pomona"))
+///     try predictor.classify(photosAt: ["apple.jpg", "holiday"]) { photo in
+///       print(photo.path, photo.prediction?.label ?? "?")
+///     }
+public final class Predictor: Sendable {
+  public let model: Model
+  private let featurizer: Featurizer
+
+  /// Prepares a model for classifying, which takes some tenths of a second.
+  ///
+  /// - Parameter jobs: How many threads classify at once; nil takes one for each core.
+  public init(model: Model, jobs: Int? = nil) throws {
+    self.model = model
+    featurizer = try Featurizer(
+      backbone: model.backbone, preprocessing: model.manifest.preprocessing,
+      jobs: max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount))
+  }
+
+  /// Classifies photos, and the photos in folders, in the order in which they are given and found.
+  ///
+  /// - Parameters:
+  ///   - paths: Photos or folders.
+  ///   - count: How many of the most probable classes to tell for each photo.
+  ///   - progress: Told of the progress; throwing stops the work.
+  ///   - receive: Is given the answers in order, from any thread but never from two at once.
+  /// - Throws: A ``PomonaError`` with `noInput` when a folder does not exist, and what `progress` or `receive` threw. A
+  ///   photo that cannot be read is an answer, not an error.
+  public func classify(
+    photosAt paths: [String], count: Int = 5, progress: @escaping ProgressHandler = { _ in },
+    receive: @escaping @Sendable (ClassifiedPhoto) throws -> Void
+  ) throws {
+    let photos = try PhotoList(paths)
+    let labels = model.labels
+    let next = Atomic(0)
+    try classify(photos.samples, below: "", progress: progress) { result in
+      let path = photos.names[next.wrappingAdd(1, ordering: .relaxed).oldValue]
+      try receive(ClassifiedPhoto(path: path, result.outcome, labels: labels, count: count))
+    }
+    for photo in photos.skipped {
+      try receive(ClassifiedPhoto(path: photo.path, prediction: nil, error: photo.reason))
+    }
+  }
+
+  /// Classifies one encoded photo.
+  ///
+  /// - Throws: An ``ImageError`` when it cannot be decoded.
+  public func classify(_ photo: [UInt8], count: Int = 5) throws -> Prediction {
+    let probabilities = try photo.withUnsafeBytes { bytes in
+      let features = try featurizer.makeWorker().features(of: bytes).features
+      return try model.classifier.probabilities(for: features)
+    }
+    return Prediction(probabilities: probabilities, labels: model.labels, count: count)
+  }
+
+  /// Classifies samples below a folder, in their order; a photo that cannot be read is a result with a reason.
+  func classify(
+    _ samples: [Sample], below root: String, stage: Progress.Stage = .predict,
+    progress: @escaping ProgressHandler,
+    receive: @escaping @Sendable (PhotoResult<[Float]>) throws -> Void
+  ) throws {
+    let pipeline = PhotoPipeline(
+      featurizer: featurizer, store: LocalStore(root: root), stage: stage)
+    let classifier = model.classifier
+    try pipeline.run(
+      samples[...], progress: progress, map: { try classifier.probabilities(for: $0) },
+      receive: { results in for result in results { try receive(result) } })
+  }
+}

@@ -1,0 +1,11 @@
+/// What came of a training.
+public struct TrainingResult: Sendable {
+  /// The model's folder.
+  public let model: String
+  /// The labels that the model tells apart.
+  public let classes: [String]
+  /// The evaluation of each split that the data set has: the one that reports first (test, else validation), the
+  /// training samples last.
+  public let evaluations: [Evaluation]
+  public let run: RunRecord
+}
