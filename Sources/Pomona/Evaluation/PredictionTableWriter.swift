@@ -32,7 +32,7 @@ package struct PredictionTableWriter {
   }
 
   mutating func append(
-    path: String, truth: String?, _ outcome: Result<PhotoResult<[Float]>.Success, SkipReason>
+    path: String, truth: String?, _ outcome: PhotoResult<[Float]>.Outcome
   ) throws {
     paths.append(path)
     truths.append(truth)

@@ -1,6 +1,3 @@
-import Foundation
-import Inference
-
 extension RunRecord {
   init(
     dataset: String, samples: Samples, seconds: Seconds, photos: Int, jobs: Int,
@@ -13,19 +10,12 @@ extension RunRecord {
     self.seconds = seconds
     imagesPerSecond = seconds.features > 0 ? Double(photos) / seconds.features : 0
     cores = jobs
-    processor = (try? InferenceRuntime().cpu) ?? "unknown"
-    peakRSSBytes = Self.peakMemory
+    processor = Machine.processor
+    peakRSSBytes = Machine.peakMemory
     cost = pricePerHour.map { $0 * seconds.total / 3600 }
     self.pricePerHour = pricePerHour
     self.remarks = remarks
     self.skipped = skipped
-  }
-
-  /// The most memory that this process has held, in bytes.
-  private static var peakMemory: Int {
-    var usage = rusage()
-    guard getrusage(RUSAGE_SELF.rawValue, &usage) == 0 else { return 0 }
-    return usage.ru_maxrss * 1024
   }
 }
 

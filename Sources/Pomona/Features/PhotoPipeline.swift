@@ -13,7 +13,9 @@ struct PhotoResult<Output: Sendable>: Sendable {
 
   let sample: Sample
   /// What was made of its features, or why there are none.
-  let outcome: Result<Success, SkipReason>
+  let outcome: Outcome
+
+  typealias Outcome = Result<Success, SkipReason>
 }
 
 struct SkipReason: Error, Hashable {

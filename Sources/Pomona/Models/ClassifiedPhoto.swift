@@ -7,14 +7,8 @@ public struct ClassifiedPhoto: Sendable, Hashable {
   /// Why there is no answer.
   public let error: String?
 
-  init(path: String, prediction: Prediction?, error: String?) {
-    self.path = path
-    self.prediction = prediction
-    self.error = error
-  }
-
   init(
-    path: String, _ outcome: Result<PhotoResult<[Float]>.Success, SkipReason>, labels: [String], count: Int
+    path: String, _ outcome: PhotoResult<[Float]>.Outcome, labels: [String], count: Int
   ) {
     self.path = path
     switch outcome {

@@ -29,24 +29,35 @@ public final class Predictor: Sendable {
   /// - Parameters:
   ///   - paths: Photos or folders.
   ///   - count: How many of the most probable classes to tell for each photo.
+  ///   - table: A Parquet file to write every answer to, with the probability of each class.
   ///   - progress: Told of the progress; throwing stops the work.
   ///   - receive: Is given the answers in order, from any thread but never from two at once.
-  /// - Throws: A ``PomonaError`` with `noInput` when a folder does not exist, and what `progress` or `receive` threw. A
-  ///   photo that cannot be read is an answer, not an error.
+  /// - Throws: What `progress` or `receive` threw, and what keeps the table from being written. A photo that cannot be
+  ///   read is an answer, not an error.
   public func classify(
-    photosAt paths: [String], count: Int = 5, progress: @escaping ProgressHandler = { _ in },
+    photosAt paths: [String], count: Int = 5, writingTo table: String? = nil,
+    progress: @escaping ProgressHandler = { _ in },
     receive: @escaping @Sendable (ClassifiedPhoto) throws -> Void
   ) throws {
     let photos = try PhotoList(paths)
     let labels = model.labels
-    let next = Atomic(0)
+    let state = Mutex(
+      (next: 0, table: try table.map { try PredictionTableWriter(path: $0, labels: labels) }))
+    let tell: @Sendable (String, PhotoResult<[Float]>.Outcome) throws -> Void = { path, outcome in
+      try state.withLock { try $0.table?.append(path: path, truth: nil, outcome) }
+      try receive(ClassifiedPhoto(path: path, outcome, labels: labels, count: count))
+    }
     try classify(photos.samples, below: "", progress: progress) { result in
-      let path = photos.names[next.wrappingAdd(1, ordering: .relaxed).oldValue]
-      try receive(ClassifiedPhoto(path: path, result.outcome, labels: labels, count: count))
+      let index = state.withLock { state in
+        defer { state.next += 1 }
+        return state.next
+      }
+      try tell(photos.names[index], result.outcome)
     }
     for photo in photos.skipped {
-      try receive(ClassifiedPhoto(path: photo.path, prediction: nil, error: photo.reason))
+      try tell(photo.path, .failure(SkipReason(text: photo.reason)))
     }
+    try state.withLock { try $0.table?.finish() }
   }
 
   /// Classifies one encoded photo.

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Pomona
+
+struct FeaturesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "features",
+    abstract: "Write the features of photos as a Parquet table, without a classifier.",
+    discussion: """
+      EXAMPLES
+        pomona features fruits -o features
+        duckdb -c "select label, count(*) from 'features/*.parquet' group by label"
+      """)
+
+  @Argument(help: "A folder of photos.", completion: .directory)
+  var dataset: String
+
+  @Option(name: [.short, .customLong("output")], help: "The table's folder.", completion: .directory)
+  var output: String
+
+  @OptionGroup(title: "Photos") var labels: DatasetOptions
+  @OptionGroup(title: "Features") var features: FeatureOptions
+
+  @Flag(help: "Go on where an interrupted run of the same command stopped.")
+  var resume = false
+
+  @OptionGroup var work: WorkOptions
+  @OptionGroup var speech: SpeechOptions
+
+  func run() throws {
+    let backbone = try features.loadBackbone()
+    let photos = try Dataset.open(dataset, labelPattern: labels.labelPattern)
+    let summary = try FeatureExtraction(
+      backbone: backbone, preprocessing: features.preprocessing, engine: work.engine
+    ).run(on: photos, to: output, resume: resume, progress: speech.progress())
+    if speech.json {
+      try JSONOutput.write(FeatureSummary(summary, output: output, backbone: backbone))
+    } else {
+      StandardOutput.write(FeatureText(summary, output: output, options: speech).text)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// 12683 as "12,683".
+func grouped(_ number: Int) -> String {
+  var digits = String(number.magnitude)
+  var groups: [Substring] = []
+  while digits.count > 3 {
+    groups.insert(digits.suffix(3), at: 0)
+    digits = String(digits.dropLast(3))
+  }
+  groups.insert(digits[...], at: 0)
+  return (number < 0 ? "-" : "") + groups.joined(separator: ",")
+}
+
+/// A number with this many digits after the point.
+func fixed(_ value: Double, _ decimals: Int) -> String {
+  guard value.isFinite else { return "\(value)" }
+  var scale = 1
+  for _ in 0..<decimals { scale *= 10 }
+  let scaled = Int((value.magnitude * Double(scale)).rounded())
+  let sign = value < 0 && scaled > 0 ? "-" : ""
+  guard decimals > 0 else { return "\(sign)\(scaled)" }
+  let rest = String(scaled % scale)
+  return "\(sign)\(scaled / scale).\(String(repeating: "0", count: decimals - rest.count))\(rest)"
+}
+
+/// 8846650 as "8.8 MB".
+func megabytes(_ bytes: Int) -> String { "\(fixed(Double(bytes) / 1e6, 1)) MB" }
