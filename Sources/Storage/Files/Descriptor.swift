@@ -14,13 +14,18 @@ struct Descriptor: ~Copyable {
 
   /// Opens a path; interrupted calls are repeated.
   init(opening path: String, flags: Int32, mode: mode_t = 0o666) throws(StorageError) {
-    guard !path.utf8.contains(0) else {
-      throw StorageError(.invalidPath, path: path, "the path holds a NUL")
-    }
+    try Self.check(path)
     var number: Int32
     repeat { number = open(path, flags | O_CLOEXEC, mode) } while number < 0 && errno == EINTR
     guard number >= 0 else { throw StorageError(errno: errno, path: path) }
     self.init(number: number, path: path)
+  }
+
+  /// The system would take a path with a NUL for the part before it.
+  static func check(_ path: String) throws(StorageError) {
+    guard !path.utf8.contains(0) else {
+      throw StorageError(.invalidPath, path: path, "the path holds a NUL")
+    }
   }
 
   /// Opens a regular file for reading. A folder, pipe or device is refused without waiting for it.

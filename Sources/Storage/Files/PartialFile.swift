@@ -9,6 +9,7 @@ final class PartialFile {
   private var isPublished = false
 
   init(_ path: String) throws(StorageError) {
+    try Descriptor.check(path)
     self.path = path
     temporaryPath = TemporaryName.beside(path)
     do {

@@ -10,6 +10,7 @@ import Glibc
 package func publishFolder(from source: String, to destination: String) throws(StorageError) {
   let folder = try Descriptor(opening: source, flags: O_RDONLY | O_DIRECTORY)
   try folder.synchronize()
+  try Descriptor.check(destination)
   var status = stat()
   if lstat(destination, &status) != 0 {
     guard errno == ENOENT else { throw StorageError(errno: errno, path: destination) }
