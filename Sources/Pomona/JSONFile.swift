@@ -15,7 +15,7 @@ package enum JSONFile {
   }
 
   package static func read<T: Decodable>(_ type: T.Type, at path: String) throws -> T {
-    let bytes = try LocalStore(root: "").read(path, maximumBytes: 64 << 20)
+    let bytes = try LocalStore.read(fileAt: path, maximumBytes: 64 << 20)
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {

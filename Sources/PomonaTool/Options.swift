@@ -18,9 +18,9 @@ struct SpeechOptions: ParsableArguments {
     if quiet && verbose { throw ValidationError("--quiet and --verbose contradict each other.") }
   }
 
-  /// Shows progress unless it was asked for quiet.
-  func progress() -> ProgressHandler {
-    guard !quiet else { return { _ in } }
+  /// Shows progress unless it was asked for quiet, or the answers themselves show it.
+  func progress(unless answersShow: Bool = false) -> ProgressHandler {
+    if quiet || answersShow { return { _ in } }
     let display = ProgressDisplay()
     return { display.show($0) }
   }
@@ -90,10 +90,4 @@ struct DatasetOptions: ParsableArguments {
       "Take labels from the path below the split folder: the first group of this regular expression, or its match.",
       valueName: "regex"))
   var labelPattern: String?
-}
-
-extension ResizeMode: @retroactive ExpressibleByArgument {}
-extension Precision: @retroactive ExpressibleByArgument {}
-extension Split: @retroactive ExpressibleByArgument {
-  public init?(argument: String) { self.init(named: argument) }
 }

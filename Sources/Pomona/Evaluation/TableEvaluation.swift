@@ -32,7 +32,7 @@ struct TableEvaluation {
         }
       }
       done += rows.count
-      try progress(Progress(.evaluate, done: done, total: table.manifest.rows))
+      try progress(StageProgress(.evaluate, done: done, total: table.manifest.rows))
     }
     return [Split.test, .validation, .train].compactMap { builders[$0]?.evaluation() }
   }

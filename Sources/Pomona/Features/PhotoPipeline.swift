@@ -32,7 +32,7 @@ struct PhotoPipeline {
 
   let featurizer: Featurizer
   let store: LocalStore
-  let stage: Progress.Stage
+  let stage: StageProgress.Stage
 
   /// Runs `samples` through the network.
   ///
@@ -56,7 +56,7 @@ struct PhotoPipeline {
         counts.skipped += results.count { (try? $0.outcome.get()) == nil }
         return counts
       }
-      try progress(Progress(stage, done: done, total: total, skipped: skipped))
+      try progress(StageProgress(stage, done: done, total: total, skipped: skipped))
     }
     let chunks = (samples.count + Self.chunk - 1) / Self.chunk
     let next = Atomic(0)

@@ -73,7 +73,7 @@ public final class Predictor: Sendable {
 
   /// Classifies samples below a folder, in their order; a photo that cannot be read is a result with a reason.
   func classify(
-    _ samples: [Sample], below root: String, stage: Progress.Stage = .predict,
+    _ samples: [Sample], below root: String, stage: StageProgress.Stage = .predict,
     progress: @escaping ProgressHandler,
     receive: @escaping @Sendable (PhotoResult<[Float]>) throws -> Void
   ) throws {

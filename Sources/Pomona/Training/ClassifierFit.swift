@@ -83,7 +83,7 @@ struct ClassifierFit {
     do {
       return try fit { done, total in
         do {
-          try progress(Progress(.fit, done: done, total: total))
+          try progress(StageProgress(.fit, done: done, total: total))
           return true
         } catch {
           refusal.withLock { $0 = error }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Imaging
+import Inference
 import Pomona
 
 struct InfoCommand: ParsableCommand {

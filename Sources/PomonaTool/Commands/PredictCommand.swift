@@ -40,8 +40,7 @@ struct PredictCommand: ParsableCommand {
     let isVerbose = speech.verbose
     let tells = output == nil || isJSON
     try predictor.classify(
-      photosAt: photos, count: count, writingTo: output,
-      progress: StandardOutput.isTerminal && tells ? { _ in } : speech.progress()
+      photosAt: photos, count: count, writingTo: output, progress: speech.progress(unless: StandardOutput.isTerminal && tells)
     ) { photo in
       if isJSON {
         try JSONOutput.writeLine(PredictionLine(photo))

@@ -74,5 +74,3 @@ struct TrainCommand: ParsableCommand {
     }
   }
 }
-
-extension TrainingConfiguration.Classifier: @retroactive ExpressibleByArgument {}

@@ -5,7 +5,7 @@ import Synchronization
 /// Shows progress on standard error: a line that renews itself on a terminal, now and then a line elsewhere.
 final class ProgressDisplay: Sendable {
   private struct State {
-    var stage: Progress.Stage?
+    var stage: StageProgress.Stage?
     var started = ContinuousClock.now
     var startedWith = 0
     var shown: ContinuousClock.Instant?
@@ -17,7 +17,7 @@ final class ProgressDisplay: Sendable {
   private let state = Mutex(State())
   private let isTerminal = StandardError.isTerminal
 
-  func show(_ progress: Progress) {
+  func show(_ progress: StageProgress) {
     state.withLock { state in
       let now = ContinuousClock.now
       if state.stage != progress.stage {
@@ -42,7 +42,7 @@ final class ProgressDisplay: Sendable {
   }
 
   /// For example `features  1,024/12,683  ████░░  412/s  ETA 0:28  3 skipped`.
-  static func line(_ progress: Progress, elapsed: Double, done: Int) -> String {
+  static func line(_ progress: StageProgress, elapsed: Double, done: Int) -> String {
     let stage = progress.stage.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
     var parts = ["\(stage) \(grouped(progress.done))/\(grouped(progress.total))"]
     parts.append(bar(progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)))

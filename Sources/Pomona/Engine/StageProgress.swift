@@ -1,5 +1,5 @@
 /// How far a stage of the work has come.
-public struct Progress: Sendable, Hashable {
+public struct StageProgress: Sendable, Hashable {
   /// The stages of the pipeline, in the order in which they run.
   public enum Stage: String, Sendable, Hashable, Codable {
     case features, fit, evaluate, predict
@@ -23,4 +23,4 @@ public struct Progress: Sendable, Hashable {
 
 /// Told of progress, from any thread but never from two at once. Throwing stops the work; what is finished stays for a
 /// resumed run.
-public typealias ProgressHandler = @Sendable (Progress) throws -> Void
+public typealias ProgressHandler = @Sendable (StageProgress) throws -> Void

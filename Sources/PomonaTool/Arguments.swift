@@ -1,0 +1,14 @@
+public import ArgumentParser
+public import Imaging
+public import Inference
+public import Pomona
+
+// The values that options take.
+
+extension ResizeMode: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
+extension TrainingConfiguration.Classifier: ExpressibleByArgument {}
+
+extension Split: ExpressibleByArgument {
+  public init?(argument: String) { self.init(named: argument) }
+}
