@@ -1,0 +1,44 @@
+/// What came of scoring a model on labelled photos.
+public struct Evaluation: Sendable, Codable {
+  /// The split that was scored; nil when the photos belong to none.
+  public var split: Split?
+  /// The photos that were scored.
+  public var samples: Int
+  /// The photos that could not be scored, each with its reason.
+  public var skipped: [SkippedPhoto]
+  public var metrics: Metrics
+  public var perClass: [ClassMetrics]
+  /// Counts of photos: a row is a true class, a column the predicted one, both in the order of ``labels``.
+  public var confusionMatrix: [[Int]]
+  public var labels: [String]
+  /// The photos that the model was most wrong about, the surest mistake first; at most 48.
+  public var mistakes: [Mistake]
+
+  private enum CodingKeys: String, CodingKey {
+    case split, samples, skipped, metrics, labels, mistakes
+    case perClass = "per_class"
+    case confusionMatrix = "confusion_matrix"
+  }
+}
+
+/// How well one class is told from the others.
+public struct ClassMetrics: Sendable, Hashable, Codable {
+  public var label: String
+  /// Of the photos given this label, the fraction that is right; 0 when there are none.
+  public var precision: Double
+  /// Of the photos of this class, the fraction that is found; 0 when there are none.
+  public var recall: Double
+  /// The harmonic mean of precision and recall.
+  public var f1: Double
+  /// The photos of this class.
+  public var support: Int
+}
+
+/// A photo that was given a wrong label.
+public struct Mistake: Sendable, Hashable, Codable {
+  public var path: String
+  public var label: String
+  public var predicted: String
+  /// The probability that the model gave its wrong answer, 0 to 1.
+  public var confidence: Double
+}
