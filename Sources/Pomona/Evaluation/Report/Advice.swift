@@ -44,8 +44,8 @@ struct Advice {
       add(
         "Try photos from elsewhere.",
         """
-        So few mistakes are possible, and also what one sees when photos of one object, or of one burst, stand both \
-        among those learned from and among these.
+        Hardly a mistake may be true skill. It is also what one sees when photos of the same object, or of one burst, \
+        stand both among those learned from and among these.
         """)
     }
     let few = measured.count { $0.support < 10 }
@@ -77,7 +77,8 @@ struct Advice {
     case .train:
       add(
         "Do not trust these figures yet.",
-        "They are measured on the photos that the model learned from. Score photos it has never seen.")
+        "They are measured on the photos that the model learned from. Score photos it has never seen."
+      )
     case .validation:
       add(
         "Keep a test split.",

@@ -64,6 +64,16 @@ struct PrintableText {
     return result
   }
 
+  /// The text in pieces between which a line may break: after a slash, a dot, a dash or an underscore.
+  var pieces: [String] {
+    var pieces = [""]
+    for character in text {
+      pieces[pieces.count - 1].append(character)
+      if "/._-".contains(character) { pieces.append("") }
+    }
+    return pieces.last == "" && pieces.count > 1 ? pieces.dropLast() : pieces
+  }
+
   /// The text for the middle of a sentence: its direction of writing stays its own.
   var isolated: String { "\u{2068}\(text)\u{2069}" }
 }

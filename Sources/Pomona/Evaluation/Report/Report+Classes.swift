@@ -13,8 +13,8 @@ extension Report {
     <p>{{skyline_words}}</p>
     <ul class="skyline{{#skyline_named}} named{{/skyline_named}}" aria-label="Photos of each class">
     {{#skyline_bars}}
-    <li title="{{bar_title}}"><i style="height:{{bar_height}}%"></i><span><bdi>{{bar_label}}</bdi>\
-    <em>{{bar_count}}</em></span></li>
+    <li title="{{bar_title}}"><i style="--h:{{bar_height}}"></i><span><em>{{bar_count}}</em> \
+    <bdi>{{bar_label}}</bdi></span></li>
     {{/skyline_bars}}
     </ul>
     {{/skyline}}
@@ -26,7 +26,7 @@ extension Report {
     <section id="classes">
     <h2>Class by class</h2>
     <p>The weakest first. <b>Recall</b>: of the photos of a class, those it finds. <b>Precision</b>: of the photos it \
-    gives this label, those that deserve it. <b>F1</b>: both in one figure.</p>
+    gives this label, those that deserve it. <b>F1</b>: both in one figure. What is missing is red.</p>
     {{#classes_first}}
     {{> class_table}}
     {{/classes_first}}
@@ -46,8 +46,9 @@ extension Report {
     <th scope="col" class="n">Recall</th><th scope="col" class="n">Precision</th></tr></thead>
     <tbody>
     {{#class_rows}}
-    <tr><th scope="row"><bdi>{{class_label}}</bdi></th><td class="n">{{class_support}}</td>{{#class_bars}}\
-    <td class="n">{{bar_text}}<span class="bar"><i style="width:{{bar_width}}%"></i></span></td>{{/class_bars}}</tr>
+    <tr><th scope="row"><bdi>{{#class_label}}{{> pieces}}{{/class_label}}</bdi></th><td class="n">{{class_support}}</td>{{#class_bars}}\
+    <td><div class="measure n"><span class="value">{{bar_text}}</span>{{#bar_width}}<span class="bar"><i \
+    style="width:{{bar_width}}%"></i></span>{{/bar_width}}</div></td>{{/class_bars}}</tr>
     {{/class_rows}}
     </tbody>
     </table>
@@ -67,7 +68,9 @@ extension Report {
       ($0.support > 0 ? 0 : 1, $0.f1, $0.recall, $0.label)
         < ($1.support > 0 ? 0 : 1, $1.f1, $1.recall, $1.label)
     }.map(Self.row)
-    guard rows.count > Self.foldedClasses.above else { return ["classes_first": ["class_rows": rows]] }
+    guard rows.count > Self.foldedClasses.above else {
+      return ["classes_first": ["class_rows": rows]]
+    }
     let rest = Array(rows.dropFirst(Self.foldedClasses.shown))
     return [
       "classes_first": ["class_rows": Array(rows.prefix(Self.foldedClasses.shown))],
@@ -77,13 +80,12 @@ extension Report {
 
   private static func row(_ figures: ClassMetrics) -> View {
     [
-      "class_label": PrintableText(figures.label).text,
+      "class_label": ["pieces": PrintableText(figures.label).pieces],
       "class_support": Figure.count(figures.support),
-      "class_bars": [figures.f1, figures.recall, figures.precision].map { value in
-        let isMeasured = figures.support > 0 && value.isFinite && (0...1).contains(value)
+      "class_bars": [figures.f1, figures.recall, figures.precision].map { value -> View in
+        guard figures.support > 0, (0...1).contains(value) else { return ["bar_text": Figure.none] }
         return [
-          "bar_text": isMeasured ? Figure.percent(value) : Figure.none,
-          "bar_width": isMeasured ? Figure.decimal(value * 100, digits: 1) : "0",
+          "bar_text": Figure.percent(value), "bar_width": Figure.decimal(value * 100, digits: 1),
         ]
       },
     ]
@@ -115,18 +117,18 @@ extension Report {
       words = """
         Of the \(kind), the most frequent class has \(Figure.count(most.support)) (\(names.0)) and the rarest \
         \(Figure.count(least.support)) (\(names.1))\
-        \(least.support > 0 ? ": \(Figure.decimal(ratio, digits: 1)) times fewer" : "").
+        \(least.support > 0 && ratio >= 1.5 ? ": \(Figure.decimal(ratio, digits: 1)) times fewer" : "").
         """
     }
     var view: View = [
       "skyline_words": words,
       "skyline_bars": classes.map { figures in
         let label = PrintableText(figures.label, limit: 60)
-        let height = 100 * Double(max(0, figures.support)) / Double(most.support)
+        let height = Double(max(0, figures.support)) / Double(most.support)
         return [
           "bar_label": label.text, "bar_count": Figure.count(figures.support),
           "bar_title": "\(label.isolated): \(Figure.count(figures.support))",
-          "bar_height": Figure.decimal(height, digits: 1),
+          "bar_height": Figure.decimal(height, digits: 3),
         ]
       },
     ]

@@ -18,8 +18,9 @@ extension Report {
     <p>Nothing: every answer is right.</p>
     {{/confusion_list}}
     <h3>Confusion matrix</h3>
-    <p>A row is what a photo shows, a column what it was taken for; the colour is the part of the row. \
-    <span class="legend">{{#legend}}<i class="c {{legend_class}}"></i>{{legend_text}} {{/legend}}</span></p>
+    <p>A row is what a photo shows, a column what it was taken for; the stronger the \
+    colour, the larger the part of the row. Right answers are green.</p>
+    <p class="legend">{{#legend}}<span><i class="c {{legend_class}}"></i>{{legend_text}}</span> {{/legend}}</p>
     {{#matrix_table}}
     {{> matrix_table}}
     {{/matrix_table}}
@@ -132,11 +133,9 @@ extension Report {
     return view
   }
 
-  /// One row of swatches for right answers would double the legend and tell nothing more.
-  private static var legend: [View] {
-    (Confusions.levels + [1]).enumerated().map { index, share in
-      ["legend_class": "w\(index + 1)", "legend_text": "≤\u{202F}\(Int(share * 100))\u{202F}%"]
-    } + [["legend_class": "r7", "legend_text": "right"]]
+  /// Swatches for right answers would double the legend and tell nothing more.
+  private static let legend = (Confusions.levels + [1]).enumerated().map { index, share in
+    ["legend_class": "w\(index + 1)", "legend_text": "≤\u{202F}\(Int(share * 100))\u{202F}%"]
   }
 
   private static func table(_ confusions: Confusions, labels: [String]) -> View {
@@ -173,8 +172,8 @@ extension Report {
   ) -> View {
     let classes = confusions.classes
     let isNamed = classes <= namedClasses
-    let cell = isNamed ? 12 : max(1, 1200 / classes)
-    let margin = isNamed ? 180 : 0
+    let cell = isNamed ? max(11, min(14, 900 / classes)) : max(1, 1072 / classes)
+    let margin = isNamed ? 170 : 0
     // One path a colour: a large matrix would be a hundred thousand elements otherwise.
     var paths: [String: String] = [:]
     for cell in confusions.cells {
@@ -202,7 +201,7 @@ extension Report {
           "drawing_font": "10",
           "drawing_axis": labels.indices.map {
             [
-              "axis_place": String(margin + $0 * cell + 9), "axis_edge": String(margin - 6),
+              "axis_place": String(margin + $0 * cell + cell - 2), "axis_edge": String(margin - 6),
               "axis_label": PrintableText(labels[$0], limit: 28).text, "axis_title": axis[$0].text,
             ]
           },

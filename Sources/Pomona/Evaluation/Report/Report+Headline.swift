@@ -21,6 +21,9 @@ extension Report {
     </dl>
     </section>
 
+    """
+
+  static let figuresTemplate = """
     <section id="figures">
     <h2>The figures</h2>
     <div class="scroll" role="region" aria-label="Figures of every split" tabindex="0">
@@ -52,7 +55,8 @@ extension Report {
     var view: View = [
       "head_accuracy": evaluation.samples > 0
         ? Figure.percent(evaluation.metrics.accuracy) : Figure.none,
-      "head_photos": Figure.count(evaluation.samples, evaluation.split == nil ? "photo" : "\(kind) photo"),
+      "head_photos": Figure.count(
+        evaluation.samples, evaluation.split == nil ? "photo" : "\(kind) photo"),
       "head_tiles": [
         ("Photos scored", evaluation.samples), ("Classes", evaluation.labels.count),
         ("Wrong answers", total - right), ("Photos skipped", skippedPhotos.count),
@@ -93,11 +97,13 @@ extension Report {
     let rows: [(name: String, meaning: String, value: (Metrics) -> Double, isLoss: Bool)] = [
       ("Accuracy", "Photos given the right label.", { $0.accuracy }, false),
       (
-        "Balanced accuracy", "The same with every class counting alike, however many photos it has.",
+        "Balanced accuracy",
+        "The same with every class counting alike, however many photos it has.",
         { $0.balancedAccuracy }, false
       ),
       (
-        "Macro F1", "Misses and false alarms of each class in one figure, averaged over the classes.",
+        "Macro F1",
+        "Misses and false alarms of each class in one figure, averaged over the classes.",
         { $0.macroF1 }, false
       ),
       (
@@ -137,7 +143,7 @@ extension Report {
     switch split {
     case .train: "learned from"
     case .validation: "chose the model"
-    case .test: "reports: never seen before"
+    case .test: "never seen before"
     case nil: "belong to no split"
     }
   }

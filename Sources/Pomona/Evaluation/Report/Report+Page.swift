@@ -37,6 +37,19 @@ extension Report {
     {{^headline}}
     <p>Nothing has been measured yet.</p>
     {{/headline}}
+    <nav aria-label="Chapters">
+    {{#headline}}<a href="#figures">Figures</a> {{/headline}}
+    {{#advice}}<a href="#advice">What to do next</a> {{/advice}}
+    {{#balance}}<a href="#data">Data set</a> {{/balance}}
+    {{#classes}}<a href="#classes">Classes</a> {{/classes}}
+    {{#confusions}}<a href="#confusions">Confusions</a> {{/confusions}}
+    {{#mistakes}}<a href="#mistakes">Mistakes</a> {{/mistakes}}
+    {{#run}}<a href="#run">Run</a> {{/run}}
+    {{#skipped}}<a href="#skipped">Skipped</a> {{/skipped}}
+    </nav>
+    {{#headline}}
+    {{> figures}}
+    {{/headline}}
     {{#advice}}
     {{> advice}}
     {{/advice}}

@@ -12,7 +12,7 @@ extension Report {
     --right:41 121 84;--wrong:186 66 36;--on:#fff;--bar:#7d9b6c;--skin:#b8402a;--flesh:#fdf3d8;--leaf:#5d8a45}}
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%}
-    body{margin:0 auto;max-width:70rem;padding:2.5rem clamp(1rem,4vw,2.5rem) 5rem;background:var(--paper);\
+    body{margin:0 auto;max-width:72rem;padding:2.5rem clamp(1rem,4vw,2.5rem) 5rem;background:var(--paper);\
     color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;\
     overflow-wrap:anywhere;print-color-adjust:exact;-webkit-print-color-adjust:exact}
     header{display:flex;gap:1.1rem;align-items:center}
@@ -21,13 +21,15 @@ extension Report {
     @media (prefers-color-scheme:dark){.stem{stroke:#a07a55}}
     .eyebrow{margin:0;color:var(--soft);font-size:.875rem}
     h1,h2,h3,.figure,.tiles dd{font-family:var(--serif);font-weight:500;line-height:1.2}
-    h1{margin:.1rem 0 0;font-size:clamp(1.5rem,4vw,2.15rem)}
+    h1{text-wrap:balance;margin:.1rem 0 0;font-size:clamp(1.5rem,4vw,2.15rem)}
     h2{margin:0 0 .6rem;font-size:1.55rem}
     h3{margin:2.2rem 0 .4rem;font-size:1.15rem}
+    p,li{text-wrap:pretty}
     p{margin:.5rem 0;max-width:42rem}
+    a{color:inherit;text-decoration-color:var(--bar);text-underline-offset:.2em}
     small{display:block;color:var(--soft);font-size:.8125rem;font-weight:400;line-height:1.4}
     section{margin-top:3.25rem}
-    main>section+section{border-top:1px solid var(--line);padding-top:1.75rem}
+    main>section:not(.hero){border-top:1px solid var(--line);padding-top:1.75rem}
     .aside{color:var(--soft);font-size:.875rem}
     span.aside{display:block;margin-top:.25rem;line-height:1.45}
     .n{font-variant-numeric:tabular-nums}
@@ -40,6 +42,7 @@ extension Report {
     .tiles div{display:flex;flex-direction:column-reverse}
     .tiles dt{color:var(--soft);font-size:.875rem}
     .tiles dd{margin:0;font-size:1.6rem;font-variant-numeric:lining-nums}
+    nav{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:2.25rem;font-size:.9375rem}
     .advice{padding:0;margin:0;list-style:none;counter-reset:advice;display:grid;\
     grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.1rem 3rem}
     .advice li{counter-increment:advice;padding-left:2.1rem;position:relative}
@@ -61,31 +64,35 @@ extension Report {
     .figures .n,.classes .n{text-align:right;white-space:nowrap}
     .figures .n small{white-space:normal}
     .figures td:nth-child(2){font-weight:600}
-    .figures .n:last-child,.classes .n:last-child{padding-right:0}
+    .figures .n:last-child,.classes tr>:last-child{padding-right:0}
     .classes tbody th{font-weight:400;min-width:7rem}
-    .classes .n:nth-child(n+3){width:19%;min-width:5.2rem}
+    .classes tbody th,.classes td{padding-block:.32rem}
+    .classes td:nth-child(n+3){width:21%;padding-left:.75rem}
     .bar{display:block;height:4px;margin-top:4px;background:var(--line);border-radius:2px;overflow:hidden}
     .bar i{display:block;height:100%;background:var(--bar);border-radius:2px}
+    .measure{display:flex;flex-direction:row-reverse;align-items:center;gap:.75rem}
+    .measure .value{min-width:3.6rem;text-align:right;white-space:nowrap}
+    .measure .bar{flex:1;margin:0;background:rgb(var(--wrong)/.75)}
     .bar.wrong i{background:rgb(var(--wrong))}
-    .skyline{list-style:none;margin:1.25rem 0 0;padding:0;display:flex;align-items:flex-end;gap:2px}
-    .skyline li{flex:1 1 0;min-width:0;display:flex;flex-direction:column;justify-content:flex-end;height:8rem}
-    .skyline i{display:block;background:var(--bar);border-radius:2px 2px 0 0;min-height:1px}
+    .skyline{list-style:none;margin:1.25rem 0 0;padding:0;display:flex;align-items:flex-start;gap:2px}
+    .skyline li{flex:1 1 0;min-width:0;max-width:3.5rem;position:relative}
+    .skyline i{display:block;height:calc(8rem*var(--h));margin-top:calc(8rem*(1 - var(--h)));min-height:1px;\
+    background:var(--bar);border-radius:2px 2px 0 0}
     .skyline span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-    .skyline.named{gap:3px;padding-bottom:9.5rem}
-    .skyline.named li{position:relative}
-    .skyline.named span{clip-path:none;left:50%;top:100%;width:9.25rem;height:auto;line-height:1.1;\
-    transform-origin:0 0;transform:rotate(90deg) translate(.35rem,-50%);white-space:nowrap;text-overflow:ellipsis;\
-    font-size:.75rem;color:var(--soft)}
-    .skyline em{font-style:normal;color:var(--ink);margin-left:.4em;font-variant-numeric:tabular-nums}
+    .skyline.named{gap:3px}
+    .skyline.named span{position:static;clip-path:none;display:block;height:auto;max-height:10.5rem;\
+    margin:.4rem auto 0;writing-mode:vertical-rl;line-height:1.1;white-space:nowrap;text-overflow:ellipsis;\
+    font-size:.75rem;color:var(--soft);width:fit-content}
+    .skyline em{font-style:normal;color:var(--ink);margin-right:.3em;font-variant-numeric:tabular-nums}
     .confusions{list-style:none;margin:.75rem 0;padding:0;display:grid;\
     grid-template-columns:repeat(auto-fill,minmax(min(100%,24rem),1fr));gap:.7rem 3rem;font-size:.9375rem}
-    .confusions li{display:grid;grid-template-columns:1fr auto;gap:0 1rem;align-content:end;align-items:end}
+    .confusions li{display:grid;grid-template-columns:1fr auto;gap:0 1rem;align-content:start;align-items:start}
     .confusions .bar{grid-column:1/-1}
     .confusions .n{color:var(--soft);white-space:nowrap}
     .truth,.answer{font-weight:600}
     .answer{color:rgb(var(--wrong))}
-    .legend{display:inline-flex;flex-wrap:wrap;align-items:center;gap:.1rem .3rem;color:var(--soft);font-size:.8125rem}
-    .c{width:.9rem;height:.9rem;border-radius:2px;margin-left:.4rem;display:inline-block}
+    .legend{display:flex;flex-wrap:wrap;gap:.1rem 1rem;color:var(--soft);font-size:.8125rem}
+    .c{width:.8rem;height:.8rem;border-radius:2px;margin-right:.35rem;display:inline-block;vertical-align:-.08em}
     table.matrix{font-size:.75rem;font-variant-numeric:tabular-nums;line-height:1}
     .matrix th{font-weight:400}
     .matrix tbody th,.matrix tfoot th{position:sticky;left:0;z-index:1;background:var(--paper);text-align:right;\
@@ -100,19 +107,12 @@ extension Report {
     .ground{fill:var(--wash)}
     .guides{fill:none;stroke:var(--line);stroke-width:.06}
     .tip{fill:transparent}.tip:hover{stroke:var(--ink);stroke-width:.15}
-    .r1{background:rgb(var(--right)/.08)}.r2{background:rgb(var(--right)/.16)}.r3{background:rgb(var(--right)/.24)}\
-    .r4{background:rgb(var(--right)/.34)}.r5{background:rgb(var(--right)/.45)}.r6{background:rgb(var(--right)/.51)}\
-    .r7{background:rgb(var(--right));color:var(--on)}
-    .w1{background:rgb(var(--wrong)/.13)}.w2{background:rgb(var(--wrong)/.22)}.w3{background:rgb(var(--wrong)/.31)}\
-    .w4{background:rgb(var(--wrong)/.4)}.w5{background:rgb(var(--wrong)/.5)}.w6{background:rgb(var(--wrong)/.57)}\
-    .w7{background:rgb(var(--wrong));color:var(--on)}
-    path.r1{fill:rgb(var(--right)/.12)}path.r2{fill:rgb(var(--right)/.2)}path.r3{fill:rgb(var(--right)/.3)}\
-    path.r4{fill:rgb(var(--right)/.42)}path.r5{fill:rgb(var(--right)/.56)}path.r6{fill:rgb(var(--right)/.74)}\
-    path.r7{fill:rgb(var(--right))}
-    path.w1{fill:rgb(var(--wrong)/.25)}path.w2{fill:rgb(var(--wrong)/.35)}path.w3{fill:rgb(var(--wrong)/.45)}\
-    path.w4{fill:rgb(var(--wrong)/.55)}path.w5{fill:rgb(var(--wrong)/.7)}path.w6{fill:rgb(var(--wrong)/.85)}\
-    path.w7{fill:rgb(var(--wrong))}
-    .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:1.6rem 1.2rem;margin-top:1rem}
+    .r1{--c:rgb(var(--right)/.12)}.r2{--c:rgb(var(--right)/.2)}.r3{--c:rgb(var(--right)/.28)}.r4{--c:rgb(var(--right)/.36)}\
+    .r5{--c:rgb(var(--right)/.44)}.r6{--c:rgb(var(--right)/.51)}.r7{--c:rgb(var(--right));color:var(--on)}
+    .w1{--c:rgb(var(--wrong)/.2)}.w2{--c:rgb(var(--wrong)/.27)}.w3{--c:rgb(var(--wrong)/.34)}.w4{--c:rgb(var(--wrong)/.42)}\
+    .w5{--c:rgb(var(--wrong)/.5)}.w6{--c:rgb(var(--wrong)/.57)}.w7{--c:rgb(var(--wrong));color:var(--on)}
+    .matrix td,.c{background:var(--c,transparent)}.matrix path{fill:var(--c,none)}
+    .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:1.6rem 1.2rem;margin-top:1rem}
     figure{margin:0;break-inside:avoid;font-size:.875rem;line-height:1.4;min-width:0}
     figure img,.blank{display:block;width:100%;aspect-ratio:1;object-fit:cover;border-radius:6px;background:var(--wash)}
     .blank{display:grid;place-items:center;color:var(--soft)}
@@ -136,10 +136,12 @@ extension Report {
     font:.8125rem/1.6 ui-monospace,Menlo,Consolas,monospace;max-height:28rem;overflow-y:auto}
     .paths .more{color:var(--soft)}
     @media (max-width:44rem){body{padding-top:1.5rem}.mark{width:3rem}.hero{grid-template-columns:minmax(0,1fr)}\
-    .tiles{gap:.75rem 2rem}section{margin-top:2.5rem}.classes td,.classes tbody th{padding-right:.5rem}\
-    .classes .n:nth-child(n+3){min-width:4.2rem}.classes tbody th{min-width:5.5rem}\
+    .tiles{display:grid;grid-template-columns:1fr 1fr}section{margin-top:2.5rem}.classes td,.classes tbody th{padding-right:.5rem}\
+    .classes td:nth-child(n+3){padding-left:0;width:18%}.measure{display:block}.measure .bar{margin-top:3px}\
+    .classes{font-size:.8125rem}.classes thead th{padding-right:.5rem}.classes tbody th{min-width:6.5rem}.figures thead th,.figures td{padding-right:.5rem}\
+    .figures tbody th{min-width:7.5rem}.figures td{font-size:.9375rem}.figures{line-height:1.4}\
     .gallery{grid-template-columns:repeat(2,minmax(0,1fr));gap:1.2rem .9rem}}
-    @media print{body{max-width:none;padding:0;font-size:10pt}section{margin-top:1.5rem}h2,h3{break-after:avoid}\
+    @media print{nav{display:none}body{max-width:none;padding:0;font-size:10pt}section{margin-top:1.5rem}h2,h3{break-after:avoid}\
     tr,li,.hero,.advice li{break-inside:avoid}.scroll{overflow:visible}\
     .gallery{grid-template-columns:repeat(6,1fr)}.paths{max-height:none}}
 

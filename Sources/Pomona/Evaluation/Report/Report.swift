@@ -41,10 +41,12 @@ package struct Report: Sendable {
   private static let chapters = [
     "style": styleSheet,
     "headline": headlineTemplate,
+    "figures": figuresTemplate,
     "advice": adviceTemplate,
     "balance": balanceTemplate,
     "classes": classesTemplate,
     "class_table": classTableTemplate,
+    "pieces": "{{#pieces}}{{.}}<wbr>{{/pieces}}",
     "confusions": confusionsTemplate,
     "matrix_table": matrixTableTemplate,
     "matrix_drawing": matrixDrawingTemplate,
@@ -62,7 +64,7 @@ package struct Report: Sendable {
         name, Figure.count(evaluation.labels.count, "class"),
         "\(Figure.percent(evaluation.metrics.accuracy)) correct",
       ]
-      view["page_title"] = summary.joined(separator: " · ")
+      view["page_title"] = summary.joined(separator: "\u{A0}· ")
       view["headline"] = headline(evaluation, confusions)
       view["classes"] = classes(evaluation)
       view["confusions"] = Self.confusions(evaluation, confusions)
