@@ -25,7 +25,7 @@ public struct Evaluator: Sendable {
     let evaluation = try score(scored, split: chosen, predictions: predictions, progress: progress)
     if let report {
       let html = try Report(
-        evaluations: [evaluation], manifest: model.manifest, run: nil,
+        on: model.manifest, title: name(of: dataset.root), evaluations: [evaluation], run: nil,
         thumbnails: Thumbnails(of: [evaluation], from: dataset.root).jpegs
       ).html()
       try AtomicFile.write(Array(html.utf8), to: report)

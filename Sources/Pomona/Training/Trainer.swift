@@ -113,7 +113,7 @@ public struct Trainer: Sendable {
     try writer.write(bySplit, to: Model.evaluationFile)
     try writer.write(run, to: Model.runFile)
     let report = Report(
-      evaluations: evaluations, manifest: manifest, run: run,
+      on: manifest, title: name(of: dataset.root), evaluations: evaluations, run: run,
       thumbnails: Thumbnails(of: evaluations, from: dataset.root).jpegs)
     try writer.write(Array(try report.html().utf8), to: Model.reportFile)
     try writer.finish(manifest)
