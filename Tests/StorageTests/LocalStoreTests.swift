@@ -160,6 +160,8 @@ import Testing
       expectStorageError(.tooLarge) { _ = try store.read("x/y/file", maximumBytes: 9_999) }
       expectStorageError(.isDirectory) { _ = try store.read("x/y", maximumBytes: 10) }
       expectStorageError(.notFound) { _ = try store.read("x/z", maximumBytes: 10) }
+      let error = #expect(throws: StorageError.self) { try store.remove("x/z") }
+      #expect(error?.path == "x/z")
       try store.write([], to: "empty")
       #expect(try store.read("empty", maximumBytes: 0) == [])
     }
