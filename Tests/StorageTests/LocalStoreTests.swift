@@ -23,6 +23,7 @@ import Testing
       case .file(let path, let size):
         paths.append(path)
         #expect(size == path.utf8.count || path.contains("link"))
+      case .folder: break
       case .problem(let problem): problems.append(problem)
       }
     }
@@ -44,6 +45,15 @@ import Testing
       #expect(problems.isEmpty)
       #expect(try list(folder, "a").paths == sorted.filter { $0.hasPrefix("a/") })
       #expect(try list(folder, "a/").paths == sorted.filter { $0.hasPrefix("a/") })
+    }
+  }
+
+  @Test func namesFoldersBeforeWhatIsInThem() throws {
+    try withTemporaryFolder { (folder) throws in
+      try makeFiles(folder, ["a/b/1.jpg"])
+      var entries: [StoreEntry] = []
+      try LocalStore(root: folder.path).list { entries.append($0) }
+      #expect(entries == [.folder(path: "a"), .folder(path: "a/b"), .file(path: "a/b/1.jpg", size: 9)])
     }
   }
 
