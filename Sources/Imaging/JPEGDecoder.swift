@@ -60,7 +60,7 @@ final class JPEGDecoder {
     throws(ImageError)
   {
     guard header.scans > 1 else { return }
-    guard header.scans <= 500, pixels <= 40 * limits.maximumPixels / header.scans else {
+    guard header.scans <= 500, pixels <= 20 * limits.maximumPixels / header.scans else {
       throw ImageError(
         .tooLarge, "the JPEG photo has \(header.scans) scans, more than its size allows",
         remedy: "save it anew with a photo editor")
