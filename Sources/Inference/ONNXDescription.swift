@@ -1,7 +1,7 @@
 /// What an ONNX file says of itself, without its weights. Its nodes are checked and forgotten.
 ///
-/// Source: the messages ModelProto, GraphProto, ValueInfoProto, TypeProto, TensorShapeProto, TensorProto and
-/// StringStringEntryProto of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+/// Source: the messages ModelProto, GraphProto, ValueInfoProto, TypeProto, TensorShapeProto,
+/// TensorProto and StringStringEntryProto of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 struct ONNXDescription {
   struct Tensor {
     var name = ""
@@ -79,7 +79,10 @@ struct ONNXDescription {
       default: break
       }
     }
-    if let key, let text, key.hasPrefix("pomona.") { metadata[key] = text }
+    guard let key, let text, key.hasPrefix("pomona.") else { return }
+    // They are shown on terminals.
+    let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    if isPlain { metadata[key] = text }
   }
 
   /// The name of a weight, if an input of the same name is possible.

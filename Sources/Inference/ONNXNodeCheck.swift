@@ -1,12 +1,13 @@
 /// Refuses nodes that have fewer inputs than their operator needs.
 ///
-/// OpenVINO follows such an input without looking, so that a damaged or hostile file would end the process. What else
-/// can be wrong with a graph it finds itself.
+/// OpenVINO follows such an input without looking, so that a damaged or hostile file would end the
+/// process. What else can be wrong with a graph it finds itself.
 ///
-/// Source: the messages NodeProto, AttributeProto and FunctionProto of onnx.proto, and the operators' schemas,
-/// https://github.com/onnx/onnx/blob/main/docs/Operators.md
+/// Source: the messages NodeProto, AttributeProto and FunctionProto of onnx.proto, and the
+/// operators' schemas, https://github.com/onnx/onnx/blob/main/docs/Operators.md
 struct ONNXNodeCheck {
-  /// How many inputs an operator needs, from a version of the operator set on, where that is not one.
+  /// How many inputs an operator needs, from a version of the operator set on, where that is not
+  /// one.
   private static let inputCounts: [String: (since: UInt64, count: Int)] = {
     let groups: [(since: UInt64, count: Int, operators: String)] = [
       (1, 0, "Constant Optional OptionalHasElement RandomNormal RandomUniform SequenceEmpty"),
