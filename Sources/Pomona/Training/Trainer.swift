@@ -51,7 +51,8 @@ public struct Trainer: Sendable {
     try requireAllClasses(classes, in: training)
     let fit = ClassifierFit(
       training: training, validation: try table.labelled(.validation, classes: classes),
-      validationMayChoose: dataset.samples.contains { $0.split == .test },
+      validationMayChoose: configuration.classifier == .auto
+        || dataset.samples.contains { $0.split == .test },
       classCount: classes.count, seed: configuration.seed, jobs: engine.jobs, progress: progress)
     let outcome = try fit.outcome(of: configuration.classifier)
     let fitted = clock.now
