@@ -13,9 +13,11 @@ import Storage
 /// While it works, everything is in a hidden folder beside the model's; the model appears when it is whole. An
 /// interrupted training goes on from there when ``TrainingConfiguration/resume`` is set.
 public struct Trainer: Sendable {
+  /// What to train, and how.
   public let configuration: TrainingConfiguration
   private let engine: LocalEngine
 
+  /// A trainer that works on this engine.
   public init(configuration: TrainingConfiguration, engine: LocalEngine = LocalEngine()) {
     self.configuration = configuration
     self.engine = engine
@@ -23,6 +25,10 @@ public struct Trainer: Sendable {
 
   /// Trains a model and writes it to `location`, replacing a model of that name.
   ///
+  /// - Parameters:
+  ///   - dataset: The labelled photos; splits that are missing are drawn from ``TrainingConfiguration/seed``.
+  ///   - location: The model's folder.
+  ///   - progress: Told of the progress; throwing stops the work.
   /// - Throws: A ``PomonaError``: `unusableData` for fewer than two classes, `cannotCreate` when something that is not a
   ///   model is in the way, `changedInput` when the run to resume was another one.
   public func train(
