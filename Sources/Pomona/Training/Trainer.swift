@@ -120,12 +120,12 @@ public struct Trainer: Sendable {
     try writer.write(classifier)
     let bySplit = Dictionary(
       uniqueKeysWithValues: evaluations.map { ($0.split?.rawValue ?? "all", $0) })
-    try writer.write(bySplit, to: Model.evaluationFile)
-    try writer.write(run, to: Model.runFile)
+    try writer.write(json: bySplit, to: Model.evaluationFile)
+    try writer.write(json: run, to: Model.runFile)
     let report = Report(
       on: manifest, title: name(of: dataset.root), evaluations: evaluations, run: run,
       thumbnails: Thumbnails(of: evaluations, from: dataset.root).jpegs)
-    try writer.write(Array(try report.html().utf8), to: Model.reportFile)
+    try writer.write(text: Array(try report.html().utf8), to: Model.reportFile)
     try writer.finish(manifest)
   }
 
