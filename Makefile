@@ -24,8 +24,8 @@ bench: build ## measure speed and memory, side by side with peers
 	@scripts/setup --test
 	Benchmarks/run
 
-install: build ## a relocatable installation under PREFIX
-	scripts/install "$(PREFIX)"
+install: build ## a relocatable installation under PREFIX (and DESTDIR)
+	scripts/install "$(DESTDIR)$(PREFIX)"
 
 docs: ## the library's documentation, as a web site under .build/docs
 	scripts/document .build/docs
