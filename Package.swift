@@ -55,7 +55,10 @@ let package = Package(
     room("Storage", ["CArrow"]),
     room(
       "Pomona",
-      ["Imaging", "Inference", "Learning", "Storage", .product(name: "Mustache", package: "swift-mustache")]),
+      [
+        "Imaging", "Inference", "Learning", "Storage",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     .executableTarget(
       name: "PomonaTool",
       dependencies: ["Pomona", .product(name: "ArgumentParser", package: "swift-argument-parser")],
