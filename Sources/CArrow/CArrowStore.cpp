@@ -19,7 +19,6 @@
 
 namespace fs = arrow::fs;
 using arrow::Status;
-using carrow::guarded;
 
 struct carrow_store {
   std::shared_ptr<fs::FileSystem> system;
@@ -51,6 +50,34 @@ class JitteredRetries : public fs::S3RetryStrategy {
   }
 };
 
+// Keeps a connection that a server has closed from ending the process, without changing what SIGPIPE means to others:
+// the signal goes to the thread that wrote, and threads of Arrow's are born with the mask of the one that made them.
+class QuietPipes {
+ public:
+  QuietPipes() {
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+
+  ~QuietPipes() {
+    if (sigismember(&before_, SIGPIPE)) return;
+    timespec now = {};
+    while (sigtimedwait(&pipe_, nullptr, &now) == SIGPIPE) {
+    }
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+ private:
+  sigset_t pipe_, before_;
+};
+
+template <class Body>
+bool guarded(carrow_failure *failure, Body body) {
+  QuietPipes quiet;
+  return carrow::guarded(failure, body);
+}
+
 bool begins(const std::string &text, const char *prefix) { return text.rfind(prefix, 0) == 0; }
 
 Status prepare(const carrow_store_options &options) {
@@ -61,9 +88,6 @@ Status prepare(const carrow_store_options &options) {
       fs::FileSystemGlobalOptions global;
       if (options.authorities) global.tls_ca_file_path = options.authorities;
       ARROW_RETURN_NOT_OK(fs::Initialize(global));
-      // A server that closes a connection must be an error of that request, not the end of the process.
-      struct sigaction action = {};
-      if (sigaction(SIGPIPE, nullptr, &action) == 0 && action.sa_handler == SIG_DFL) signal(SIGPIPE, SIG_IGN);
       return arrow::io::SetIOThreadPoolCapacity(options.concurrency);
     }();
   });
@@ -83,8 +107,6 @@ Status load_s3() {
       name = library.substr(0, library.rfind('/') + 1) + name;
     }
     result = fs::LoadFileSystemFactories(name.c_str());
-    // After the library's own static objects were made, hence before they are destroyed.
-    if (result.ok()) std::atexit([] { fs::EnsureFinalized(); });
   });
   return result;
 }
@@ -101,7 +123,11 @@ arrow::Result<std::shared_ptr<fs::FileSystem>> open(const std::string &uri, cons
       extra.emplace_back("access_key", std::string());
       extra.emplace_back("secret_key", std::string());
     }
-    return fs::FileSystemFromUriAndOptions(uri, extra, root);
+    auto system = fs::FileSystemFromUriAndOptions(uri, extra, root);
+    // After the library's own static objects were made, hence before they are destroyed.
+    static std::once_flag once;
+    std::call_once(once, [] { std::atexit([] { fs::EnsureFinalized(); }); });
+    return system;
   }
   if (begins(uri, "abfs") && options.azure_account_key) {
     ARROW_ASSIGN_OR_RAISE(auto azure, fs::AzureOptions::FromUri(uri, root));
@@ -138,7 +164,8 @@ bool carrow_store_list(carrow_store *store, const char *folder, carrow_listed li
     *found = false;
     auto pages = store->system->GetFileInfoGenerator(selector);
     while (true) {
-      ARROW_ASSIGN_OR_RAISE(auto page, pages().result());
+      auto next = pages();  // the result is a part of it
+      ARROW_ASSIGN_OR_RAISE(auto page, next.result());
       if (page.empty()) return Status::OK();
       *found = true;
       for (const auto &info : page) {
@@ -190,10 +217,6 @@ bool carrow_store_remove(carrow_store *store, const char *path, carrow_failure *
 
 bool carrow_store_copy(carrow_store *store, const char *from, const char *to, carrow_failure *failure) {
   return guarded(failure, [&] { return store->system->CopyFile(from, to); });
-}
-
-bool carrow_store_move(carrow_store *store, const char *from, const char *to, carrow_failure *failure) {
-  return guarded(failure, [&] { return store->system->Move(from, to); });
 }
 
 carrow_upload *carrow_upload_open(carrow_store *store, const char *path, carrow_failure *failure) {

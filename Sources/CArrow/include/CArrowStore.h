@@ -50,7 +50,6 @@ bool carrow_store_read(carrow_store *store, const char *path, int64_t size, carr
 bool carrow_store_remove(carrow_store *store, const char *path, carrow_failure *failure);
 // On the server's side, where it can.
 bool carrow_store_copy(carrow_store *store, const char *from, const char *to, carrow_failure *failure);
-bool carrow_store_move(carrow_store *store, const char *from, const char *to, carrow_failure *failure);
 
 carrow_upload *carrow_upload_open(carrow_store *store, const char *path, carrow_failure *failure);
 bool carrow_upload_write(carrow_upload *upload, const void *bytes, int64_t count, carrow_failure *failure);

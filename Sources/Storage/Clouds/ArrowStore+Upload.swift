@@ -63,14 +63,11 @@ extension ArrowStore {
     try call(path) { carrow_upload_commit(upload, $0) }
   }
 
-  /// Renames where the store has folders (a hierarchical namespace), else copies on the server's side.
+  /// Copies on the server's side. Arrow would rename where there are folders, but ends the process when a lease that it
+  /// takes for that cannot be given back.
   private func put(_ partial: String, at path: String) throws(StorageError) {
     let (from, to) = (try full(partial), try full(path))
-    do throws(StorageError) {
-      try call(path) { carrow_store_move(connection.store, from, to, $0) }
-    } catch where error.code == .unsupported || error.code == .inputOutput {
-      try call(path) { carrow_store_copy(connection.store, from, to, $0) }
-      try call(partial) { carrow_store_remove(connection.store, from, $0) }
-    }
+    try call(path) { carrow_store_copy(connection.store, from, to, $0) }
+    try call(partial) { carrow_store_remove(connection.store, from, $0) }
   }
 }

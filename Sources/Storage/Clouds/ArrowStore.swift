@@ -9,7 +9,7 @@ import Glibc
 package struct ArrowStore: ObjectStore {
   package let location: Location
   let connection: ArrowConnection
-  var retries = Retries()
+  package var retries = Retries()
 
   package var isRemote: Bool { true }
 
@@ -22,23 +22,24 @@ package struct ArrowStore: ObjectStore {
   package func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
     var files: [(path: String, size: Int)] = []
     // Gathered, since not every store lists in the order of the bytes, and a listing that breaks off begins anew.
-    try retries { () throws(StorageError) in
+    let found = try retries { () throws(StorageError) in
       files.removeAll(keepingCapacity: true)
-      try pages(prefix) { path, size in
+      return try pages(prefix) { path, size in
         if !Self.isHidden(path) { files.append((path, size)) }
         return true
       }
     }
+    guard found else { throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name") }
     files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     for file in files { try body(.file(path: file.path, size: file.size)) }
   }
 
   /// Hands over every object below `prefix`, hidden ones too, as the store's pages arrive; false ends it.
   ///
-  /// - Throws: ``StorageError``: `notFound` when nothing has that prefix.
+  /// - Returns: Whether anything has that prefix.
   package func pages(
     _ prefix: String, _ body: (_ path: String, _ size: Int) -> Bool
-  ) throws(StorageError) {
+  ) throws(StorageError) -> Bool {
     let folder = try full(prefix.isEmpty ? nil : prefix)
     let skipped = try full(nil).utf8.count + 1
     var found = false
@@ -55,7 +56,7 @@ package struct ArrowStore: ObjectStore {
         }
       }
     }
-    guard found else { throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name") }
+    return found
   }
 
   private struct Listing {
@@ -145,7 +146,7 @@ package struct ArrowStore: ObjectStore {
   func call(_ path: String, _ body: (UnsafeMutablePointer<carrow_failure>) -> Bool) throws(StorageError) {
     do throws(StorageError) {
       try CloudCall.run(connection.failure, path: path, body)
-    } catch where path.isEmpty || error.concernsStore {
+    } catch where path.isEmpty || error.code != .notFound {
       throw error.renamed(shown(path))
     }
   }

@@ -132,6 +132,9 @@ package struct Location: Sendable, Hashable {
       query: query.isEmpty ? "\(name)=\(value)" : "\(query)&\(name)=\(value)")
   }
 
+  /// The same for the same place, whatever the credentials: a name for what belongs to it, not to be shown.
+  package var identity: String { "\(self)?\(parameter("endpoint_override") ?? "")" }
+
   /// What no text may show.
   var secrets: [String] {
     var values = query.split(separator: "&").compactMap { $0.split(separator: "=", maxSplits: 1).last }

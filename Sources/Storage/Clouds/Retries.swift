@@ -3,15 +3,17 @@ import Glibc
 /// How often and how long to try what may succeed later.
 ///
 /// The clouds' own libraries repeat single requests; this repeats what they gave up, and what they do not repeat.
-struct Retries: Sendable {
+package struct Retries: Sendable {
   /// Tries in all.
-  var attempts = 4
+  package var attempts = 4
   /// The longest first wait, in seconds; each further one may be twice as long.
-  var firstWait = 0.25
-  var wait: @Sendable (Double) -> Void = { usleep(useconds_t($0 * 1_000_000)) }
+  package var firstWait = 0.25
+  package var wait: @Sendable (Double) -> Void = { usleep(useconds_t($0 * 1_000_000)) }
+
+  package init() {}
 
   /// The result of `body`, which is repeated while it fails with `unreachable`.
-  func callAsFunction<Result>(
+  package func callAsFunction<Result>(
     _ body: () throws(StorageError) -> Result
   ) throws(StorageError) -> Result {
     var longest = firstWait

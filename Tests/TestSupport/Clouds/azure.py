@@ -1,7 +1,7 @@
 """A fake of Azure Blob and Data Lake Storage: one account, SharedKey signatures verified, blobs in memory.
 
 Written after https://learn.microsoft.com/rest/api/storageservices: authorize with Shared Key, Put Blob, Put Block,
-Put Block List, Get Blob, List Blobs, Copy Blob, Lease Blob, and of Data Lake: Path Create (rename), Get Properties.
+Put Block List, Get Blob, List Blobs, Copy Blob, Lease Blob, and of Data Lake: Path List, Delete, Get Properties.
 The container `flat` has no hierarchical namespace; `lake` has one; `public` needs no signature to read.
 """
 
@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import http.server
+import json
 import re
 import socketserver
 import threading
@@ -100,8 +101,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             elif not hmac.compare_digest(authorization, self.signature(url, query)):
                 raise Refusal(403, "AuthenticationFailed")
             with self.server.account.lock:
-                self.serve(dict(query), container, name.rstrip("/"), body)
+                self.serve(dict(query), container, name, body)
         except Refusal as refusal:
+            if self.command == "HEAD":
+                return self.reply(refusal.status, headers={"x-ms-error-code": refusal.code})
             text = f'<?xml version="1.0"?><Error><Code>{refusal.code}</Code><Message>{refusal.code}</Message></Error>'
             self.reply(refusal.status, text.encode(), {"x-ms-error-code": refusal.code}, kind="application/xml")
 
@@ -128,6 +131,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     "x-ms-deny-encryption-scope-override": "false",
                 },
             )  # fmt: skip
+        if query.get("resource") == "filesystem":
+            return self.list_paths(blobs, query)
         if self.command == "PUT":
             return self.put(container, blobs, name, query, body)
         if name not in blobs:
@@ -139,7 +144,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.reply(202, headers={"x-ms-delete-type-permanent": "true"})
         data = blobs[name]
         if self.command == "HEAD":
-            return self.reply(200, headers=BLOB, length=len(data))
+            copied = {"x-ms-copy-id": "1", "x-ms-copy-status": "success", "x-ms-copy-source": "http://127.0.0.1/"}
+            copied["x-ms-copy-progress"] = f"{len(data)}/{len(data)}"
+            return self.reply(200, headers={**BLOB, **copied}, length=len(data))
         span = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("x-ms-range") or self.headers.get("Range") or "")
         if not span:
             return self.reply(200, data, BLOB)
@@ -151,16 +158,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def put(self, container, blobs, name, query, body):
         account, created = self.server.account, {"x-ms-request-server-encrypted": "true"}
         if query.get("comp") == "lease":
-            status = 201 if self.headers.get("x-ms-lease-action") == "acquire" else 200
             if name not in blobs:
                 raise Refusal(404, "BlobNotFound")
-            return self.reply(status, headers={"x-ms-lease-id": self.headers.get("x-ms-proposed-lease-id") or str(uuid.uuid4())})
-        if source := self.headers.get("x-ms-rename-source"):
-            if container != "lake":
-                raise Refusal(409, "OperationNotSupportedOnFlatNamespace")
-            old = urllib.parse.unquote(source.split("?")[0]).strip("/").partition("/")[2]
-            blobs[name] = blobs.pop(old)
-            return self.reply(201, headers=created)
+            lease = self.headers.get("x-ms-proposed-lease-id") or str(uuid.uuid4())
+            status = {"acquire": 201, "break": 202}.get(self.headers.get("x-ms-lease-action"), 200)
+            return self.reply(status, headers={"x-ms-lease-id": lease, "x-ms-lease-time": "0"})
         if source := self.headers.get("x-ms-copy-source"):
             path = urllib.parse.unquote(urllib.parse.urlsplit(source).path).lstrip("/")
             origin, _, old = path[len(ACCOUNT) + 1 :].partition("/")
@@ -181,6 +183,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.reply(200)
         blobs[name] = body
         self.reply(201, headers=created)
+
+    def list_paths(self, blobs, query):
+        folder = query.get("directory", "").strip("/")
+        prefix = f"{folder}/" if folder else ""
+        names = sorted(n for n in blobs if n.startswith(prefix))
+        if folder and not names:
+            raise Refusal(404, "PathNotFound")
+        folders = {n[: i] for n in names for i in range(len(prefix), len(n)) if n[i] == "/"}
+        date = {"lastModified": DATE, "etag": "0x1", "owner": "$superuser", "group": "$superuser", "permissions": "rwxr-x---"}
+        paths = [{"name": f, "isDirectory": "true", "contentLength": "0", **date} for f in folders]
+        paths += [{"name": n, "contentLength": str(len(blobs[n])), **date} for n in names]
+        paths.sort(key=lambda path: path["name"])
+        start, limit = int(query.get("continuation") or 0), int(query.get("maxResults") or 5000)
+        more = {"x-ms-continuation": str(start + limit)} if start + limit < len(paths) else {}
+        body = json.dumps({"paths": paths[start : start + limit]}).encode()
+        self.reply(200, body, more, kind="application/json")
 
     def list(self, container, blobs, query):
         prefix, delimiter = query.get("prefix", ""), query.get("delimiter", "")
