@@ -17,6 +17,7 @@ package struct PredictionTableWriter {
   ]
 
   private let labels: [String]
+  private let output: OutputFile
   private let writer: ParquetWriter
   private var paths: [String?] = []
   private var truths: [String?] = []
@@ -28,7 +29,8 @@ package struct PredictionTableWriter {
   /// Starts a file; it exists under its name when ``finish()`` has returned.
   package init(path: String, labels: [String]) throws {
     self.labels = labels
-    writer = try ParquetWriter(path: path, schema: Self.schema)
+    output = try OutputFile(path)
+    writer = try ParquetWriter(path: output.path, schema: Self.schema)
   }
 
   mutating func append(
@@ -55,6 +57,7 @@ package struct PredictionTableWriter {
   mutating func finish() throws {
     try flush()
     try writer.close()
+    try output.publish()
   }
 
   private mutating func flush() throws {
