@@ -66,7 +66,8 @@ let package = Package(
       linkerSettings: linkNativeLibraries),
 
     .target(
-      name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"], swiftSettings: swiftSettings),
+      name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
+      swiftSettings: swiftSettings),
     tests("Imaging"),
     tests("Inference", ["Imaging"]),
     tests("Learning"),

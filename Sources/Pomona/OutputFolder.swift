@@ -8,14 +8,14 @@ struct OutputFolder {
   let location: Location
   /// Where it is made.
   let partial: String
-  private let marker: String
+  private let marker: OutputMarker
 
   /// Prepares the making of a folder.
   ///
   /// - Parameters:
   ///   - marker: The file that tells a folder of the same kind, which may be replaced; anything else is refused.
   ///   - resume: Whether to keep what an interrupted run has left.
-  init(_ text: String, holding marker: String, resume: Bool) throws {
+  init(_ text: String, holding marker: OutputMarker, resume: Bool) throws {
     let location = Location(text)
     self.location = location
     self.marker = marker
@@ -39,11 +39,15 @@ struct OutputFolder {
     }
   }
 
-  private static func check(_ path: String, called name: String, holding marker: String) throws {
+  private static func check(_ path: String, called name: String, holding marker: OutputMarker)
+    throws
+  {
     let files = FileManager.default
-    guard files.fileExists(atPath: path), !files.fileExists(atPath: "\(path)/\(marker)"),
+    guard files.fileExists(atPath: path),
       (try? files.contentsOfDirectory(atPath: path))?.isEmpty != true
     else { return }
+    let content = files.contents(atPath: "\(path)/\(marker.fileName)") ?? Data()
+    if marker.matches([UInt8](content)) { return }
     throw PomonaError(
       .cannotCreate, "\(name) is there already and is not something that Pomona has written",
       remedy: "Choose another name for the output, or remove it.")
@@ -55,7 +59,9 @@ struct OutputFolder {
   func publish(leavingOut scrap: String? = nil) throws {
     let files = FileManager.default
     if location.isRemote {
-      let names = try files.contentsOfDirectory(atPath: partial).filter { $0 != scrap && !$0.hasPrefix(".") }
+      let names = try files.contentsOfDirectory(atPath: partial).filter {
+        $0 != scrap && !$0.hasPrefix(".")
+      }
       try BucketFolder(location, holding: marker).replace(with: partial, files: names)
       try files.removeItem(atPath: partial)
     } else {

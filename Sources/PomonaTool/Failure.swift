@@ -35,8 +35,8 @@ struct Failure {
       (message, remedy) = ("\(error.path): \(error.message)", error.remedy ?? "")
       status =
         switch error.code {
-        case .notFound, .notDirectory, .isDirectory: .noInput
-        case .permissionDenied, .alreadyExists, .invalidPath: .cannotCreate
+        case .notFound, .notDirectory, .isDirectory, .permissionDenied, .invalidPath: .noInput
+        case .alreadyExists: .cannotCreate
         case .corrupt, .unsupported, .tooLarge: .data
         default: .inputOutput
         }
@@ -64,7 +64,7 @@ struct Failure {
   }
 
   func exit() -> Never {
-    StandardError.write("pomona: \(message)\n")
+    StandardError.write("pomona: \(printable(message))\n")
     if !remedy.isEmpty { StandardError.write("        \(remedy)\n") }
     Foundation.exit(status.rawValue)
   }

@@ -76,7 +76,8 @@ private struct TrainedModel {
     #expect(report.hasPrefix("<!"))
     #expect(report.contains("3 classes"))
     for name in ["evaluation.json", "run.json", "manifest.json"] {
-      let json = try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appending(path: name)))
+      let json = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appending(path: name)))
       #expect(json is [String: Any])
     }
   }

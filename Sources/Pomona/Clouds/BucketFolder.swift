@@ -11,9 +11,9 @@ struct BucketFolder {
   let location: Location
   let store: ArrowStore
   /// The file that makes the folder valid.
-  let marker: String
+  let marker: OutputMarker
 
-  init(_ location: Location, holding marker: String) throws {
+  init(_ location: Location, holding marker: OutputMarker) throws {
     self.location = location
     self.marker = marker
     store = try ArrowStore(at: location)
@@ -35,9 +35,14 @@ struct BucketFolder {
   /// Makes sure that the folder may be filled: it is empty, or Pomona's.
   func claim() throws {
     let names = try names()
-    guard !names.isEmpty, !names.contains(marker), !names.contains(Self.planName),
+    guard !names.isEmpty, !names.contains(Self.planName),
       !names.allSatisfy({ $0.hasSuffix(".partial") })
     else { return }
+    if names.contains(marker.fileName),
+      marker.matches(try store.read(marker.fileName, maximumBytes: JSONFile.maximumBytes))
+    {
+      return
+    }
     throw PomonaError(
       .cannotCreate, "\(location) is there already and is not something that Pomona has written",
       remedy: "Choose another name for the output, or remove it.")
@@ -46,8 +51,8 @@ struct BucketFolder {
   /// Removes all but `kept`; the marker first, so that nobody takes a half for the whole.
   func removeAll(but kept: Set<String> = []) throws {
     let names = try names().filter { !kept.contains($0) }
-    for name in names where name == marker { try removeIfThere(name) }
-    for name in names where name != marker { try removeIfThere(name) }
+    for name in names where name == marker.fileName { try removeIfThere(name) }
+    for name in names where name != marker.fileName { try removeIfThere(name) }
   }
 
   func removeIfThere(_ name: String) throws {
@@ -57,11 +62,11 @@ struct BucketFolder {
   /// Uploads the files of a local folder in place of what is there.
   func replace(with folder: String, files: [String]) throws {
     try store.write(Array("{}".utf8), to: Self.planName)
-    try removeIfThere(marker)
-    for name in files.sorted() where name != marker {
+    try removeIfThere(marker.fileName)
+    for name in files.sorted() where name != marker.fileName {
       try store.upload(fileAt: "\(folder)/\(name)", to: name)
     }
-    try store.upload(fileAt: "\(folder)/\(marker)", to: marker)
+    try store.upload(fileAt: "\(folder)/\(marker.fileName)", to: marker.fileName)
     try removeAll(but: Set(files))
   }
 }

@@ -28,7 +28,13 @@ struct OutputFile {
     if location.isRemote {
       try location.parent.store().write(bytes, to: location.name)
     } else {
-      try AtomicFile.write(bytes, to: location.path)
+      do {
+        try AtomicFile.write(bytes, to: location.path)
+      } catch {
+        throw PomonaError(
+          .cannotCreate, "\(location) cannot be created: \(error.message)",
+          remedy: "Choose a folder that is there and that you may write to.")
+      }
     }
   }
 }

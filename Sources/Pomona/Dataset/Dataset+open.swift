@@ -7,8 +7,8 @@ extension Dataset {
   /// - Parameters:
   ///   - root: The folder, or the URI of one in an object store (`s3://`, `gs://`, `abfss://`).
   ///   - labelPattern: A regular expression matched against a photo's path below its split folder; its first group, or
-  ///     its whole match where it has none, is the label. Nil takes the folder that holds the photo. A metadata file has
-  ///     labels of its own: the pattern does not touch them.
+  ///     its whole match where it has none, is the label. Nil takes the folder that holds the photo, or
+  ///     the label that a metadata file tells.
   /// - Throws: A ``PomonaError``: `noInput` when there is no such folder or no photo in it, `unusableData` when the pattern
   ///   is no regular expression or a metadata file is malformed.
   public static func open(_ root: String, labelPattern: String? = nil) throws -> Dataset {
@@ -20,7 +20,7 @@ extension Dataset {
       if listing.metadata.isEmpty {
         Self.byFolders(listing, location, rule: rule)
       } else {
-        try Self.byMetadata(listing, location, store)
+        try Self.byMetadata(listing, location, store, rule: labelPattern == nil ? nil : rule)
       }
     guard !dataset.samples.isEmpty else {
       let found =
@@ -33,9 +33,11 @@ extension Dataset {
     return dataset
   }
 
-  private static func byFolders(_ listing: FolderListing, _ location: Location, rule: LabelRule) -> Dataset
+  private static func byFolders(_ listing: FolderListing, _ location: Location, rule: LabelRule)
+    -> Dataset
   {
-    let hasSplitFolders = listing.photos.contains { Split(folderOf: $0.path) == .train }
+    let splits = listing.photos.map { Split(folderOf: $0.path) }
+    let hasSplitFolders = splits.contains(.train) || splits.allSatisfy { $0 != nil }
     var skipped = listing.problems
     let samples: [Sample] = listing.photos.compactMap { photo in
       guard hasSplitFolders else {
@@ -54,7 +56,9 @@ extension Dataset {
     return Dataset(location: location, samples: samples, skipped: skipped)
   }
 
-  private static func byMetadata(_ listing: FolderListing, _ location: Location, _ store: any ObjectStore) throws -> Dataset {
+  private static func byMetadata(
+    _ listing: FolderListing, _ location: Location, _ store: any ObjectStore, rule: LabelRule?
+  ) throws -> Dataset {
     let sizes = Dictionary(listing.photos.map { ($0.path, $0.bytes) }) { first, _ in first }
     var skipped = listing.problems
     var seen: Set<String> = []
@@ -65,9 +69,16 @@ extension Dataset {
         let path = folder + row.fileName
         if !seen.insert(path).inserted {
           skipped.append(SkippedPhoto(path: path, reason: "\(metadata) names it more than once"))
+        } else if let name = row.split, Split(named: name) == nil {
+          skipped.append(
+            SkippedPhoto(path: path, reason: "its split, \(name), is not train, validation or test")
+          )
         } else {
           let split = row.split.flatMap { Split(named: $0) } ?? Split(folderOf: path)
-          samples.append(Sample(path: path, label: row.label, split: split, bytes: sizes[path]))
+          samples.append(
+            Sample(
+              path: path, label: rule.map { $0.label(for: path) } ?? row.label, split: split,
+              bytes: sizes[path]))
         }
       }
     }

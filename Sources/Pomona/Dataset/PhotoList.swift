@@ -15,7 +15,17 @@ struct PhotoList {
   var store: PlacesStore { PlacesStore(isRemote: hasRemote) }
   private var hasRemote = false
 
+  /// - Throws: A ``PomonaError`` with `noInput` when nothing of what was named is there; one that is missing among others
+  ///   is left for the reader to report.
   init(_ paths: [String]) throws {
+    let isAnythingThere = paths.contains {
+      Location($0).isRemote || FileManager.default.fileExists(atPath: $0)
+    }
+    guard isAnythingThere else {
+      throw PomonaError(
+        .noInput, "there is no \(paths.joined(separator: ", "))",
+        remedy: "Give photos, or folders of photos.")
+    }
     for path in paths {
       let location = Location(path)
       if location.isRemote {

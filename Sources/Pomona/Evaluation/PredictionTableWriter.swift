@@ -30,7 +30,13 @@ package struct PredictionTableWriter {
   package init(path: String, labels: [String]) throws {
     self.labels = labels
     output = try OutputFile(path)
-    writer = try ParquetWriter(path: output.path, schema: Self.schema)
+    do {
+      writer = try ParquetWriter(path: output.path, schema: Self.schema)
+    } catch {
+      throw PomonaError(
+        .cannotCreate, "\(path) cannot be created: \(error.message)",
+        remedy: "Choose a folder that is there and that you may write to.")
+    }
   }
 
   mutating func append(

@@ -48,12 +48,13 @@ public struct FeatureExtraction: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let place = Location(location)
-    let marker = FeatureTableManifest.fileName
     // A bucket takes the parts as they are finished; its manifest makes them a table.
-    let output = place.isRemote ? nil : try OutputFolder(location, holding: marker, resume: resume)
-    if place.isRemote { try BucketFolder(place, holding: marker).claim() }
+    let output =
+      place.isRemote ? nil : try OutputFolder(location, holding: .featureTable, resume: resume)
+    if place.isRemote { try BucketFolder(place, holding: .featureTable).claim() }
     let table = try engine.extractFeatures(
-      of: dataset, backbone: backbone, preprocessing: preprocessing, to: output.map { Location($0.partial) } ?? place,
+      of: dataset, backbone: backbone, preprocessing: preprocessing,
+      to: output.map { Location($0.partial) } ?? place,
       resume: resume, progress: progress)
     let skipped = try table.skipped()
     try output?.publish()

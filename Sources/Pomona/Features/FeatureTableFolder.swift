@@ -49,6 +49,6 @@ struct FeatureTableFolder: Sendable {
   }
 
   private func bucket() throws -> BucketFolder? {
-    location.isRemote ? try BucketFolder(location, holding: FeatureTableManifest.fileName) : nil
+    location.isRemote ? try BucketFolder(location, holding: .featureTable) : nil
   }
 }

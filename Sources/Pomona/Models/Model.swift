@@ -40,6 +40,9 @@ public struct Model: Sendable {
     for name in [Self.backboneFile, Self.classifierFile] where manifest.files[name] == nil {
       throw PomonaError(.invalidModel, "the manifest of \(location) does not list \(name)")
     }
+    guard Set(manifest.labels).count == manifest.labels.count else {
+      throw PomonaError(.invalidModel, "the manifest of \(location) names a label twice")
+    }
     let record = manifest.backbone
     backbone = try Backbone(
       contentsOf: "\(folder)/\(Self.backboneFile)",
@@ -66,7 +69,9 @@ public struct Model: Sendable {
       throw noModel(at: location)
     }
     guard header.format == ModelManifest.format else {
-      throw PomonaError(.invalidModel, "\(location)/\(ModelManifest.fileName) is not the manifest of a Pomona model")
+      throw PomonaError(
+        .invalidModel, "\(location)/\(ModelManifest.fileName) is not the manifest of a Pomona model"
+      )
     }
     guard header.formatVersion <= ModelManifest.currentVersion else {
       throw PomonaError(
@@ -107,7 +112,8 @@ public struct Model: Sendable {
         .invalidModel, "\(name) is missing from \(location)", remedy: "Copy the whole folder again."
       )
     }
-    guard try SHA256.hash(fileAt: path) == record.sha256 else {
+    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    guard bytes == record.bytes, try SHA256.hash(fileAt: path) == record.sha256 else {
       throw PomonaError(
         .invalidModel, "\(name) in \(location) was changed since the model was written",
         remedy: "Copy the folder again from where it came, or train the model again.")

@@ -41,11 +41,12 @@ public struct Trainer: Sendable {
     let classes = try trainingClasses(of: drawn)
     let dataset = drawn.keeping(labels: classes)
     let output = try OutputFolder(
-      location, holding: ModelManifest.fileName, resume: configuration.resume)
+      location, holding: .model, resume: configuration.resume)
 
     let table = try engine.extractFeatures(
       of: dataset, backbone: configuration.backbone, preprocessing: configuration.preprocessing,
-      to: Location(output.partial).appending("features"), resume: configuration.resume, progress: progress)
+      to: Location(output.partial).appending("features"), resume: configuration.resume,
+      progress: progress)
     let extracted = clock.now
     let training = try table.labelled(.train, classes: classes)
     try requireAllClasses(classes, in: training)
@@ -78,7 +79,8 @@ public struct Trainer: Sendable {
     try write(
       outcome.classifier, manifest, evaluations, run, thumbnailsFrom: dataset, in: output.partial)
     try output.publish(leavingOut: "features")
-    return TrainingResult(model: "\(output.location)", classes: classes, evaluations: evaluations, run: run)
+    return TrainingResult(
+      model: "\(output.location)", classes: classes, evaluations: evaluations, run: run)
   }
 
   /// The choice between classifiers needs photos that neither of them has seen.
@@ -119,7 +121,7 @@ public struct Trainer: Sendable {
     try writer.write(classifier)
     let bySplit = Dictionary(
       uniqueKeysWithValues: evaluations.map { ($0.split?.rawValue ?? "all", $0) })
-    try writer.write(json: bySplit, to: Model.evaluationFile)
+    try writer.write(text: try JSONFile.encoded(bySplit, pretty: false), to: Model.evaluationFile)
     try writer.write(json: run, to: Model.runFile)
     let report = Report(
       on: manifest, title: name(of: dataset.root), evaluations: evaluations, run: run,
