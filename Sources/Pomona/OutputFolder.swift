@@ -55,7 +55,9 @@ struct OutputFolder {
   func publish(leavingOut scrap: String? = nil) throws {
     let files = FileManager.default
     if location.isRemote {
-      let names = try files.contentsOfDirectory(atPath: partial).filter { $0 != scrap && !$0.hasPrefix(".") }
+      let names = try files.contentsOfDirectory(atPath: partial).filter {
+        $0 != scrap && !$0.hasPrefix(".")
+      }
       try BucketFolder(location, holding: marker).replace(with: partial, files: names)
       try files.removeItem(atPath: partial)
     } else {

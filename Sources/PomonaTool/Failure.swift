@@ -35,7 +35,8 @@ struct Failure {
       (message, remedy) = ("\(error.path): \(error.message)", error.remedy ?? "")
       status =
         switch error.code {
-        case .notFound, .notDirectory, .isDirectory: .noInput
+        case .notFound, .notDirectory, .isDirectory, .noSuchBucket: .noInput
+        case .unreachable, .untrusted, .badCredentials, .accessDenied, .wrongRegion: .unavailable
         case .permissionDenied, .alreadyExists, .invalidPath: .cannotCreate
         case .corrupt, .unsupported, .tooLarge: .data
         default: .inputOutput

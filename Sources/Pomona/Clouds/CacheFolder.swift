@@ -41,7 +41,9 @@ enum CacheFolder {
   private static var root: String {
     let environment = ProcessInfo.processInfo.environment
     if let chosen = environment["POMONA_CACHE"], !chosen.isEmpty { return chosen }
-    if let caches = environment["XDG_CACHE_HOME"], caches.hasPrefix("/") { return "\(caches)/pomona" }
+    if let caches = environment["XDG_CACHE_HOME"], caches.hasPrefix("/") {
+      return "\(caches)/pomona"
+    }
     if let home = environment["HOME"], !home.isEmpty { return "\(home)/.cache/pomona" }
     return "\(NSTemporaryDirectory())/pomona-\(getuid())"
   }

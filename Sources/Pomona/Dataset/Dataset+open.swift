@@ -31,7 +31,8 @@ extension Dataset {
     return dataset
   }
 
-  private static func byFolders(_ listing: FolderListing, _ location: Location, rule: LabelRule) -> Dataset
+  private static func byFolders(_ listing: FolderListing, _ location: Location, rule: LabelRule)
+    -> Dataset
   {
     let hasSplitFolders = listing.photos.contains { Split(folderOf: $0.path) == .train }
     var skipped = listing.problems
@@ -52,7 +53,9 @@ extension Dataset {
     return Dataset(location: location, samples: samples, skipped: skipped)
   }
 
-  private static func byMetadata(_ listing: FolderListing, _ location: Location, _ store: any ObjectStore) throws -> Dataset {
+  private static func byMetadata(
+    _ listing: FolderListing, _ location: Location, _ store: any ObjectStore
+  ) throws -> Dataset {
     let sizes = Dictionary(listing.photos.map { ($0.path, $0.bytes) }) { first, _ in first }
     var skipped = listing.problems
     var seen: Set<String> = []

@@ -42,7 +42,9 @@ struct MetadataFile {
     }
   }
 
-  private static func jsonLines(_ path: String, _ store: any ObjectStore) throws -> [[String: String]] {
+  private static func jsonLines(_ path: String, _ store: any ObjectStore) throws -> [[String:
+    String]]
+  {
     try text(path, store).split(whereSeparator: \.isNewline).enumerated().map { number, line in
       guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       else {

@@ -48,7 +48,8 @@ public struct FeatureExtraction: Sendable {
     let output = place.isRemote ? nil : try OutputFolder(location, holding: marker, resume: resume)
     if place.isRemote { try BucketFolder(place, holding: marker).claim() }
     let table = try engine.extractFeatures(
-      of: dataset, backbone: backbone, preprocessing: preprocessing, to: output.map { Location($0.partial) } ?? place,
+      of: dataset, backbone: backbone, preprocessing: preprocessing,
+      to: output.map { Location($0.partial) } ?? place,
       resume: resume, progress: progress)
     let skipped = try table.skipped()
     try output?.publish()

@@ -10,7 +10,9 @@ package struct FeatureTable: Sendable {
   package let manifest: FeatureTableManifest
 
   /// Opens a finished table.
-  package init(folder: String) throws { try self.init(folder: FeatureTableFolder(Location(folder))) }
+  package init(folder: String) throws {
+    try self.init(folder: FeatureTableFolder(Location(folder)))
+  }
 
   init(folder: FeatureTableFolder) throws {
     self.folder = folder

@@ -20,7 +20,8 @@ struct FeatureTableJob {
   /// - Parameter resume: Whether to keep what an interrupted run of the same job left there.
   /// - Throws: A ``PomonaError`` of code `changedInput` when what is there belongs to another job.
   init(
-    in location: Location, for dataset: Dataset, backbone: BackboneRecord, preprocessing: Preprocessing,
+    in location: Location, for dataset: Dataset, backbone: BackboneRecord,
+    preprocessing: Preprocessing,
     resume: Bool
   ) throws {
     let fingerprint = try Self.fingerprint(of: dataset, backbone, preprocessing)
@@ -69,7 +70,9 @@ struct FeatureTableJob {
       let name = FeatureTableWriter.name(ofPart: count)
       let expected = min(
         FeatureTableWriter.rowsPerPart, rows - count * FeatureTableWriter.rowsPerPart)
-      guard try folder.has(name), (try? folder.withPart(name) { $0.rowCount }) == expected else { break }
+      guard try folder.has(name), (try? folder.withPart(name) { $0.rowCount }) == expected else {
+        break
+      }
       count += 1
     }
     let kept = Set((0..<count).map { FeatureTableWriter.name(ofPart: $0) } + [planName])

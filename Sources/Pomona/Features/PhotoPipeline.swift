@@ -73,7 +73,8 @@ struct PhotoPipeline {
         let start = samples.startIndex + number * Self.chunk
         let end = min(start + Self.chunk, samples.endIndex)
         try delivery.deliver(
-          try (start..<end).map { try worker.result(of: samples[$0], at: $0, map: map) }, number: number)
+          try (start..<end).map { try worker.result(of: samples[$0], at: $0, map: map) },
+          number: number)
       }
     }
   }

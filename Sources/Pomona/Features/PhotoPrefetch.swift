@@ -66,7 +66,9 @@ final class PhotoPrefetch: Sendable {
       return photo
     }
     state.signal(Self.room)
-    if case .failure(let error) = photo, state.withLock({ $0.failuresInRow }) >= Self.patience { throw error }
+    if case .failure(let error) = photo, state.withLock({ $0.failuresInRow }) >= Self.patience {
+      throw error
+    }
     return photo
   }
 
@@ -82,7 +84,8 @@ final class PhotoPrefetch: Sendable {
       let sample = samples[samples.startIndex + number]
       var buffer: [UInt8] = []
       let photo = Photo { () throws(StorageError) in
-        let count = try store.read(sample.path, size: sample.bytes, maximumBytes: limit, into: &buffer)
+        let count = try store.read(
+          sample.path, size: sample.bytes, maximumBytes: limit, into: &buffer)
         if count < buffer.count { buffer.removeLast(buffer.count - count) }
         return buffer
       }
@@ -102,7 +105,9 @@ final class PhotoPrefetch: Sendable {
     return state.wait(for: Self.room) { state -> Int?? in
       guard !state.isStopped, state.next < samples.count else { return .some(nil) }
       let size = min(samples[samples.startIndex + state.next].bytes ?? Self.unknownBytes, limit)
-      guard state.held.isEmpty || (state.held.count < Self.ahead && state.bytes + size <= Self.maximumBytes)
+      guard
+        state.held.isEmpty
+          || (state.held.count < Self.ahead && state.bytes + size <= Self.maximumBytes)
       else { return nil }
       state.held[state.next] = size
       state.bytes += size

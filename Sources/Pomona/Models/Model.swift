@@ -65,7 +65,9 @@ public struct Model: Sendable {
       throw noModel(at: location)
     }
     guard header.format == ModelManifest.format else {
-      throw PomonaError(.invalidModel, "\(location)/\(ModelManifest.fileName) is not the manifest of a Pomona model")
+      throw PomonaError(
+        .invalidModel, "\(location)/\(ModelManifest.fileName) is not the manifest of a Pomona model"
+      )
     }
     guard header.formatVersion <= ModelManifest.currentVersion else {
       throw PomonaError(

@@ -25,11 +25,15 @@ enum ModelCache {
     at location: Location, to folder: String
   ) throws {
     let path = "\(folder)/\(name)"
-    if FileManager.default.fileExists(atPath: path), try SHA256.hash(fileAt: path) == record.sha256 { return }
+    if FileManager.default.fileExists(atPath: path), try SHA256.hash(fileAt: path) == record.sha256
+    {
+      return
+    }
     let copy = try TemporaryFile(in: folder)
     guard try store.exists(name) else {
       throw PomonaError(
-        .invalidModel, "\(name) is missing from \(location)", remedy: "Copy the whole folder again.")
+        .invalidModel, "\(name) is missing from \(location)", remedy: "Copy the whole folder again."
+      )
     }
     try store.download(name, to: copy.path)
     guard try SHA256.hash(fileAt: copy.path) == record.sha256 else {

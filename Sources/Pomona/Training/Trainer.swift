@@ -39,7 +39,8 @@ public struct Trainer: Sendable {
 
     let table = try engine.extractFeatures(
       of: dataset, backbone: configuration.backbone, preprocessing: configuration.preprocessing,
-      to: Location(output.partial).appending("features"), resume: configuration.resume, progress: progress)
+      to: Location(output.partial).appending("features"), resume: configuration.resume,
+      progress: progress)
     let extracted = clock.now
     let training = try table.labelled(.train, classes: classes)
     try requireAllClasses(classes, in: training)
@@ -71,7 +72,8 @@ public struct Trainer: Sendable {
     try write(
       outcome.classifier, manifest, evaluations, run, thumbnailsFrom: dataset, in: output.partial)
     try output.publish(leavingOut: "features")
-    return TrainingResult(model: "\(output.location)", classes: classes, evaluations: evaluations, run: run)
+    return TrainingResult(
+      model: "\(output.location)", classes: classes, evaluations: evaluations, run: run)
   }
 
   /// The choice between classifiers needs photos that neither of them has seen.

@@ -41,7 +41,9 @@ final class ArrowConnection: @unchecked Sendable {
     let uri = Self.completed(location).storeURI
     var root: UnsafeMutablePointer<CChar>?
     let key = getenv("AZURE_STORAGE_KEY").flatMap { $0.pointee == 0 ? nil : $0 }
-    let usesKey = location.scheme == .abfss && location.parameter("credential_kind") == nil && location.parameter("sig") == nil
+    let usesKey =
+      location.scheme == .abfss && location.parameter("credential_kind") == nil
+      && location.parameter("sig") == nil
     store = try CloudCall.run(failure, path: location.description) { carrow in
       Self.withOptionalCString(authorities.file) { authorities in
         var options = carrow_store_options(
@@ -80,7 +82,9 @@ final class ArrowConnection: @unchecked Sendable {
       || getenv("AWS_ENDPOINT_URL_S3") != nil
   }
 
-  private static func withOptionalCString<R>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> R) -> R {
+  private static func withOptionalCString<R>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> R)
+    -> R
+  {
     guard let text else { return body(nil) }
     return text.withCString(body)
   }
@@ -95,7 +99,9 @@ enum CloudCall {
     if let result = body(&details) { return result }
     defer { free(details.message) }
     let message = details.message.map { String(cString: $0) } ?? "unknown failure"
-    if details.kind == carrow_unsupported { throw StorageError(.unsupported, path: path, failure.shown(message)) }
+    if details.kind == carrow_unsupported {
+      throw StorageError(.unsupported, path: path, failure.shown(message))
+    }
     throw failure.error(message, systemError: details.system_error, path: path)
   }
 

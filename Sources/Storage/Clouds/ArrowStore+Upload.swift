@@ -16,7 +16,8 @@ extension ArrowStore {
       let file = try Descriptor.reading(localPath)
       var buffer = [UInt8](repeating: 0, count: min(Self.chunk, max(1, try file.size())))
       while true {
-        let count = try buffer.withUnsafeMutableBufferPointer { (buffer) throws(StorageError) -> Int in
+        let count = try buffer.withUnsafeMutableBufferPointer {
+          (buffer) throws(StorageError) -> Int in
           let bytes = UnsafeMutableRawBufferPointer(buffer)
           let count = try file.read(into: bytes)
           if count > 0 { try upload(UnsafeRawBufferPointer(rebasing: bytes[..<count])) }
@@ -30,7 +31,9 @@ extension ArrowStore {
   private typealias Sink = (UnsafeRawBufferPointer) throws(StorageError) -> Void
 
   /// Uploads what `body` hands to its sink. The object appears when it is whole.
-  private func publish(_ path: String, _ body: (Sink) throws(StorageError) -> Void) throws(StorageError) {
+  private func publish(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
+    throws(StorageError)
+  {
     guard location.scheme == .abfss else {
       try retries { () throws(StorageError) in try send(path, body) }
       return
@@ -45,7 +48,9 @@ extension ArrowStore {
     }
   }
 
-  private func send(_ path: String, _ body: (Sink) throws(StorageError) -> Void) throws(StorageError) {
+  private func send(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
+    throws(StorageError)
+  {
     let fullPath = try full(path)
     var upload: OpaquePointer?
     try call(path) { failure in

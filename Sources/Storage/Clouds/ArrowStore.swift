@@ -17,6 +17,8 @@ package struct ArrowStore: ObjectStore {
   package init(at location: Location) throws(StorageError) {
     self.location = location
     connection = try .to(location)
+    // Google's library already tries again for some seconds.
+    if location.scheme == .gs { retries.attempts = 2 }
   }
 
   package func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
@@ -29,7 +31,10 @@ package struct ArrowStore: ObjectStore {
         return true
       }
     }
-    guard found else { throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name") }
+    guard found else {
+      try requireBucket()
+      throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name")
+    }
     files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     for file in files { try body(.file(path: file.path, size: file.size)) }
   }
@@ -50,13 +55,27 @@ package struct ArrowStore: ObjectStore {
           carrow_store_list(
             connection.store, folder,
             { context, path, size in
-              guard let path, let listing = context?.assumingMemoryBound(to: Listing.self).pointee else { return false }
-              return listing.body(String(decoding: Listing.bytes(path, listing.skipped), as: UTF8.self), Int(size))
+              guard let path, let listing = context?.assumingMemoryBound(to: Listing.self).pointee
+              else { return false }
+              return listing.body(
+                String(decoding: Listing.bytes(path, listing.skipped), as: UTF8.self), Int(size))
             }, listing, &found, failure)
         }
       }
     }
     return found
+  }
+
+  /// Tells an empty bucket from one that is not there, which listings do not.
+  package func requireBucket() throws(StorageError) {
+    let bucket = try full(nil).split(separator: "/").first.map(String.init) ?? ""
+    var presence = carrow_absent
+    var size: Int64 = -1
+    try call("") { carrow_store_find(connection.store, bucket, &presence, &size, $0) }
+    guard presence == carrow_absent else { return }
+    throw StorageError(
+      .noSuchBucket, path: location.description, "there is no such bucket",
+      remedy: "check its name and the account")
   }
 
   private struct Listing {
@@ -91,7 +110,9 @@ package struct ArrowStore: ObjectStore {
         carrow_store_read(
           connection.store, fullPath, Int64(size ?? -1),
           { context, size in
-            guard let reading = context?.assumingMemoryBound(to: Reading.self), size <= reading.pointee.limit else {
+            guard let reading = context?.assumingMemoryBound(to: Reading.self),
+              size <= reading.pointee.limit
+            else {
               return nil
             }
             let bytes = malloc(max(Int(size), 1))
@@ -100,7 +121,8 @@ package struct ArrowStore: ObjectStore {
           }, &reading, &count, failure)
       }
       guard count >= 0, let bytes = reading.bytes else {
-        throw reading.bytes == nil ? tooLarge : StorageError(.outOfMemory, path: path, "no memory for it")
+        throw reading.bytes == nil
+          ? tooLarge : StorageError(.outOfMemory, path: path, "no memory for it")
       }
       let read = UnsafeRawBufferPointer(start: bytes, count: Int(count))
       if buffer.count < read.count {
@@ -124,7 +146,7 @@ package struct ArrowStore: ObjectStore {
       try retries { () throws(StorageError) in
         try call(path) { carrow_store_remove(connection.store, fullPath, $0) }
       }
-    } catch where error.code == .notFound {
+    } catch  where error.code == .notFound {
       // Gone since, perhaps by a try whose answer was lost.
     }
   }
@@ -143,10 +165,12 @@ package struct ArrowStore: ObjectStore {
   }
 
   /// Runs a call of CArrow; its failure becomes an error that names the path as the caller does.
-  func call(_ path: String, _ body: (UnsafeMutablePointer<carrow_failure>) -> Bool) throws(StorageError) {
+  func call(_ path: String, _ body: (UnsafeMutablePointer<carrow_failure>) -> Bool)
+    throws(StorageError)
+  {
     do throws(StorageError) {
       try CloudCall.run(connection.failure, path: path, body)
-    } catch where path.isEmpty || error.code != .notFound {
+    } catch  where path.isEmpty || error.code != .notFound {
       throw error.renamed(shown(path))
     }
   }
@@ -163,10 +187,12 @@ package struct ArrowStore: ObjectStore {
         !parts.contains(where: { $0.elementsEqual("..".utf8) })
       else {
         throw StorageError(
-          .invalidPath, path: path, "it is no path below \(location)", remedy: "use relative paths without ..")
+          .invalidPath, path: path, "it is no path below \(location)",
+          remedy: "use relative paths without ..")
       }
     }
-    return [connection.root, location.path, path ?? ""].filter { !$0.isEmpty }.joined(separator: "/")
+    return [connection.root, location.path, path ?? ""].filter { !$0.isEmpty }.joined(
+      separator: "/")
   }
 
   private static func isHidden(_ path: String) -> Bool {

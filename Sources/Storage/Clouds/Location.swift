@@ -40,7 +40,8 @@ package struct Location: Sendable, Hashable {
     let authority = rest.prefix { $0 != "/" }
     self.init(
       scheme, authority: String(authority),
-      path: rest.dropFirst(authority.count).split(separator: "/").joined(separator: "/"), query: query)
+      path: rest.dropFirst(authority.count).split(separator: "/").joined(separator: "/"),
+      query: query)
   }
 
   private init(_ scheme: Scheme, authority: String, path: String, query: String) {
@@ -56,7 +57,9 @@ package struct Location: Sendable, Hashable {
     case "s3": .s3
     case "gs", "gcs": .gs
     case "abfs", "abfss": .abfss
-    case _ where name.first?.isLetter == true && name.allSatisfy { $0.isLetter || $0.isNumber || "+-.".contains($0) }:
+    case _
+    where name.first?.isLetter == true
+      && name.allSatisfy { $0.isLetter || $0.isNumber || "+-.".contains($0) }:
       .other(name)
     default: nil
     }
@@ -96,7 +99,8 @@ package struct Location: Sendable, Hashable {
       throw StorageError(
         .unsupported, path: description, "\(name):// is no store that this machine reads by itself",
         remedy: name == "hdfs"
-          ? "it is read on a cluster: give --cluster" : "give a folder, or a URI of s3, gs or abfss")
+          ? "it is read on a cluster: give --cluster" : "give a folder, or a URI of s3, gs or abfss"
+      )
     }
   }
 
@@ -109,7 +113,8 @@ package struct Location: Sendable, Hashable {
     case .abfss: name = "abfss"
     case .file, .other: name = "file"
     }
-    let user = isAnonymous && scheme == .s3 ? authority.drop { $0 != "@" }.dropFirst() : authority[...]
+    let user =
+      isAnonymous && scheme == .s3 ? authority.drop { $0 != "@" }.dropFirst() : authority[...]
     return "\(name)://\(user)/" + (query.isEmpty ? "" : "?\(query)")
   }
 
@@ -137,7 +142,9 @@ package struct Location: Sendable, Hashable {
 
   /// What no text may show.
   var secrets: [String] {
-    var values = query.split(separator: "&").compactMap { $0.split(separator: "=", maxSplits: 1).last }
+    var values = query.split(separator: "&").compactMap {
+      $0.split(separator: "=", maxSplits: 1).last
+    }
     if let at = authority.lastIndex(of: "@") {
       let parts = authority[..<at].split(separator: ":")
       values += parts[(scheme == .abfss ? min(1, parts.count) : 0)...]

@@ -20,7 +20,7 @@ package struct Retries: Sendable {
     for _ in 1..<max(attempts, 1) {
       do throws(StorageError) {
         return try body()
-      } catch where error.code == .unreachable {
+      } catch  where error.code == .unreachable {
         // Anywhere up to the longest: clients that failed together must not come back together.
         wait(.random(in: longest / 8...longest))
         longest *= 2
