@@ -122,6 +122,15 @@ struct LogisticRegressionTests {
     #expect(!result.scores.isEmpty)
   }
 
+  @Test func moreWeightsThanMemoryShouldHoldAreRefused() throws {
+    let count = 5000
+    let samples = Samples(
+      features: try FeatureMatrix(
+        columns: 4000, values: [Float](repeating: 0, count: count * 4000)),
+      labels: (0..<Int32(count)).map { $0 }, classCount: count)
+    #expect(code { _ = try fit(samples, .init(strength: .fixed(1))) } == .tooManyClasses)
+  }
+
   @Test func badInputIsAnError() throws {
     func code(
       _ values: [Float], _ labels: [Int32],

@@ -48,38 +48,43 @@ struct PeerTests {
     }
   }
 
-  @Test(arguments: [ClassWeights.uniform, .balanced], [0.1, 10])
-  func logisticRegressionFindsScikitLearnsCoefficients(
-    _ weights: ClassWeights, _ strength: Double
-  ) throws {
+  @Test func logisticRegressionFindsScikitLearnsCoefficients() throws {
     let script =
       Self.makeSamples + """
         from sklearn.linear_model import LogisticRegression
         from sklearn.metrics import log_loss
         mean, std = Xt.astype(np.float64).mean(0), Xt.astype(np.float64).std(0)
-        m = LogisticRegression(C=1 / float(sys.argv[2]), class_weight=None if sys.argv[3] == "uniform" else "balanced",
-                               tol=1e-8, max_iter=5000).fit((Xt - mean) / std, yt)
-        w = m.coef_ / std
-        b = m.intercept_ - w @ mean
-        b -= b.mean()
-        print(json.dumps([log_loss(yv, m.predict_proba((Xv - mean) / std)), *w.ravel(), *b]))
+        out = []
+        for strength, weights in ((0.1, None), (10, None), (0.1, "balanced"), (10, "balanced")):
+            m = LogisticRegression(C=1 / strength, class_weight=weights, tol=1e-8, max_iter=5000).fit((Xt - mean) / std, yt)
+            w = m.coef_ / std
+            b = m.intercept_ - w @ mean
+            out += [log_loss(yv, m.predict_proba((Xv - mean) / std)), *w.ravel(), *(b - b.mean())]
+        print(json.dumps(out))
         """
     try withTemporaryFolder { folder in
-      let peer = try Peer.numbers(script, [folder.path, String(strength), weights.rawValue])
+      let peer = try Peer.numbers(script, [folder.path])
       let (train, test) = try read(folder)
-      let fit = try LogisticRegression.fit(
-        train.features, labels: train.labels, classCount: 6,
-        configuration: .init(strength: .fixed(strength), classWeights: weights), jobs: 2)
-      #expect(fit.converged)
-      let own = try fit.classifier.metrics(for: test.features, labels: test.labels, jobs: 2)
-      #expect(abs(own.logLoss - peer[0]) < 2e-3)
-      // Softmax does not change when all biases grow alike: compare them about their mean.
-      let biases = fit.classifier.biases
-      let mean = biases.reduce(0, +) / Float(biases.count)
-      let found = fit.classifier.weights + biases.map { $0 - mean }
-      #expect(found.count == peer.count - 1)
-      for (own, peer) in zip(found, peer.dropFirst()) {
-        #expect(abs(Double(own) - peer) < 0.02)
+      let cases: [(Double, ClassWeights)] = [
+        (0.1, .uniform), (10, .uniform), (0.1, .balanced), (10, .balanced),
+      ]
+      let width = 1 + 6 * 41
+      try #require(peer.count == cases.count * width)
+      for (index, (strength, weights)) in cases.enumerated() {
+        let fit = try LogisticRegression.fit(
+          train.features, labels: train.labels, classCount: 6,
+          configuration: .init(strength: .fixed(strength), classWeights: weights), jobs: 2)
+        #expect(fit.converged)
+        let metrics = try fit.classifier.metrics(for: test.features, labels: test.labels, jobs: 2)
+        // Softmax does not change when all biases grow alike: compare them about their mean.
+        let biases = fit.classifier.biases.map { Double($0) }
+        let mean = biases.reduce(0, +) / 6
+        let own =
+          [metrics.logLoss] + fit.classifier.weights.map { Double($0) } + biases.map { $0 - mean }
+        let theirs = peer[index * width..<(index + 1) * width]
+        #expect(abs(own[0] - theirs[theirs.startIndex]) < 2e-3)
+        let furthest = zip(own, theirs).map { abs($0 - $1) }.max() ?? 1
+        #expect(furthest < 0.02, "strength \(strength), \(weights)")
       }
     }
   }

@@ -15,7 +15,8 @@ struct ClassifierFit {
   let training: LabelledFeatures
   /// Empty when the data set has no validation split.
   let validation: LabelledFeatures
-  /// Whether another split reports, so that the validation split may choose.
+  /// Whether the validation split may choose the strength of a penalty: because another split reports, or because it
+  /// chooses the classifier anyway.
   let validationMayChoose: Bool
   let classCount: Int
   let seed: UInt64
@@ -42,8 +43,7 @@ struct ClassifierFit {
     return Outcome(classifier: forest, kind: .randomForest, parameters: parameters)
   }
 
-  /// The strength of the penalty is chosen on the validation split where another split reports, else by
-  /// cross-validation: no split both chooses and reports.
+  /// The strength of the penalty is chosen on the validation split where it may choose, else by cross-validation.
   private func logisticRegression() throws -> Outcome {
     var configuration = LogisticRegression.Configuration(seed: seed)
     if validationMayChoose, !validation.labels.isEmpty {
@@ -61,19 +61,23 @@ struct ClassifierFit {
       parameters: ["strength": fit.strength, "iterations": Double(fit.iterations)])
   }
 
-  /// The most accurate on the validation split; the first of equals.
+  /// The most accurate on the validation split; of equals, the one with the lower log loss.
   private func better(of outcomes: [Outcome]) throws -> Outcome {
-    let accuracies = try outcomes.map { outcome in
+    let metrics = try outcomes.map { outcome in
       try outcome.classifier.metrics(
-        for: validation.features, labels: validation.labels, jobs: jobs
-      ).accuracy
+        for: validation.features, labels: validation.labels, jobs: jobs)
     }
-    let best = accuracies.indices.max { (accuracies[$0], -$0) < (accuracies[$1], -$1) } ?? 0
-    let scores = zip(outcomes, accuracies).map { "\($0.kind.rawValue) \(percent($1))" }
+    let best =
+      metrics.indices.max {
+        (metrics[$0].accuracy, -metrics[$0].logLoss) < (metrics[$1].accuracy, -metrics[$1].logLoss)
+      } ?? 0
+    let scores = zip(outcomes, metrics).map { outcome, metrics in
+      "\(outcome.kind.rawValue) (\(percent(metrics.accuracy)), "
+        + "log loss \((metrics.logLoss * 10_000).rounded() / 10_000))"
+    }
     var outcome = outcomes[best]
     outcome.remark =
-      "of \(scores.joined(separator: " and ")) right on the validation split, "
-      + "\(outcome.kind.rawValue) was kept"
+      "on the validation split: \(scores.joined(separator: ", ")); \(outcome.kind.rawValue) was kept"
     return outcome
   }
 

@@ -10,6 +10,8 @@
 package final class LogisticObjective {
   private static let chunk = 128
   private static let maximumBlocks = 32
+  /// Keeps the blocks' gradients together below 2 GiB.
+  private static let maximumParameters = 1 << 24
 
   let standardization: Standardization
   package let parameterCount: Int
@@ -31,7 +33,7 @@ package final class LogisticObjective {
   ) throws(LearningError) {
     let classes = labels.classCount
     let (weights, overflow) = classes.multipliedReportingOverflow(by: features.columns + 1)
-    guard !overflow, weights < Int(Int32.max) / 8 else {
+    guard !overflow, weights <= Self.maximumParameters else {
       throw LearningError(
         .tooManyClasses,
         "\(classes) classes of \(features.columns) features are too many for logistic regression.",
