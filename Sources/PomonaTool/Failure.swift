@@ -35,8 +35,14 @@ struct Failure {
       (message, remedy) = ("\(error.path): \(error.message)", error.remedy ?? "")
       status =
         switch error.code {
+<<<<<<< HEAD
         case .notFound, .notDirectory, .isDirectory, .permissionDenied, .invalidPath: .noInput
         case .alreadyExists: .cannotCreate
+=======
+        case .notFound, .notDirectory, .isDirectory, .noSuchBucket: .noInput
+        case .unreachable, .untrusted, .badCredentials, .accessDenied, .wrongRegion: .unavailable
+        case .permissionDenied, .alreadyExists, .invalidPath: .cannotCreate
+>>>>>>> clouds
         case .corrupt, .unsupported, .tooLarge: .data
         default: .inputOutput
         }

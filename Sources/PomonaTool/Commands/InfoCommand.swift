@@ -2,6 +2,7 @@ import ArgumentParser
 import Imaging
 import Inference
 import Pomona
+import Storage
 
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,7 +44,7 @@ struct InfoCommand: ParsableCommand {
       .map { "\(printable($0.key)) \(fixed($0.value, $0.value == $0.value.rounded() ? 0 : 4))" }
     let bytes = manifest.files.values.reduce(0) { $0 + $1.bytes }
     return """
-      model          \(model)
+      model          \(Location(model))
       format         \(manifest.formatVersion)
       classifier     \(manifest.classifier.rawValue) (\(parameters.joined(separator: ", ")))
       backbone       \(printable(manifest.backbone.name)), \(manifest.backbone.features) features

@@ -17,6 +17,8 @@ package struct ArrowStore: ObjectStore {
   package init(at location: Location) throws(StorageError) {
     self.location = location
     connection = try .to(location)
+    // Google's library already tries again for some seconds.
+    if location.scheme == .gs { retries.attempts = 2 }
   }
 
   package func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
@@ -30,6 +32,10 @@ package struct ArrowStore: ObjectStore {
       }
     }
     guard found else {
+<<<<<<< HEAD
+=======
+      try requireBucket()
+>>>>>>> clouds
       throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name")
     }
     files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
@@ -61,6 +67,18 @@ package struct ArrowStore: ObjectStore {
       }
     }
     return found
+  }
+
+  /// Tells an empty bucket from one that is not there, which listings do not.
+  package func requireBucket() throws(StorageError) {
+    let bucket = try full(nil).split(separator: "/").first.map(String.init) ?? ""
+    var presence = carrow_absent
+    var size: Int64 = -1
+    try call("") { carrow_store_find(connection.store, bucket, &presence, &size, $0) }
+    guard presence == carrow_absent else { return }
+    throw StorageError(
+      .noSuchBucket, path: location.description, "there is no such bucket",
+      remedy: "check its name and the account")
   }
 
   private struct Listing {

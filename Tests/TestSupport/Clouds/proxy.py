@@ -2,7 +2,7 @@
 
 `GET /__proxy__?delay=0.05&faults=0.05&seed=1` sets what it does from now on and tells, as JSON, how many requests and
 faults there were since the last time. `stop=N` lets N requests that change something through and stalls all later
-ones. A fault is one of: 503 instead of an answer, a connection closed without an answer, one closed amid the answer.
+ones; `status=403` makes every fault an answer of that status. A fault is else one of: 503 instead of an answer, a connection closed without an answer, one closed amid the answer.
 """
 
 import http.client
@@ -15,7 +15,11 @@ import threading
 import time
 import urllib.parse
 
-BUSY = b'<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>'
+CODES = {503: "SlowDown", 403: "AccessDenied", 301: "PermanentRedirect"}
+
+
+def words(status):
+    return f'<?xml version="1.0"?><Error><Code>{CODES[status]}</Code><Message>No.</Message></Error>'.encode()
 
 
 class Settings:
@@ -88,9 +92,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.connection.shutdown(socket.SHUT_RDWR)
 
     def relay(self):
-        if self.headers.get("Expect", "").lower() == "100-continue":
-            self.send_response_only(100)
-            self.end_headers()
         body = self.body()
         if self.path.startswith("/__proxy__"):
             return self.control()
@@ -102,7 +103,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             time.sleep(60)
             return self.hang_up()
         if fault == "refuse":
-            return self.answer(settings.status or 503, [("Content-Type", "application/xml")], BUSY)
+            status = settings.status or 503
+            return self.answer(status, [("Content-Type", "application/xml")], words(status))
         if fault == "drop":
             return self.hang_up()
         headers = {k: v for k, v in self.headers.items() if k.lower() not in ("transfer-encoding", "expect")}

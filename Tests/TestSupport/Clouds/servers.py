@@ -5,6 +5,7 @@ Prints one line of JSON with the ports, and ends when its standard input does.
 
 import json
 import logging
+import os
 import socket
 import sys
 import threading
@@ -51,6 +52,7 @@ def main():
         ports[name] = proxy.start(ports[f"{name}_server"])
     print(json.dumps(ports), flush=True)
     sys.stdin.read()
+    os._exit(0)  # some of the servers have threads that never end
 
 
 if __name__ == "__main__":
