@@ -35,14 +35,10 @@ struct Failure {
       (message, remedy) = ("\(error.path): \(error.message)", error.remedy ?? "")
       status =
         switch error.code {
-<<<<<<< HEAD
-        case .notFound, .notDirectory, .isDirectory, .permissionDenied, .invalidPath: .noInput
-        case .alreadyExists: .cannotCreate
-=======
-        case .notFound, .notDirectory, .isDirectory, .noSuchBucket: .noInput
+        case .notFound, .notDirectory, .isDirectory, .permissionDenied, .invalidPath, .noSuchBucket:
+          .noInput
         case .unreachable, .untrusted, .badCredentials, .accessDenied, .wrongRegion: .unavailable
-        case .permissionDenied, .alreadyExists, .invalidPath: .cannotCreate
->>>>>>> clouds
+        case .alreadyExists: .cannotCreate
         case .corrupt, .unsupported, .tooLarge: .data
         default: .inputOutput
         }

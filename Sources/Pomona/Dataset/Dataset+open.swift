@@ -57,11 +57,7 @@ extension Dataset {
   }
 
   private static func byMetadata(
-<<<<<<< HEAD
     _ listing: FolderListing, _ location: Location, _ store: any ObjectStore, rule: LabelRule?
-=======
-    _ listing: FolderListing, _ location: Location, _ store: any ObjectStore
->>>>>>> clouds
   ) throws -> Dataset {
     let sizes = Dictionary(listing.photos.map { ($0.path, $0.bytes) }) { first, _ in first }
     var skipped = listing.problems

@@ -32,10 +32,7 @@ package struct ArrowStore: ObjectStore {
       }
     }
     guard found else {
-<<<<<<< HEAD
-=======
       try requireBucket()
->>>>>>> clouds
       throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name")
     }
     files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
