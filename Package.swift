@@ -65,7 +65,9 @@ let package = Package(
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    .target(
+      name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
+      swiftSettings: swiftSettings),
     tests("Imaging"),
     tests("Inference", ["Imaging"]),
     tests("Learning"),

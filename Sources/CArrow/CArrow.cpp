@@ -1,23 +1,20 @@
 #include "CArrow.h"
+#include "Guard.hpp"
 
 #include <arrow/api.h>
 #include <arrow/c/bridge.h>
 #include <arrow/io/file.h>
-#include <arrow/util/io_util.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/arrow/schema.h>
 #include <parquet/arrow/writer.h>
-#include <parquet/exception.h>
 #include <parquet/file_reader.h>
 #include <parquet/metadata.h>
 
-#include <cstring>
-#include <exception>
 #include <memory>
-#include <new>
 #include <vector>
 
 using arrow::Status;
+using carrow::guarded;
 
 struct carrow_writer {
   std::shared_ptr<arrow::Schema> schema;
@@ -35,41 +32,6 @@ struct carrow_reader {
 };
 
 namespace {
-
-carrow_kind kind(const Status &status) {
-  if (status.IsOutOfMemory()) return carrow_out_of_memory;
-  if (status.IsIOError()) return carrow_io;
-  if (status.IsNotImplemented()) return carrow_unsupported;
-  if (status.IsInvalid() || status.IsTypeError() || status.IsIndexError()) return carrow_invalid;
-  return carrow_other;
-}
-
-void fail(carrow_failure *failure, carrow_kind kind, int system_error, const char *message) {
-  *failure = {kind, system_error, strdup(message)};
-}
-
-template <class Body>
-bool guarded(carrow_failure *failure, Body body) {
-  try {
-    Status status;
-    try {
-      status = body();
-    } catch (const parquet::ParquetStatusException &error) {
-      status = error.status();
-    }
-    if (status.ok()) return true;
-    fail(failure, kind(status), arrow::internal::ErrnoFromStatus(status), status.message().c_str());
-  } catch (const parquet::ParquetException &error) {
-    fail(failure, carrow_invalid, 0, error.what());
-  } catch (const std::bad_alloc &) {
-    fail(failure, carrow_out_of_memory, 0, "out of memory");
-  } catch (const std::exception &error) {
-    fail(failure, carrow_other, 0, error.what());
-  } catch (...) {
-    fail(failure, carrow_other, 0, "an unknown C++ exception");
-  }
-  return false;
-}
 
 std::shared_ptr<parquet::WriterProperties> writer_properties(const arrow::Schema &schema) {
   parquet::WriterProperties::Builder builder;

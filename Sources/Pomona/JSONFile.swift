@@ -15,7 +15,13 @@ package enum JSONFile {
   }
 
   package static func read<T: Decodable>(_ type: T.Type, at path: String) throws -> T {
-    let bytes = try LocalStore.read(fileAt: path, maximumBytes: 64 << 20)
+    try decode(type, LocalStore.read(fileAt: path, maximumBytes: maximumBytes), at: path)
+  }
+
+  /// Larger files are refused.
+  static let maximumBytes = 64 << 20
+
+  static func decode<T: Decodable>(_ type: T.Type, _ bytes: [UInt8], at path: String) throws -> T {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {

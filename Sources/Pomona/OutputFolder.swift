@@ -1,32 +1,34 @@
 import Foundation
 import Storage
 
-/// A folder in the making: hidden beside its final place until it is whole.
+/// A folder in the making: hidden beside its final place until it is whole. What is meant for an object store is made in
+/// the cache folder of this machine and uploaded when it is whole.
 struct OutputFolder {
   /// Where it will be.
-  let location: String
+  let location: Location
   /// Where it is made.
   let partial: String
+  private let marker: OutputMarker
 
   /// Prepares the making of a folder.
   ///
   /// - Parameters:
   ///   - marker: The file that tells a folder of the same kind, which may be replaced; anything else is refused.
   ///   - resume: Whether to keep what an interrupted run has left.
-  init(_ location: String, holding marker: String, resume: Bool) throws {
-    let url = URL(filePath: location).standardizedFileURL
-    let files = FileManager.default
-    self.location = url.path
-    partial =
-      url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).partial").path
-    if files.fileExists(atPath: self.location),
-      !files.fileExists(atPath: "\(self.location)/\(marker)"),
-      (try? files.contentsOfDirectory(atPath: self.location))?.isEmpty != true
-    {
-      throw PomonaError(
-        .cannotCreate, "\(location) is there already and is not something that Pomona has written",
-        remedy: "Choose another name for the output, or remove it.")
+  init(_ text: String, holding marker: OutputMarker, resume: Bool) throws {
+    let location = Location(text)
+    self.location = location
+    self.marker = marker
+    if location.isRemote {
+      try BucketFolder(location, holding: marker).claim()
+      partial = try CacheFolder.work(for: location)
+    } else {
+      let url = URL(filePath: location.path).standardizedFileURL
+      try Self.check(url.path, called: text, holding: marker)
+      partial =
+        url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).partial").path
     }
+    let files = FileManager.default
     if !resume, files.fileExists(atPath: partial) { try files.removeItem(atPath: partial) }
     do {
       try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
@@ -37,6 +39,34 @@ struct OutputFolder {
     }
   }
 
+  private static func check(_ path: String, called name: String, holding marker: OutputMarker)
+    throws
+  {
+    let files = FileManager.default
+    guard files.fileExists(atPath: path),
+      (try? files.contentsOfDirectory(atPath: path))?.isEmpty != true
+    else { return }
+    let content = files.contents(atPath: "\(path)/\(marker.fileName)") ?? Data()
+    if marker.matches([UInt8](content)) { return }
+    throw PomonaError(
+      .cannotCreate, "\(name) is there already and is not something that Pomona has written",
+      remedy: "Choose another name for the output, or remove it.")
+  }
+
   /// Gives the folder its name, in the place of an older one.
-  func publish() throws { try publishFolder(from: partial, to: location) }
+  ///
+  /// - Parameter scrap: A folder within that was needed on the way. An upload that is interrupted goes on from there.
+  func publish(leavingOut scrap: String? = nil) throws {
+    let files = FileManager.default
+    if location.isRemote {
+      let names = try files.contentsOfDirectory(atPath: partial).filter {
+        $0 != scrap && !$0.hasPrefix(".")
+      }
+      try BucketFolder(location, holding: marker).replace(with: partial, files: names)
+      try files.removeItem(atPath: partial)
+    } else {
+      if let scrap { try files.removeItem(atPath: "\(partial)/\(scrap)") }
+      try publishFolder(from: partial, to: URL(filePath: location.path).standardizedFileURL.path)
+    }
+  }
 }

@@ -35,8 +35,10 @@ struct Failure {
       (message, remedy) = ("\(error.path): \(error.message)", error.remedy ?? "")
       status =
         switch error.code {
-        case .notFound, .notDirectory, .isDirectory: .noInput
-        case .permissionDenied, .alreadyExists, .invalidPath: .cannotCreate
+        case .notFound, .notDirectory, .isDirectory, .permissionDenied, .invalidPath, .noSuchBucket:
+          .noInput
+        case .unreachable, .untrusted, .badCredentials, .accessDenied, .wrongRegion: .unavailable
+        case .alreadyExists: .cannotCreate
         case .corrupt, .unsupported, .tooLarge: .data
         default: .inputOutput
         }
@@ -64,7 +66,7 @@ struct Failure {
   }
 
   func exit() -> Never {
-    StandardError.write("pomona: \(message)\n")
+    StandardError.write("pomona: \(printable(message))\n")
     if !remedy.isEmpty { StandardError.write("        \(remedy)\n") }
     Foundation.exit(status.rawValue)
   }

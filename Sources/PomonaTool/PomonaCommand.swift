@@ -13,7 +13,7 @@ struct PomonaCommand: ParsableCommand {
 
       EXAMPLES
         pomona train fruits -o fruits.pomona       train on a folder of photos
-        pomona evaluate fruits.pomona fruits       how good is it?
+        pomona evaluate fruits.pomona new-fruits   how good is it on other photos?
         pomona predict fruits.pomona photo.jpg     what is this?
 
       Data goes to standard output, progress to standard error. The exit code is 0 when the work is done (also when \

@@ -7,6 +7,7 @@ public struct StorageError: Error, Sendable, Equatable, CustomStringConvertible 
     private enum Kind: String {
       case notFound, permissionDenied, alreadyExists, noSpace, isDirectory, notDirectory
       case tooLarge, corrupt, invalidPath, unsupported, outOfMemory, inputOutput
+      case unreachable, untrusted, accessDenied, badCredentials, noSuchBucket, wrongRegion
     }
 
     private let kind: Kind
@@ -33,6 +34,18 @@ public struct StorageError: Error, Sendable, Equatable, CustomStringConvertible 
     public static let unsupported = Code(kind: .unsupported)
     /// The content needs more memory than it may have.
     public static let outOfMemory = Code(kind: .outOfMemory)
+    /// The store did not answer, or said that it cannot now; also after several tries.
+    public static let unreachable = Code(kind: .unreachable)
+    /// The store's TLS certificate could not be verified.
+    public static let untrusted = Code(kind: .untrusted)
+    /// The store knows who asks, and does not allow it.
+    public static let accessDenied = Code(kind: .accessDenied)
+    /// The store does not accept the credentials, or there are none.
+    public static let badCredentials = Code(kind: .badCredentials)
+    /// The store has no bucket or container of that name.
+    public static let noSuchBucket = Code(kind: .noSuchBucket)
+    /// The bucket is in another region than the one that was asked.
+    public static let wrongRegion = Code(kind: .wrongRegion)
     /// Any other failure of the system.
     public static let inputOutput = Code(kind: .inputOutput)
 

@@ -102,6 +102,27 @@ private func touch(_ paths: [String], in folder: URL) throws {
     }
   }
 
+  @Test func aMetadataFilesUnknownSplitIsNotTakenForTraining() throws {
+    try withTemporaryFolder { folder in
+      try touch(["1.jpg", "2.jpg"], in: folder)
+      try "file_name,label,split\n1.jpg,a,holdout\n2.jpg,b,\n".write(
+        to: folder.appending(path: "metadata.csv"), atomically: true, encoding: .utf8)
+      let dataset = try Dataset.open(folder.path)
+      #expect(dataset.samples.map(\.path) == ["2.jpg"])
+      #expect(dataset.skipped.map(\.path) == ["1.jpg"])
+      #expect(dataset.skipped[0].reason.contains("holdout"))
+      #expect(try Dataset.open(folder.path, labelPattern: "^.").samples[0].label == "2")
+    }
+  }
+
+  @Test func aTestFolderAloneIsASplit() throws {
+    try withTemporaryFolder { (folder) throws in
+      try touch(["Test/a_1/1.jpg", "Test/b_1/2.jpg"], in: folder)
+      let dataset = try Dataset.open(folder.path, labelPattern: "^([a-z])")
+      #expect(dataset.samples(in: .test).map(\.label) == ["a", "b"])
+    }
+  }
+
   @Test func aMetadataRowWithoutAFileNameIsAnErrorThatNamesTheRow() throws {
     try withTemporaryFolder { folder in
       try touch(["1.jpg"], in: folder)

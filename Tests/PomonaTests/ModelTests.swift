@@ -76,7 +76,8 @@ private struct TrainedModel {
     #expect(report.hasPrefix("<!"))
     #expect(report.contains("3 classes"))
     for name in ["evaluation.json", "run.json", "manifest.json"] {
-      let json = try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appending(path: name)))
+      let json = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appending(path: name)))
       #expect(json is [String: Any])
     }
   }
@@ -156,6 +157,32 @@ private struct TrainedModel {
       try rewriteManifest(of: copy) { $0["files"] = ["../secret": ["bytes": 1, "sha256": "00"]] }
       let error = #expect(throws: PomonaError.self) { try Model(contentsOf: copy.path) }
       #expect(error?.message.contains("outside the model") == true)
+    }
+  }
+
+  @Test func aManifestWithALabelTwiceOrAnUnheardOfNumberIsNoCrash() throws {
+    try copy { copy in
+      try rewriteManifest(of: copy) { $0["parameters"] = ["trees": 1e300] }
+      let predictor = try Predictor(model: Model(contentsOf: copy.path))
+      let report = copy.deletingLastPathComponent().appending(path: "report.html").path
+      _ = try Evaluator(predictor: predictor).evaluate(
+        Dataset.open(model.photos.path), report: report)
+      try rewriteManifest(of: copy) { $0["labels"] = ["lime", "lime", "plum"] }
+      let error = #expect(throws: PomonaError.self) { try Model(contentsOf: copy.path) }
+      #expect(error?.message.contains("twice") == true)
+    }
+  }
+
+  @Test func aFolderOfOthersWithAManifestIsNotReplaced() throws {
+    try withTemporaryFolder { folder in
+      let site = folder.appending(path: "site")
+      try FileManager.default.createDirectory(at: site, withIntermediateDirectories: true)
+      try Data(#"{"name": "a web page"}"#.utf8).write(to: site.appending(path: "manifest.json"))
+      let error = #expect(throws: PomonaError.self) {
+        try TrainedModel.train(model.photos, to: site)
+      }
+      #expect(error?.code == .cannotCreate)
+      #expect(FileManager.default.fileExists(atPath: site.appending(path: "manifest.json").path))
     }
   }
 

@@ -148,6 +148,28 @@ private struct Workplace {
     #expect(!outcome.errors.isEmpty)
   }
 
+  @Test func photosThatAreNotThereAre66AndAPlaceThatIsNotThereIs73() throws {
+    let photo = "\(place.photos)/lime/1.jpg"
+    #expect(try Tool.run("predict", place.model, "/nowhere.jpg").status == 66)
+    #expect(try Tool.run("predict", place.model, "/nowhere.jpg", photo).status == 0)
+    #expect(try Tool.run("predict", place.model, photo, "-o", "/nowhere/x.parquet").status == 73)
+    #expect(
+      try Tool.run("evaluate", place.model, place.photos, "--report", "/nowhere/x.html").status
+        == 73)
+  }
+
+  @Test func aFileNameCannotWriteToTheTerminal() throws {
+    try withTemporaryFolder { folder in
+      let photo = folder.appending(path: "a\u{1B}[31m\u{202E}.jpg")
+      try FileManager.default.copyItem(atPath: "\(place.photos)/lime/1.jpg", toPath: photo.path)
+      let outcome = try Tool.run("predict", place.model, photo.path)
+      #expect(
+        !outcome.output.unicodeScalars.contains("\u{1B}")
+          && !outcome.output.unicodeScalars.contains("\u{202E}"))
+      #expect(outcome.output.contains("[31m"))
+    }
+  }
+
   @Test func anOutputThatCannotBeCreatedIs73() throws {
     let outcome = try Tool.run("train", place.photos, "-o", place.photos)
     #expect(outcome.status == 73)

@@ -80,3 +80,5 @@ void carrow_reader_free(carrow_reader *reader);
 #ifdef __cplusplus
 }
 #endif
+
+#include "CArrowStore.h"

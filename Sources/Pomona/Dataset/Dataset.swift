@@ -1,3 +1,5 @@
+package import Storage
+
 /// Labelled photos, found in a folder: which they are, not their pixels.
 ///
 /// Three layouts are understood, and told apart by what is found:
@@ -12,7 +14,8 @@
 /// but cannot be one is in ``skipped``, so that every photo is accounted for.
 public struct Dataset: Sendable {
   /// Where the samples' paths begin.
-  public let root: String
+  public var root: String { location.description }
+  package let location: Location
   /// The samples, in an order that depends on the content of the data set alone.
   public internal(set) var samples: [Sample]
   /// What was found but cannot be a sample, each with its reason.
@@ -23,7 +26,13 @@ public struct Dataset: Sendable {
   package init(
     root: String, samples: [Sample], skipped: [SkippedPhoto] = [], remarks: [String] = []
   ) {
-    self.root = root
+    self.init(location: Location(root), samples: samples, skipped: skipped, remarks: remarks)
+  }
+
+  init(
+    location: Location, samples: [Sample], skipped: [SkippedPhoto] = [], remarks: [String] = []
+  ) {
+    self.location = location
     self.samples = samples
     self.skipped = skipped
     self.remarks = remarks

@@ -17,12 +17,12 @@ struct FolderListing {
   /// How many files are neither.
   private(set) var otherFiles = 0
 
-  init(of root: String) throws {
+  init(of location: Location) throws {
     do {
-      try LocalStore(root: root).list { add($0) }
+      try location.store().list { add($0) }
     } catch let error as StorageError where error.code == .notFound || error.code == .notDirectory {
       throw PomonaError(
-        .noInput, "there is no folder \(root)",
+        .noInput, "there is no folder \(location)",
         remedy: "Give a folder that holds a folder of photos for each class.")
     }
     dropFoldersThatHoldPhotos()
@@ -63,13 +63,18 @@ struct FolderListing {
     }
   }
 
-  private func isPhoto(_ path: String) -> Bool {
-    guard let dot = path.lastIndex(of: ".") else { return false }
-    return PhotoFormat.fileNameExtensions.contains(path[path.index(after: dot)...].lowercased())
-  }
+  private func isPhoto(_ path: String) -> Bool { PhotoFormat.isFileName(path) }
 
   private func isMetadata(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
     return parts.count <= 2 && MetadataFile.names.contains(String(parts[parts.count - 1]))
+  }
+}
+
+extension PhotoFormat {
+  /// Whether a name ends as those of photos do.
+  static func isFileName(_ path: String) -> Bool {
+    guard let dot = path.lastIndex(of: ".") else { return false }
+    return fileNameExtensions.contains(path[path.index(after: dot)...].lowercased())
   }
 }

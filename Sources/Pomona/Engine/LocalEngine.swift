@@ -1,6 +1,6 @@
 import Foundation
 package import Inference
-import Storage
+package import Storage
 import Synchronization
 
 /// Does the work on this machine: a thread a core, each with an inference stream of its own.
@@ -17,7 +17,7 @@ public struct LocalEngine: Sendable {
   ///
   /// - Parameter resume: Whether to go on with what an interrupted run left in `folder`.
   package func extractFeatures(
-    of dataset: Dataset, backbone: Backbone, preprocessing: Preprocessing, to folder: String,
+    of dataset: Dataset, backbone: Backbone, preprocessing: Preprocessing, to folder: Location,
     resume: Bool, progress: @escaping ProgressHandler
   ) throws -> FeatureTable {
     let job = try FeatureTableJob(
@@ -28,10 +28,10 @@ public struct LocalEngine: Sendable {
     let start = min(job.finishedParts * FeatureTableWriter.rowsPerPart, dataset.samples.count)
     let featurizer = try Featurizer(backbone: backbone, preprocessing: preprocessing, jobs: jobs)
     let pipeline = PhotoPipeline(
-      featurizer: featurizer, store: LocalStore(root: dataset.root), stage: .features)
+      featurizer: featurizer, store: try dataset.location.store(), stage: .features)
     let writer = Mutex(
       FeatureTableWriter(
-        folder: folder, finishedParts: job.finishedParts))
+        folder: job.folder, finishedParts: job.finishedParts))
     try pipeline.run(
       dataset.samples[start...], finished: (start, 0), progress: progress,
       map: { $0 },

@@ -11,11 +11,15 @@ public struct Evaluation: Sendable, Codable {
   /// The figures of every class, in the order of ``labels``.
   public var perClass: [ClassMetrics]
   /// Counts of photos: a row is a true class, a column the predicted one, both in the order of ``labels``.
+  /// Empty beyond 2,000 classes, where it would be larger than all the rest.
   public var confusionMatrix: [[Int]]
   /// The classes of the model, in the order of its outputs.
   public var labels: [String]
   /// The photos that the model was most wrong about, the surest mistake first; at most 48.
   public var mistakes: [Mistake]
+
+  /// The most classes with a confusion matrix.
+  static let matrixClasses = 2000
 
   private enum CodingKeys: String, CodingKey {
     case split, samples, skipped, metrics, labels, mistakes

@@ -48,6 +48,7 @@ struct EvaluationBuilder {
           label: labels[id], precision: scores.precision, recall: scores.recall, f1: scores.f1,
           support: scores.support)
       },
-      confusionMatrix: metrics.confusionMatrix, labels: labels, mistakes: mistakes)
+      confusionMatrix: labels.count <= Evaluation.matrixClasses ? metrics.confusionMatrix : [],
+      labels: labels, mistakes: mistakes)
   }
 }

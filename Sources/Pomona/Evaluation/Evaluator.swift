@@ -28,9 +28,9 @@ public struct Evaluator: Sendable {
     if let report {
       let html = try Report(
         on: model.manifest, title: name(of: dataset.root), evaluations: [evaluation], run: nil,
-        thumbnails: Thumbnails(of: [evaluation], from: dataset.root).jpegs
+        thumbnails: Thumbnails(of: [evaluation], from: dataset.location).jpegs
       ).html()
-      try AtomicFile.write(Array(html.utf8), to: report)
+      try OutputFile.write(Array(html.utf8), to: report)
     }
     return evaluation
   }
@@ -56,7 +56,7 @@ public struct Evaluator: Sendable {
         table: try predictions.map { try PredictionTableWriter(path: $0, labels: labels) }
       ))
     try predictor.classify(
-      dataset.samples, below: dataset.root, stage: .evaluate, progress: progress
+      dataset.samples, in: dataset.location.store(), stage: .evaluate, progress: progress
     ) { result in
       try state.withLock { state in
         let sample = result.sample

@@ -17,6 +17,7 @@ package struct PredictionTableWriter {
   ]
 
   private let labels: [String]
+  private let output: OutputFile
   private let writer: ParquetWriter
   private var paths: [String?] = []
   private var truths: [String?] = []
@@ -28,7 +29,14 @@ package struct PredictionTableWriter {
   /// Starts a file; it exists under its name when ``finish()`` has returned.
   package init(path: String, labels: [String]) throws {
     self.labels = labels
-    writer = try ParquetWriter(path: path, schema: Self.schema)
+    output = try OutputFile(path)
+    do {
+      writer = try ParquetWriter(path: output.path, schema: Self.schema)
+    } catch {
+      throw PomonaError(
+        .cannotCreate, "\(path) cannot be created: \(error.message)",
+        remedy: "Choose a folder that is there and that you may write to.")
+    }
   }
 
   mutating func append(
@@ -55,6 +63,7 @@ package struct PredictionTableWriter {
   mutating func finish() throws {
     try flush()
     try writer.close()
+    try output.publish()
   }
 
   private mutating func flush() throws {

@@ -1,5 +1,6 @@
 import Foundation
 public import Inference
+import Storage
 
 /// Extracts the features of a data set's photos and writes them as a table, without a classifier.
 ///
@@ -46,12 +47,17 @@ public struct FeatureExtraction: Sendable {
   ) throws -> Summary {
     let clock = ContinuousClock()
     let start = clock.now
-    let output = try OutputFolder(location, holding: FeatureTableManifest.fileName, resume: resume)
+    let place = Location(location)
+    // A bucket takes the parts as they are finished; its manifest makes them a table.
+    let output =
+      place.isRemote ? nil : try OutputFolder(location, holding: .featureTable, resume: resume)
+    if place.isRemote { try BucketFolder(place, holding: .featureTable).claim() }
     let table = try engine.extractFeatures(
-      of: dataset, backbone: backbone, preprocessing: preprocessing, to: output.partial,
+      of: dataset, backbone: backbone, preprocessing: preprocessing,
+      to: output.map { Location($0.partial) } ?? place,
       resume: resume, progress: progress)
     let skipped = try table.skipped()
-    try output.publish()
+    try output?.publish()
     return Summary(
       rows: table.manifest.rows, skipped: skipped, seconds: (clock.now - start) / .seconds(1))
   }

@@ -6,18 +6,21 @@ import Storage
 /// A row a photo, in the data set's order: `path`, `label`, `split`, `width`, `height` (in pixels, after orientation),
 /// `error` (the reason when there are no features), `features` (a list of floats, null on an error).
 package struct FeatureTable: Sendable {
-  package let folder: String
+  let folder: FeatureTableFolder
   package let manifest: FeatureTableManifest
 
   /// Opens a finished table.
   package init(folder: String) throws {
+    try self.init(folder: FeatureTableFolder(Location(folder)))
+  }
+
+  init(folder: FeatureTableFolder) throws {
     self.folder = folder
-    manifest = try JSONFile.read(
-      FeatureTableManifest.self, at: "\(folder)/\(FeatureTableManifest.fileName)")
+    manifest = try folder.read(FeatureTableManifest.self, FeatureTableManifest.fileName)
     guard manifest.formatVersion <= FeatureTableManifest.currentVersion else {
       throw PomonaError(
         .unsupportedFormat,
-        "\(folder) has format \(manifest.formatVersion), which is newer than this Pomona",
+        "\(folder.location) has format \(manifest.formatVersion), which is newer than this Pomona",
         remedy: "Update Pomona, or make the features again.")
     }
   }
@@ -25,8 +28,9 @@ package struct FeatureTable: Sendable {
   /// Reads the rows a row group at a time, in order.
   func forEachGroup(_ body: (FeatureRows) throws -> Void) throws {
     for part in manifest.parts {
-      let reader = try ParquetReader(path: "\(folder)/\(part)")
-      for group in 0..<reader.rowGroupCount { try body(FeatureRows(group, of: reader)) }
+      try folder.withPart(part) { reader in
+        for group in 0..<reader.rowGroupCount { try body(FeatureRows(group, of: reader)) }
+      }
     }
   }
 

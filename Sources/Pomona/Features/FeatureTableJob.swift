@@ -1,4 +1,3 @@
-import Foundation
 import Storage
 
 /// The making of a feature table in a folder: begun anew, or gone on with after an interruption.
@@ -7,9 +6,9 @@ struct FeatureTableJob {
     let fingerprint: String
   }
 
-  private static let planName = "_plan.json"
+  private static let planName = BucketFolder.planName
 
-  let folder: String
+  let folder: FeatureTableFolder
   let manifest: FeatureTableManifest
   /// How many parts an earlier run has finished.
   let finishedParts: Int
@@ -21,10 +20,12 @@ struct FeatureTableJob {
   /// - Parameter resume: Whether to keep what an interrupted run of the same job left there.
   /// - Throws: A ``PomonaError`` of code `changedInput` when what is there belongs to another job.
   init(
-    in folder: String, for dataset: Dataset, backbone: BackboneRecord, preprocessing: Preprocessing,
+    in location: Location, for dataset: Dataset, backbone: BackboneRecord,
+    preprocessing: Preprocessing,
     resume: Bool
   ) throws {
     let fingerprint = try Self.fingerprint(of: dataset, backbone, preprocessing)
+    let folder = try FeatureTableFolder(location)
     self.folder = folder
     manifest = FeatureTableManifest(
       backbone: backbone, preprocessing: preprocessing, fingerprint: fingerprint,
@@ -37,19 +38,16 @@ struct FeatureTableJob {
       return
     }
     finished = nil
-    let files = FileManager.default
-    let plan = "\(folder)/\(Self.planName)"
-    if resume, files.fileExists(atPath: plan) {
-      guard try JSONFile.read(Plan.self, at: plan).fingerprint == fingerprint else {
+    if resume, try folder.has(Self.planName) {
+      guard try folder.read(Plan.self, Self.planName).fingerprint == fingerprint else {
         throw PomonaError(
-          .changedInput, "the run that \(folder) was left by had other photos or settings",
+          .changedInput, "the run that \(location) was left by had other photos or settings",
           remedy: "Run again without --resume to begin anew.")
       }
       finishedParts = try Self.keepFinishedParts(in: folder, expecting: manifest.rows)
     } else {
-      if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
-      try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try JSONFile.write(Plan(fingerprint: fingerprint), to: plan)
+      try folder.clear()
+      try folder.write(Plan(fingerprint: fingerprint), to: Self.planName)
       finishedParts = 0
     }
   }
@@ -58,26 +56,27 @@ struct FeatureTableJob {
   func finish(parts: Int) throws -> FeatureTable {
     var manifest = manifest
     manifest.parts = (0..<parts).map { FeatureTableWriter.name(ofPart: $0) }
-    try JSONFile.write(manifest, to: "\(folder)/\(FeatureTableManifest.fileName)")
-    try FileManager.default.removeItem(atPath: "\(folder)/\(Self.planName)")
+    try folder.write(manifest, to: FeatureTableManifest.fileName)
+    try folder.remove(Self.planName)
     return try FeatureTable(folder: folder)
   }
 
   /// Counts the whole parts from the first on, and removes everything else that an interruption left.
-  private static func keepFinishedParts(in folder: String, expecting rows: Int) throws -> Int {
+  private static func keepFinishedParts(
+    in folder: FeatureTableFolder, expecting rows: Int
+  ) throws -> Int {
     var count = 0
     while count * FeatureTableWriter.rowsPerPart < rows {
-      let path = "\(folder)/\(FeatureTableWriter.name(ofPart: count))"
+      let name = FeatureTableWriter.name(ofPart: count)
       let expected = min(
         FeatureTableWriter.rowsPerPart, rows - count * FeatureTableWriter.rowsPerPart)
-      guard let reader = try? ParquetReader(path: path), reader.rowCount == expected else { break }
+      guard try folder.has(name), (try? folder.withPart(name) { $0.rowCount }) == expected else {
+        break
+      }
       count += 1
     }
     let kept = Set((0..<count).map { FeatureTableWriter.name(ofPart: $0) } + [planName])
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
-    where !kept.contains(name) {
-      try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-    }
+    for name in try folder.names() where !kept.contains(name) { try folder.remove(name) }
     return count
   }
 

@@ -1,8 +1,11 @@
 /// What a feature table holds, in its `_manifest.json`: written last, so that a table without it does not exist.
 package struct FeatureTableManifest: Codable, Sendable, Hashable {
   package static let fileName = "_manifest.json"
+  package static let format = "pomona-features"
   package static let currentVersion = 1
 
+  /// Always `pomona-features`.
+  package var format = Self.format
   package var formatVersion = currentVersion
   package var backbone: BackboneRecord
   package var preprocessing: Preprocessing
@@ -14,6 +17,6 @@ package struct FeatureTableManifest: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case formatVersion = "format_version"
-    case backbone, preprocessing, fingerprint, rows, parts
+    case format, backbone, preprocessing, fingerprint, rows, parts
   }
 }

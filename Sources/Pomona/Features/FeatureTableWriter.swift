@@ -8,14 +8,15 @@ struct FeatureTableWriter {
   static let rowsPerGroup = 1024
   static let rowsPerPart = 2 * rowsPerGroup
 
-  private let folder: String
+  private let folder: FeatureTableFolder
   private var part: Int
   private var writer: ParquetWriter?
+  private var spool: TemporaryFile?
   private var rowsInPart = 0
   private var group = FeatureRows()
 
   /// Continues a folder that holds this many finished parts.
-  init(folder: String, finishedParts: Int) {
+  init(folder: FeatureTableFolder, finishedParts: Int) {
     self.folder = folder
     part = finishedParts
   }
@@ -39,19 +40,24 @@ struct FeatureTableWriter {
   }
 
   private mutating func flush() throws {
-    let writer =
-      try self.writer
-      ?? ParquetWriter(
-        path: "\(folder)/\(Self.name(ofPart: part))", schema: FeatureRows.schema)
+    let writer = try self.writer ?? beginPart()
     self.writer = writer
     try writer.write(group.columns)
     rowsInPart += group.count
     group = FeatureRows()
   }
 
+  private mutating func beginPart() throws -> ParquetWriter {
+    spool = try folder.spool()
+    let path = spool?.path ?? folder.location.appending(Self.name(ofPart: part)).path
+    return try ParquetWriter(path: path, schema: FeatureRows.schema)
+  }
+
   private mutating func endPart() throws {
     try writer?.close()
     writer = nil
+    if let spool { try folder.publish(spool, as: Self.name(ofPart: part)) }
+    spool = nil
     rowsInPart = 0
     part += 1
   }

@@ -31,7 +31,7 @@ struct PhotoPipeline {
   private static let chunk = 16
 
   let featurizer: Featurizer
-  let store: LocalStore
+  let store: any ObjectStore
   let stage: StageProgress.Stage
 
   /// Runs `samples` through the network.
@@ -61,15 +61,20 @@ struct PhotoPipeline {
     let chunks = (samples.count + Self.chunk - 1) / Self.chunk
     let next = Atomic(0)
     let jobs = min(featurizer.jobs, chunks)
+    let limit = ImageLimits().maximumBytes
+    let ahead = store.isRemote ? PhotoPrefetch(samples, in: store, limit: limit) : nil
+    defer { ahead?.stop() }
     try concurrentForEach(count: jobs, jobs: jobs) { _ in
-      let worker = try PhotoWorker(featurizer: featurizer.makeWorker(), store: store)
+      let worker = try PhotoWorker(
+        featurizer: featurizer.makeWorker(), store: store, ahead: ahead)
       while true {
         let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard number < chunks else { return }
         let start = samples.startIndex + number * Self.chunk
         let end = min(start + Self.chunk, samples.endIndex)
         try delivery.deliver(
-          try samples[start..<end].map { try worker.result(of: $0, map: map) }, number: number)
+          try (start..<end).map { try worker.result(of: samples[$0], at: $0, map: map) },
+          number: number)
       }
     }
   }
@@ -78,20 +83,29 @@ struct PhotoPipeline {
 /// One thread's part of a pipeline: reads, decodes and featurises, reusing its buffers.
 private final class PhotoWorker {
   private let featurizer: FeaturizerWorker
-  private let store: LocalStore
+  private let store: any ObjectStore
+  private let ahead: PhotoPrefetch?
   private var buffer: [UInt8] = []
 
-  init(featurizer: FeaturizerWorker, store: LocalStore) {
+  init(featurizer: FeaturizerWorker, store: any ObjectStore, ahead: PhotoPrefetch?) {
     self.featurizer = featurizer
     self.store = store
+    self.ahead = ahead
   }
 
   func result<Output: Sendable>(
-    of sample: Sample, map: ([Float]) throws -> Output
+    of sample: Sample, at index: Int, map: ([Float]) throws -> Output
   ) throws -> PhotoResult<Output> {
+    let photo = try ahead?.take(index)
     do {
-      let count = try store.read(
-        sample.path, maximumBytes: ImageLimits().maximumBytes, into: &buffer)
+      let count: Int
+      if let photo {
+        buffer = try photo.get()
+        count = buffer.count
+      } else {
+        count = try store.read(
+          sample.path, maximumBytes: ImageLimits().maximumBytes, into: &buffer)
+      }
       let (photo, features) = try buffer.withUnsafeBytes { bytes in
         try featurizer.features(of: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
       }

@@ -9,8 +9,9 @@ public struct Preprocessing: Sendable, Hashable, Codable {
   public var precision: Precision
 
   /// A way to prepare photos; by default stretched, and in the quickest arithmetic that the processor has.
+  /// - Parameter precision: Where this processor does not compute in it, `f32` takes its place.
   public init(resize: ResizeMode = .stretch, precision: Precision = .preferred) {
     self.resize = resize
-    self.precision = precision
+    self.precision = Precision.available.contains(precision) ? precision : .f32
   }
 }

@@ -30,7 +30,7 @@ public final class Predictor: Sendable {
   /// Classifies photos, and the photos in folders, in the order in which they are given and found.
   ///
   /// - Parameters:
-  ///   - paths: Photos or folders.
+  ///   - paths: Photos or folders, or their URIs in object stores.
   ///   - count: How many of the most probable classes to tell for each photo.
   ///   - table: A Parquet file to write every answer to, with the probability of each class.
   ///   - progress: Told of the progress; throwing stops the work.
@@ -50,7 +50,7 @@ public final class Predictor: Sendable {
       try state.withLock { try $0.table?.append(path: path, truth: nil, outcome) }
       try receive(ClassifiedPhoto(path: path, outcome, labels: labels, count: count))
     }
-    try classify(photos.samples, below: "", progress: progress) { result in
+    try classify(photos.samples, in: photos.store, progress: progress) { result in
       let index = state.withLock { state in
         defer { state.next += 1 }
         return state.next
@@ -78,14 +78,14 @@ public final class Predictor: Sendable {
     return Prediction(probabilities: probabilities, labels: model.labels, count: count)
   }
 
-  /// Classifies samples below a folder, in their order; a photo that cannot be read is a result with a reason.
+  /// Classifies samples of a store, in their order; a photo that cannot be read is a result with a reason.
   func classify(
-    _ samples: [Sample], below root: String, stage: StageProgress.Stage = .predict,
+    _ samples: [Sample], in store: any ObjectStore, stage: StageProgress.Stage = .predict,
     progress: @escaping ProgressHandler,
     receive: @escaping @Sendable (PhotoResult<[Float]>) throws -> Void
   ) throws {
     let pipeline = PhotoPipeline(
-      featurizer: featurizer, store: LocalStore(root: root), stage: stage)
+      featurizer: featurizer, store: store, stage: stage)
     let classifier = model.classifier
     try pipeline.run(
       samples[...], progress: progress, map: { try classifier.probabilities(for: $0) },

@@ -41,11 +41,12 @@ public struct Trainer: Sendable {
     let classes = try trainingClasses(of: drawn)
     let dataset = drawn.keeping(labels: classes)
     let output = try OutputFolder(
-      location, holding: ModelManifest.fileName, resume: configuration.resume)
+      location, holding: .model, resume: configuration.resume)
 
     let table = try engine.extractFeatures(
       of: dataset, backbone: configuration.backbone, preprocessing: configuration.preprocessing,
-      to: "\(output.partial)/features", resume: configuration.resume, progress: progress)
+      to: Location(output.partial).appending("features"), resume: configuration.resume,
+      progress: progress)
     let extracted = clock.now
     let training = try table.labelled(.train, classes: classes)
     try requireAllClasses(classes, in: training)
@@ -77,9 +78,9 @@ public struct Trainer: Sendable {
       files: [:])
     try write(
       outcome.classifier, manifest, evaluations, run, thumbnailsFrom: dataset, in: output.partial)
-    try FileManager.default.removeItem(atPath: table.folder)
-    try output.publish()
-    return TrainingResult(model: location, classes: classes, evaluations: evaluations, run: run)
+    try output.publish(leavingOut: "features")
+    return TrainingResult(
+      model: "\(output.location)", classes: classes, evaluations: evaluations, run: run)
   }
 
   /// The choice between classifiers needs photos that neither of them has seen.
@@ -88,7 +89,7 @@ public struct Trainer: Sendable {
   }
 
   private func trainingClasses(of dataset: Dataset) throws -> [String] {
-    let classes = Dataset(root: dataset.root, samples: dataset.samples(in: .train)).classes
+    let classes = Dataset(location: dataset.location, samples: dataset.samples(in: .train)).classes
     guard classes.count >= 2 else {
       let found = classes.first.map { "the only label is \($0)" } ?? "no photo has a label"
       throw PomonaError(
@@ -120,11 +121,11 @@ public struct Trainer: Sendable {
     try writer.write(classifier)
     let bySplit = Dictionary(
       uniqueKeysWithValues: evaluations.map { ($0.split?.rawValue ?? "all", $0) })
-    try writer.write(json: bySplit, to: Model.evaluationFile)
+    try writer.write(text: try JSONFile.encoded(bySplit, pretty: false), to: Model.evaluationFile)
     try writer.write(json: run, to: Model.runFile)
     let report = Report(
       on: manifest, title: name(of: dataset.root), evaluations: evaluations, run: run,
-      thumbnails: Thumbnails(of: evaluations, from: dataset.root).jpegs)
+      thumbnails: Thumbnails(of: evaluations, from: dataset.location).jpegs)
     try writer.write(text: Array(try report.html().utf8), to: Model.reportFile)
     try writer.finish(manifest)
   }

@@ -31,12 +31,20 @@ struct BackbonesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let entries = try BackboneCatalog().list().map { name, backbone in
-      let backbone = try backbone.get()
-      return Entry(
-        name: name, isDefault: name == BackboneCatalog.defaultName, side: backbone.side,
-        features: backbone.featureCount, bytes: backbone.byteCount, licence: backbone.licence,
-        source: backbone.source, path: backbone.path)
+    var entries: [Entry] = []
+    for (name, result) in BackboneCatalog().list() {
+      let backbone: Backbone
+      do {
+        backbone = try result.get()
+      } catch {
+        StandardError.write("\(name) is left out: \(error.message)\n")
+        continue
+      }
+      entries.append(
+        Entry(
+          name: name, isDefault: name == BackboneCatalog.defaultName, side: backbone.side,
+          features: backbone.featureCount, bytes: backbone.byteCount, licence: backbone.licence,
+          source: backbone.source, path: backbone.path))
     }
     if json { return try JSONOutput.write(entries) }
     var table = TextTable(header: ["name", "input", "features", "size", "licence"])

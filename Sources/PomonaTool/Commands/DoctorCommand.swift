@@ -4,17 +4,30 @@ import Imaging
 import Inference
 import Learning
 import Pomona
+import Storage
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Tell whether everything that Pomona needs is there, and how to get what is missing.",
-    discussion: "The exit code is 0 when nothing that is needed is missing, else 69.")
+    discussion: """
+      With the URI of a folder in an object store, it lists, writes, reads and deletes there as well, and says what is \
+      missing.
+
+      The exit code is 0 when nothing that is needed is missing, else 69.
+
+      EXAMPLES
+        pomona doctor
+        pomona doctor s3://bucket/prefix
+      """)
+
+  @Argument(help: "A folder in an object store that Pomona should read and write.")
+  var store: String?
 
   @Flag(help: "Write JSON to standard output.")
   var json = false
 
-  private struct Check: Encodable {
+  fileprivate struct Check: Encodable {
     let name: String
     /// Whether Pomona can do without it.
     let isOptional: Bool
@@ -30,8 +43,16 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
+  func validate() throws {
+    if let store, !Location(store).isRemote {
+      throw ValidationError("'\(store)' is no URI of an object store such as s3://bucket/prefix.")
+    }
+  }
+
   func run() throws {
-    let checks = [inference, backbones] + imaging + [algebra]
+    let checks =
+      [inference, backbones] + imaging + [algebra]
+      + (store.map { StoreExamination(of: $0).steps.map(Check.init) } ?? [])
     if json {
       try JSONOutput.write(checks)
     } else {
@@ -88,5 +109,14 @@ struct DoctorCommand: ParsableCommand {
         name: "OpenBLAS", isOptional: true, isPresent: false, detail: error.message,
         remedy: error.remedy)
     }
+  }
+}
+
+extension DoctorCommand.Check {
+  fileprivate init(_ step: StoreExamination.Step) {
+    self.init(
+      name: step.name, isOptional: step.isOptional, isPresent: step.problem == nil,
+      detail: step.detail,
+      remedy: step.problem?.remedy)
   }
 }

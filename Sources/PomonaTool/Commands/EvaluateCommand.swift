@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pomona
+import Storage
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,7 +44,9 @@ struct EvaluateCommand: ParsableCommand {
     if speech.json {
       try JSONOutput.write(EvaluationSummary(evaluation))
     } else {
-      StandardOutput.write(EvaluationText(evaluation, options: speech, report: report).text)
+      StandardOutput.write(
+        EvaluationText(evaluation, options: speech, report: report.map { Location($0).description })
+          .text)
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pomona
+import Storage
 
 struct FeaturesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,9 +35,11 @@ struct FeaturesCommand: ParsableCommand {
       backbone: backbone, preprocessing: features.preprocessing, engine: work.engine
     ).run(on: photos, to: output, resume: resume, progress: speech.progress())
     if speech.json {
-      try JSONOutput.write(FeatureSummary(summary, output: output, backbone: backbone))
+      try JSONOutput.write(
+        FeatureSummary(summary, output: Location(output).description, backbone: backbone))
     } else {
-      StandardOutput.write(FeatureText(summary, output: output, options: speech).text)
+      StandardOutput.write(
+        FeatureText(summary, output: Location(output).description, options: speech).text)
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Imaging
 import Inference
 import Pomona
+import Storage
 
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,18 +41,18 @@ struct InfoCommand: ParsableCommand {
       ])
     }
     let parameters = manifest.parameters.sorted { $0.key < $1.key }
-      .map { "\($0.key) \(fixed($0.value, $0.value == $0.value.rounded() ? 0 : 4))" }
+      .map { "\(printable($0.key)) \(fixed($0.value, $0.value == $0.value.rounded() ? 0 : 4))" }
     let bytes = manifest.files.values.reduce(0) { $0 + $1.bytes }
     return """
-      model          \(model)
+      model          \(Location(model))
       format         \(manifest.formatVersion)
       classifier     \(manifest.classifier.rawValue) (\(parameters.joined(separator: ", ")))
-      backbone       \(manifest.backbone.name), \(manifest.backbone.features) features
+      backbone       \(printable(manifest.backbone.name)), \(manifest.backbone.features) features
       photos         \(manifest.preprocessing.resize.rawValue) to \(manifest.backbone.side) x \(manifest.backbone.side)
       precision      \(manifest.preprocessing.precision.rawValue)
       seed           \(manifest.seed)
       files          \(manifest.files.count + 1), all verified, \(megabytes(bytes))
-      labels (\(manifest.labels.count))    \(manifest.labels.joined(separator: ", "))
+      labels (\(manifest.labels.count))    \(manifest.labels.map(printable).joined(separator: ", "))
 
       \(table.text)
       """

@@ -12,7 +12,8 @@ func grouped(_ number: Int) -> String {
 
 /// A number with this many digits after the point.
 func fixed(_ value: Double, _ decimals: Int) -> String {
-  guard value.isFinite else { return "\(value)" }
+  // What has no such digits, or is too large for them, is told as it is.
+  guard value.magnitude < 1e12 else { return "\(value)" }
   var scale = 1
   for _ in 0..<decimals { scale *= 10 }
   let scaled = Int((value.magnitude * Double(scale)).rounded())

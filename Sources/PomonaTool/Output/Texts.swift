@@ -8,7 +8,7 @@ struct TrainingText {
     let run = result.run
     var text = MetricsText(result.evaluations).text + "\n"
     if !options.quiet {
-      for remark in run.remarks { text += "note: \(remark)\n" }
+      for remark in run.remarks { text += "note: \(printable(remark))\n" }
       text +=
         SkippedText(run.skipped, lists: options.verbose, elsewhere: "\(result.model)/run.json").text
       text += "\(result.classes.count) classes, "
@@ -36,7 +36,8 @@ struct EvaluationText {
       var table = TextTable(header: ["class", "photos", "precision", "recall", "F1"])
       for scores in shown {
         table.append([
-          scores.label, grouped(scores.support), percent(scores.precision), percent(scores.recall),
+          printable(scores.label), grouped(scores.support), percent(scores.precision),
+          percent(scores.recall),
           fixed(scores.f1, 3),
         ])
       }
@@ -92,12 +93,12 @@ struct PredictionText {
 
   init(_ photo: ClassifiedPhoto, isVerbose: Bool) {
     guard let prediction = photo.prediction else {
-      text = "\(photo.path): \(photo.error ?? "no answer")\n"
+      text = "\(printable(photo.path)): \(printable(photo.error ?? "no answer"))\n"
       return
     }
     let shown = isVerbose ? prediction.top[...] : prediction.top.prefix(1)
-    let answers = shown.map { "\($0.label) \(percent($0.confidence))" }
-    text = "\(photo.path): \(answers.joined(separator: ", "))\n"
+    let answers = shown.map { "\(printable($0.label)) \(percent($0.confidence))" }
+    text = "\(printable(photo.path)): \(answers.joined(separator: ", "))\n"
   }
 }
 
@@ -116,7 +117,7 @@ struct SkippedText {
     var text = "\(grouped(skipped.count)) photos were skipped"
     text += elsewhere.map { " (all are listed in \($0)):\n" } ?? ":\n"
     let shown = lists ? skipped[...] : skipped.prefix(5)
-    for photo in shown { text += "  \(photo.path): \(photo.reason)\n" }
+    for photo in shown { text += "  \(printable(photo.path)): \(printable(photo.reason))\n" }
     if shown.count < skipped.count {
       text += "  and \(grouped(skipped.count - shown.count)) more; --verbose lists them\n"
     }

@@ -30,6 +30,10 @@ package struct LocalStore: ObjectStore {
     }
   }
 
+  package func upload(fileAt localPath: String, to path: String) throws(StorageError) {
+    try write(try LocalStore.read(fileAt: localPath, maximumBytes: .max - 1), to: path)
+  }
+
   package func remove(_ path: String) throws(StorageError) {
     try at(path) { (fullPath) throws(StorageError) in
       guard unlink(fullPath) == 0 else { throw StorageError(errno: errno, path: fullPath) }

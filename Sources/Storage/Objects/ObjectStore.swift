@@ -3,6 +3,9 @@
 /// A path is relative to the store's root, with "/" between its parts. It never leaves the root: `..` and absolute
 /// paths are refused (`invalidPath`), since paths also come from files that strangers wrote.
 package protocol ObjectStore: Sendable {
+  /// Whether every call takes a network's delay, so that many should be under way at once.
+  var isRemote: Bool { get }
+
   /// Hands every file below `prefix` (a folder; "" is the root) to `body`, in the order of the paths' UTF-8 bytes.
   ///
   /// What cannot be listed is handed over as a problem. An error thrown by `body` ends the listing.
@@ -16,6 +19,14 @@ package protocol ObjectStore: Sendable {
     _ path: String, maximumBytes: Int, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int
 
+  /// Reads a whole file whose size is known, say, from a listing: stores may save a request.
+  func read(
+    _ path: String, size: Int?, maximumBytes: Int, into buffer: inout [UInt8]
+  ) throws(StorageError) -> Int
+
+  /// Makes the content of a local file that of `path`, at once, replacing an older one.
+  func upload(fileAt localPath: String, to path: String) throws(StorageError)
+
   /// Makes `bytes` the content of `path`, at once, replacing an older file; folders on the way are made.
   func write(_ bytes: [UInt8], to path: String) throws(StorageError)
 
@@ -27,6 +38,14 @@ package protocol ObjectStore: Sendable {
 }
 
 extension ObjectStore {
+  package var isRemote: Bool { false }
+
+  package func read(
+    _ path: String, size: Int?, maximumBytes: Int, into buffer: inout [UInt8]
+  ) throws(StorageError) -> Int {
+    try read(path, maximumBytes: maximumBytes, into: &buffer)
+  }
+
   /// Reads a whole file.
   ///
   /// - Throws: ``StorageError``; `tooLarge` when the file holds more than `maximumBytes`.

@@ -9,7 +9,7 @@ extension Report {
   ) {
     let parameters = manifest.parameters.sorted { $0.key < $1.key }.map { name, value in
       let text =
-        value == value.rounded() ? "\(Int(value))" : "\((value * 10_000).rounded() / 10_000)"
+        Int(exactly: value).map { "\($0)" } ?? "\((value * 10_000).rounded() / 10_000)"
       return (name: name.replacing("_", with: " "), value: text)
     }
     self.init(

@@ -1,0 +1,76 @@
+import Foundation
+
+/// Object stores on loopback, each behind a proxy that can delay, drop and refuse: started once, for all tests of a run.
+package struct CloudServers: Sendable {
+  package enum Cloud: String, Sendable, CaseIterable, CustomStringConvertible {
+    case s3, gs, abfss
+    package var description: String { rawValue }
+  }
+
+  /// Why there are none, as words for skipped tests.
+  package static let absence: Comment =
+    "the servers of scripts/requirements/test.txt are not installed"
+  package typealias Comment = String
+
+  /// Nil when a server's package is missing.
+  package static let shared: CloudServers? = try? CloudServers()
+  package static var areThere: Bool { shared != nil }
+
+  private let ports: [String: Int]
+  /// The servers end when their standard input does: with this process.
+  private let lifeline: Pipe
+
+  /// What the stores want to know of whoever asks.
+  package static let environment = [
+    "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "not-so-secret-key",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AZURE_STORAGE_KEY": Data(repeating: UInt8(ascii: "k"), count: 32).base64EncodedString(),
+  ]
+
+  private init() throws {
+    for (name, value) in Self.environment { setenv(name, value, 1) }
+    let process = Process()
+    process.executableURL = Project.root.appending(path: ".deps/python/bin/python")
+    process.arguments = [Project.root.appending(path: "Tests/TestSupport/Clouds/servers.py").path]
+    lifeline = Pipe()
+    let output = Pipe()
+    process.standardInput = lifeline
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    var line = Data()
+    while line.last != UInt8(ascii: "\n") {
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else { throw Peer.Failure(description: "no servers") }
+      line += more
+    }
+    ports = try JSONDecoder().decode([String: Int].self, from: line)
+  }
+
+  /// The URI of a folder; all of a test's should begin with a name of its own.
+  package func uri(_ cloud: Cloud, _ path: String) -> String {
+    let address = "127.0.0.1:\(ports[cloud.rawValue] ?? 0)"
+    return switch cloud {
+    case .s3: "s3://bucket/\(path)?endpoint_override=\(address)&scheme=http"
+    case .gs: "gs://anonymous@bucket/\(path)?endpoint_override=\(address)&scheme=http"
+    case .abfss: "abfss://devacct@\(address)/flat/\(path)?enable_tls=false"
+    }
+  }
+
+  /// In a container with a hierarchical namespace.
+  package func lakeURI(_ path: String) -> String {
+    uri(.abfss, path).replacing("/flat/", with: "/lake/")
+  }
+
+  /// Sets what a proxy does from now on, such as `faults=0.05`, and returns how many faults there were before.
+  @discardableResult
+  package func proxy(_ cloud: Cloud, _ settings: String = "") throws -> Int {
+    let output = try Peer.python(
+      """
+      import json, sys, urllib.request
+      print(json.load(urllib.request.urlopen(sys.argv[1]))["faults"])
+      """, ["http://127.0.0.1:\(ports[cloud.rawValue] ?? 0)/__proxy__?\(settings)"])
+    return Int(
+      String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
+  }
+}

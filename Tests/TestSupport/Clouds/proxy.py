@@ -1,0 +1,147 @@
+"""An HTTP proxy that delays, drops and refuses, before a server on loopback.
+
+`GET /__proxy__?delay=0.05&faults=0.05&seed=1` sets what it does from now on and tells, as JSON, how many requests and
+faults there were since the last time. `stop=N` lets N requests that change something through and stalls all later
+ones; `status=403` makes every fault an answer of that status. A fault is else one of: 503 instead of an answer, a connection closed without an answer, one closed amid the answer.
+"""
+
+import http.client
+import http.server
+import json
+import random
+import socket
+import socketserver
+import threading
+import time
+import urllib.parse
+
+CODES = {503: "SlowDown", 403: "AccessDenied", 301: "PermanentRedirect"}
+
+
+def words(status):
+    return f'<?xml version="1.0"?><Error><Code>{CODES[status]}</Code><Message>No.</Message></Error>'.encode()
+
+
+class Settings:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.reset({})
+
+    def reset(self, query):
+        with self.lock:
+            counts = {"requests": getattr(self, "requests", 0), "faults": getattr(self, "faulted", 0)}
+            self.delay = float(query.get("delay", 0))
+            self.faults = float(query.get("faults", 0))
+            self.status = int(query.get("status", 0))
+            self.writes = int(query["stop"]) if "stop" in query else None
+            self.random = random.Random(int(query.get("seed", 0)))
+            self.requests = self.faulted = 0
+            return counts
+
+    def draw(self, method):
+        """What becomes of the next request."""
+        with self.lock:
+            self.requests += 1
+            if self.writes is not None and method in ("PUT", "POST", "DELETE"):
+                self.writes -= 1
+                if self.writes < 0:
+                    return "stall"
+            if self.random.random() >= self.faults:
+                return None
+            self.faulted += 1
+            return "refuse" if self.status else self.random.choice(["refuse", "drop", "cut"])
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    upstream = None
+
+    def log_message(self, *_):
+        pass
+
+    def body(self):
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        data = b""
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            data += self.rfile.read(size)
+            self.rfile.readline()
+        while self.rfile.readline() not in (b"\r\n", b"\n", b""):
+            pass
+        return data
+
+    def control(self):
+        query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
+        self.answer(200, [], json.dumps(self.server.settings.reset(query)).encode())
+
+    def answer(self, status, headers, body, cut=False):
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in ("connection", "transfer-encoding", "content-length", "keep-alive"):
+                self.send_header(name, value)
+        length = dict((n.lower(), v) for n, v in headers).get("content-length") if self.command == "HEAD" else None
+        if status not in (204, 304):
+            self.send_header("Content-Length", length or str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body[: len(body) // 2] if cut else body)
+
+    def hang_up(self):
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def relay(self):
+        body = self.body()
+        if self.path.startswith("/__proxy__"):
+            return self.control()
+        settings = self.server.settings
+        fault = settings.draw(self.command)
+        if settings.delay:
+            time.sleep(settings.delay)
+        if fault == "stall":
+            time.sleep(60)
+            return self.hang_up()
+        if fault == "refuse":
+            status = settings.status or 503
+            return self.answer(status, [("Content-Type", "application/xml")], words(status))
+        if fault == "drop":
+            return self.hang_up()
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in ("transfer-encoding", "expect")}
+        if body or self.command in ("PUT", "POST"):
+            headers["Content-Length"] = str(len(body))
+        for attempt in (1, 2):
+            try:
+                if self.upstream is None:
+                    self.upstream = http.client.HTTPConnection("127.0.0.1", self.server.upstream)
+                self.upstream.request(self.command, self.path, body or None, headers)
+                response = self.upstream.getresponse()
+                data = response.read()
+                break
+            except (http.client.HTTPException, OSError):
+                self.upstream.close()
+                self.upstream = None
+                if attempt == 2:
+                    return self.hang_up()
+        cut = fault == "cut" and len(data) > 1
+        self.answer(response.status, response.getheaders(), data, cut)
+        if cut or fault == "cut":
+            self.hang_up()
+
+    do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = do_PATCH = relay
+
+
+class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+
+    def handle_error(self, *_):
+        pass
+
+
+def start(upstream):
+    server = Server(("127.0.0.1", 0), Handler)
+    server.settings = Settings()
+    server.upstream = upstream
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_address[1]
