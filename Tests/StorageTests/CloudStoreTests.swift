@@ -115,7 +115,7 @@ struct CloudStoreTests {
 
   /// The fake store verifies the signature of every request.
   @Test func aWrongKeyIsAnError() throws {
-    let key = CloudServers.environment["AZURE_STORAGE_KEY"]
+    let key = try #require(CloudServers.environment["AZURE_STORAGE_KEY"])
     let wrong = Data(repeating: 7, count: 32).base64EncodedString()
     setenv("AZURE_STORAGE_KEY", wrong, 1)
     defer { setenv("AZURE_STORAGE_KEY", key, 1) }
