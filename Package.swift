@@ -56,9 +56,10 @@ let package = Package(
     room(
       "Pomona",
       ["Imaging", "Inference", "Learning", "Storage", .product(name: "Mustache", package: "swift-mustache")]),
+    room("PomonaWorker", ["Pomona"]),
     .executableTarget(
       name: "PomonaTool",
-      dependencies: ["Pomona", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["Pomona", "PomonaWorker", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
@@ -68,6 +69,7 @@ let package = Package(
     tests("Learning"),
     tests("Storage"),
     tests("Pomona"),
+    tests("PomonaWorker", ["Pomona"]),
     tests("PomonaTool", ["Pomona"]),
   ],
   cxxLanguageStandard: .cxx20
