@@ -1,0 +1,155 @@
+#if Spark
+internal import Foundation
+internal import GRPCCore
+internal import GRPCProtobuf
+internal import SwiftProtobuf
+internal import Synchronization
+
+/// One run of a plan on the cluster, which outlives the connection it was begun on.
+///
+/// The server keeps the answers until they are released. Whenever the stream of answers breaks, or ends without the
+/// message that says "complete" (servers end it every two minutes), it is taken up after the last answer seen. When
+/// the task is cancelled, or whoever consumes the answers fails, the job on the cluster is interrupted.
+final class SparkExecution: Sendable {
+  private struct Position {
+    var lastResponse: String?
+    var isComplete = false
+    var answers = 0
+  }
+
+  /// What a consumer threw, told apart from what the connection threw.
+  private struct ConsumerFailure: Error { let cause: any Error }
+
+  private let calls: SparkCalls
+  private let request: ProtoExecutePlanRequest
+  private let consume: @Sendable (ProtoExecutePlanResponse) async throws -> Void
+  private let position = Mutex(Position())
+
+  init(
+    _ calls: SparkCalls, plan: ProtoPlan, tags: [String], operationID: String,
+    consume: @escaping @Sendable (ProtoExecutePlanResponse) async throws -> Void
+  ) {
+    self.calls = calls
+    self.consume = consume
+    request = .with {
+      $0.sessionID = calls.sessionID
+      $0.userContext = calls.userContext
+      $0.clientType = calls.clientType
+      $0.plan = plan
+      $0.tags = tags
+      $0.operationID = operationID
+      $0.requestOptions = [.with { $0.reattachOptions.reattachable = true }]
+      if let observed = calls.observedServerSession { $0.clientObservedServerSideSessionID = observed }
+    }
+  }
+
+  func run() async throws {
+    do {
+      try await runReattaching()
+      await calls.shielded { try await $0.release(self.request.operationID, until: nil) }
+    } catch {
+      let operation = request.operationID
+      let isOurs = error is CancellationError || error is ConsumerFailure
+      await calls.shielded { calls in
+        if isOurs { try await calls.interrupt(.operation(operation)) }
+        try await calls.release(operation, until: nil)
+      }
+      throw (error as? ConsumerFailure)?.cause ?? error
+    }
+  }
+
+  private func runReattaching() async throws {
+    var backoff = Backoff(calls.retryPolicy)
+    var attached = false
+    while true {
+      let before = position.withLock { $0.answers }
+      let wait: Duration
+      do {
+        try Task.checkCancellation()
+        if attached { try await reattach() } else { try await begin() }
+        if position.withLock({ $0.isComplete }) { return }
+        // The server ended the stream in good order; there is more to come.
+        attached = true
+        if position.withLock({ $0.answers }) > before {
+          backoff = Backoff(calls.retryPolicy)
+          continue
+        }
+        guard let next = backoff.next(after: RPCError(code: .unavailable, message: "no answers")) else {
+          throw SparkError.damaged("the results end before they are complete")
+        }
+        wait = next
+      } catch let error as RPCError {
+        if Task.isCancelled { throw CancellationError() }
+        let (last, answers, complete) = position.withLock { ($0.lastResponse, $0.answers, $0.isComplete) }
+        // The stream broke between the last answer and its end; nothing is missing.
+        if complete { return }
+        if answers > before { backoff = Backoff(calls.retryPolicy) }
+        if last == nil, error.mentions("INVALID_HANDLE.OPERATION_NOT_FOUND"),
+          let next = backoff.next(after: RPCError(code: .unavailable, message: "not begun"))
+        {
+          // The request itself was lost on the way, so it begins once more.
+          attached = false
+          wait = next
+        } else if error.mentions("INVALID_HANDLE.OPERATION_ALREADY_EXISTS"), !attached,
+          let next = backoff.next(after: RPCError(code: .unavailable, message: "begun"))
+        {
+          attached = true
+          wait = next
+        } else if let next = backoff.next(after: error) {
+          attached = true
+          wait = next
+        } else {
+          throw await calls.words(for: error)
+        }
+      }
+      try await Task.sleep(for: wait)
+    }
+  }
+
+  private func begin() async throws { try await calls.stream("ExecutePlan", request, consume: take) }
+
+  private func reattach() async throws {
+    let last = position.withLock { $0.lastResponse }
+    let reattach = ProtoReattachExecuteRequest.with {
+      $0.sessionID = request.sessionID
+      $0.userContext = request.userContext
+      $0.clientType = request.clientType
+      $0.operationID = request.operationID
+      if request.hasClientObservedServerSideSessionID {
+        $0.clientObservedServerSideSessionID = request.clientObservedServerSideSessionID
+      }
+      if let last { $0.lastResponseID = last }
+    }
+    try await calls.stream("ReattachExecute", reattach, consume: take)
+  }
+
+  private func take(_ response: ProtoExecutePlanResponse) async throws {
+    calls.observe(serverSession: response.serverSideSessionID)
+    var isComplete = false
+    var hasData = false
+    switch response.responseType {
+    case .resultComplete: isComplete = true
+    case .arrowBatch: hasData = true
+    default: break
+    }
+    do { try await consume(response) } catch { throw ConsumerFailure(cause: error) }
+    // Only what has been consumed counts as seen.
+    position.withLock {
+      $0.lastResponse = response.responseID
+      $0.answers += 1
+      $0.isComplete = isComplete
+    }
+    // Large answers are not to pile up on the server; small ones may wait for the end.
+    if hasData {
+      Task { try? await calls.release(request.operationID, until: response.responseID) }
+    }
+  }
+}
+
+extension RPCError {
+  func mentions(_ errorClass: String) -> Bool {
+    message.contains(errorClass)
+      || richStatus?.details.contains { $0.errorInfo?.metadata["errorClass"] == errorClass } == true
+  }
+}
+#endif

@@ -1,0 +1,2 @@
+import SparkConnect
+import Testing
