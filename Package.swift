@@ -80,11 +80,18 @@ let package = Package(
       exclude: ["Protocol/spark_connect.proto"]),
     room(
       "Pomona",
-      ["Imaging", "Inference", "Learning", "Storage", .product(name: "Mustache", package: "swift-mustache")]),
+      [
+        "Imaging", "Inference", "Learning", "Storage",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     room("PomonaWorker", ["Pomona"]),
+    room("PomonaSpark", ["SparkConnect", "Pomona", "PomonaWorker"], exclude: ["java"]),
     .executableTarget(
       name: "PomonaTool",
-      dependencies: ["Pomona", "PomonaWorker", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Pomona", "PomonaWorker", "PomonaSpark", "SparkConnect",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
@@ -96,6 +103,7 @@ let package = Package(
     tests("SparkConnect"),
     tests("Pomona"),
     tests("PomonaWorker", ["Pomona"]),
+    tests("PomonaSpark", ["Pomona", "PomonaWorker", "SparkConnect"]),
     tests("PomonaTool", ["Pomona"]),
   ],
   cxxLanguageStandard: .cxx20

@@ -25,7 +25,9 @@ private func touch(_ paths: [String], in folder: URL) throws {
     }
   }
 
-  @Test(arguments: [("Training", "Validation", "Test"), ("train", "val", "test"), ("TRAIN", "valid", "TEST")])
+  @Test(arguments: [
+    ("Training", "Validation", "Test"), ("train", "val", "test"), ("TRAIN", "valid", "TEST"),
+  ])
   func splitFoldersInAnyCase(_ names: (String, String, String)) throws {
     try withTemporaryFolder { folder in
       try touch(["\(names.0)/a/1.jpg", "\(names.1)/a/2.jpg", "\(names.2)/b/3.jpg"], in: folder)
@@ -75,7 +77,8 @@ private func touch(_ paths: [String], in folder: URL) throws {
       let path = folder.appending(path: name)
       switch name {
       case "metadata.csv":
-        try "split,file_name,label\ntrain,1.jpg,\"red, ripe\"\r\ntest,2.jpg,green\ntest,2.jpg,green\n"
+        try
+          "split,file_name,label\ntrain,1.jpg,\"red, ripe\"\r\ntest,2.jpg,green\ntest,2.jpg,green\n"
           .write(to: path, atomically: true, encoding: .utf8)
       case "metadata.jsonl":
         try """

@@ -40,7 +40,8 @@ import Testing
     let drawn = given.drawingSplits(validation: 0.5, seed: 0)
     #expect(drawn.samples(in: .validation).count == 10)
     var own = given
-    own = Dataset(root: "", samples: given.samples + [Sample(path: "x.jpg", label: "a", split: .validation)])
+    own = Dataset(
+      root: "", samples: given.samples + [Sample(path: "x.jpg", label: "a", split: .validation)])
     #expect(own.drawingSplits(validation: 0.5, seed: 0).samples(in: .validation).count == 1)
   }
 

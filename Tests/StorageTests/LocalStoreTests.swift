@@ -53,7 +53,8 @@ import Testing
       try makeFiles(folder, ["a/b/1.jpg"])
       var entries: [StoreEntry] = []
       try LocalStore(root: folder.path).list { entries.append($0) }
-      #expect(entries == [.folder(path: "a"), .folder(path: "a/b"), .file(path: "a/b/1.jpg", size: 9)])
+      #expect(
+        entries == [.folder(path: "a"), .folder(path: "a/b"), .file(path: "a/b/1.jpg", size: 9)])
     }
   }
 

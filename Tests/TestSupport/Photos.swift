@@ -29,7 +29,8 @@ package enum Photos {
     let files = FileManager.default
     try Data().write(to: folder.appending(path: "empty.jpg"))
     try Data("this is no photo".utf8).write(to: folder.appending(path: "text.jpg"))
-    try files.createDirectory(at: folder.appending(path: "folder.jpg"), withIntermediateDirectories: true)
+    try files.createDirectory(
+      at: folder.appending(path: "folder.jpg"), withIntermediateDirectories: true)
     let whole = try Data(contentsOf: folder.appending(path: "0.jpg"))
     try whole.prefix(whole.count / 2).write(to: folder.appending(path: "truncated.jpg"))
     let hugePNG: [UInt8] =

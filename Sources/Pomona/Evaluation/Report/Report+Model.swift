@@ -8,7 +8,8 @@ extension Report {
     thumbnails: [String: [UInt8]]
   ) {
     let parameters = manifest.parameters.sorted { $0.key < $1.key }.map { name, value in
-      let text = value == value.rounded() ? "\(Int(value))" : "\((value * 10_000).rounded() / 10_000)"
+      let text =
+        value == value.rounded() ? "\(Int(value))" : "\((value * 10_000).rounded() / 10_000)"
       return (name: name.replacing("_", with: " "), value: text)
     }
     self.init(
@@ -16,7 +17,10 @@ extension Report {
       facts: [
         ("classifier", manifest.classifier.rawValue),
         ("backbone", "\(manifest.backbone.name), \(manifest.backbone.features) features"),
-        ("photos", "\(manifest.preprocessing.resize.rawValue) to \(manifest.backbone.side) x \(manifest.backbone.side) pixels"),
+        (
+          "photos",
+          "\(manifest.preprocessing.resize.rawValue) to \(manifest.backbone.side) x \(manifest.backbone.side) pixels"
+        ),
         ("precision", manifest.preprocessing.precision.rawValue),
         ("seed", "\(manifest.seed)"),
       ] + parameters,
