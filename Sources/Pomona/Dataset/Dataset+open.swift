@@ -1,5 +1,5 @@
 import Imaging
-import Storage
+package import Storage
 
 extension Dataset {
   /// Finds the samples below a folder, whatever of the known layouts it has.
@@ -10,13 +10,20 @@ extension Dataset {
   ///     its whole match where it has none, is the label. Nil takes the folder that holds the photo.
   /// - Throws: A ``PomonaError`` with `noInput` when there is no such folder or no photo in it.
   public static func open(_ root: String, labelPattern: String? = nil) throws -> Dataset {
+    try open(root, in: LocalStore(root: root), labelPattern: labelPattern)
+  }
+
+  /// The same rules for the files of any store.
+  package static func open(
+    _ root: String, in store: any ObjectStore, labelPattern: String?
+  ) throws -> Dataset {
     let rule = try LabelRule(pattern: labelPattern)
-    let listing = try FolderListing(of: root)
+    let listing = try FolderListing(of: root, in: store)
     var dataset =
       if listing.metadata.isEmpty {
         Self.byFolders(listing, root: root, rule: rule)
       } else {
-        try Self.byMetadata(listing, root: root)
+        try Self.byMetadata(listing, root: root, in: store)
       }
     guard !dataset.samples.isEmpty else {
       let found =
@@ -50,14 +57,16 @@ extension Dataset {
     return Dataset(root: root, samples: samples, skipped: skipped)
   }
 
-  private static func byMetadata(_ listing: FolderListing, root: String) throws -> Dataset {
+  private static func byMetadata(
+    _ listing: FolderListing, root: String, in store: any ObjectStore
+  ) throws -> Dataset {
     let sizes = Dictionary(listing.photos.map { ($0.path, $0.bytes) }) { first, _ in first }
     var skipped = listing.problems
     var seen: Set<String> = []
     var samples: [Sample] = []
     for metadata in listing.metadata {
       let folder = metadata.lastIndex(of: "/").map { String(metadata[...$0]) } ?? ""
-      for row in try MetadataFile(contentsOf: metadata, in: LocalStore(root: root)).rows {
+      for row in try MetadataFile(contentsOf: metadata, in: store).rows {
         let path = folder + row.fileName
         if !seen.insert(path).inserted {
           skipped.append(SkippedPhoto(path: path, reason: "\(metadata) names it more than once"))

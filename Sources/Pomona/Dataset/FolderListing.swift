@@ -17,9 +17,11 @@ struct FolderListing {
   /// How many files are neither.
   private(set) var otherFiles = 0
 
-  init(of root: String) throws {
+  init(of root: String) throws { try self.init(of: root, in: LocalStore(root: root)) }
+
+  init(of root: String, in store: any ObjectStore) throws {
     do {
-      try LocalStore(root: root).list { add($0) }
+      try store.list { add($0) }
     } catch let error as StorageError where error.code == .notFound || error.code == .notDirectory {
       throw PomonaError(
         .noInput, "there is no folder \(root)",

@@ -15,12 +15,12 @@ struct MetadataFile {
   let rows: [Row]
 
   /// Reads the file at `path`, whose name tells the format.
-  init(contentsOf path: String, in store: LocalStore) throws {
+  init(contentsOf path: String, in store: any ObjectStore) throws {
     let table =
       switch path.split(separator: ".").last {
       case "csv": try Self.csv(path, store)
       case "jsonl": try Self.jsonLines(path, store)
-      default: try Self.parquet("\(store.root)/\(path)")
+      default: try Self.parquet(path, store)
       }
     rows = try table.enumerated().map { number, values in
       guard let fileName = values["file_name"], !fileName.isEmpty else {
@@ -32,7 +32,7 @@ struct MetadataFile {
     }
   }
 
-  private static func csv(_ path: String, _ store: LocalStore) throws -> [[String: String]] {
+  private static func csv(_ path: String, _ store: any ObjectStore) throws -> [[String: String]] {
     var records = CSV.records(of: try text(path, store))[...]
     guard let header = records.popFirst() else { return [] }
     return records.map { record in
@@ -42,7 +42,7 @@ struct MetadataFile {
     }
   }
 
-  private static func jsonLines(_ path: String, _ store: LocalStore) throws -> [[String: String]] {
+  private static func jsonLines(_ path: String, _ store: any ObjectStore) throws -> [[String: String]] {
     try text(path, store).split(whereSeparator: \.isNewline).enumerated().map { number, line in
       guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       else {
@@ -56,6 +56,15 @@ struct MetadataFile {
         }
       }
     }
+  }
+
+  private static func parquet(_ path: String, _ store: any ObjectStore) throws -> [[String: String]] {
+    if let store = store as? LocalStore { return try parquet("\(store.root)/\(path)") }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try AtomicFile.write(try store.read(path, maximumBytes: 1 << 30), to: "\(folder)/metadata.parquet")
+    return try parquet("\(folder)/metadata.parquet")
   }
 
   private static func parquet(_ path: String) throws -> [[String: String]] {
@@ -77,7 +86,7 @@ struct MetadataFile {
     return rows
   }
 
-  private static func text(_ path: String, _ store: LocalStore) throws -> String {
+  private static func text(_ path: String, _ store: any ObjectStore) throws -> String {
     let bytes = try store.read(path, maximumBytes: 1 << 30)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw PomonaError(.unusableData, "\(path) is not UTF-8", remedy: "Save it as UTF-8.")

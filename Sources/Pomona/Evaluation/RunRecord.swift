@@ -25,15 +25,18 @@ public struct RunRecord: Sendable, Codable {
   public var cores: Int
   public var processor: String
   public var peakRSSBytes: Int
-  /// The price of an hour of this machine, times ``Seconds/total``; nil when no price was given.
+  /// The price of an hour of this machine, times ``Seconds/total``; on a cluster, the price of an hour of a core times
+  /// its core-hours. Nil when no price was given.
   public var cost: Double?
   public var pricePerHour: Double?
   /// What a person should know about the data set.
   public var remarks: [String]
   public var skipped: [SkippedPhoto]
+  /// What the cluster did; nil for a run on one machine.
+  public var cluster: ClusterActivity?
 
   private enum CodingKeys: String, CodingKey {
-    case pomona, engine, dataset, samples, seconds, cores, processor, cost, remarks, skipped
+    case cluster, pomona, engine, dataset, samples, seconds, cores, processor, cost, remarks, skipped
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
     case pricePerHour = "price_per_hour"

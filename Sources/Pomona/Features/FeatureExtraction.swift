@@ -19,12 +19,16 @@ public struct FeatureExtraction: Sendable {
 
   private let backbone: Backbone
   private let preprocessing: Preprocessing
-  private let engine: LocalEngine
+  private let engine: any Engine
 
   public init(
     backbone: Backbone, preprocessing: Preprocessing = Preprocessing(),
     engine: LocalEngine = LocalEngine()
   ) {
+    self.init(backbone: backbone, preprocessing: preprocessing, on: engine)
+  }
+
+  package init(backbone: Backbone, preprocessing: Preprocessing, on engine: any Engine) {
     self.backbone = backbone
     self.preprocessing = preprocessing
     self.engine = engine
@@ -41,12 +45,10 @@ public struct FeatureExtraction: Sendable {
   ) throws -> Summary {
     let clock = ContinuousClock()
     let start = clock.now
-    let output = try OutputFolder(location, holding: FeatureTableManifest.fileName, resume: resume)
-    let table = try engine.extractFeatures(
-      of: dataset, backbone: backbone, preprocessing: preprocessing, to: output.partial,
+    let table = try engine.publishFeatures(
+      of: dataset, backbone: backbone, preprocessing: preprocessing, at: location,
       resume: resume, progress: progress)
     let skipped = try table.skipped()
-    try output.publish()
     return Summary(
       rows: table.manifest.rows, skipped: skipped, seconds: (clock.now - start) / .seconds(1))
   }

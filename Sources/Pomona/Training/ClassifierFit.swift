@@ -1,5 +1,4 @@
 import Learning
-import Synchronization
 
 /// Fits the classifier that was asked for.
 struct ClassifierFit {
@@ -12,15 +11,16 @@ struct ClassifierFit {
     var remark: String?
   }
 
-  let training: LabelledFeatures
+  let training: LoadedOnce<LabelledFeatures>
   /// Empty when the data set has no validation split.
-  let validation: LabelledFeatures
+  let validation: LoadedOnce<LabelledFeatures>
   /// Whether another split reports, so that the validation split may choose.
   let validationMayChoose: Bool
   let classCount: Int
   let seed: UInt64
   let jobs: Int
   let progress: ProgressHandler
+  let growForest: (RandomForest.Configuration) throws -> RandomForest
 
   func outcome(of choice: TrainingConfiguration.Classifier) throws -> Outcome {
     switch choice {
@@ -32,11 +32,7 @@ struct ClassifierFit {
 
   private func randomForest() throws -> Outcome {
     let configuration = RandomForest.Configuration(seed: seed)
-    let forest = try reportingProgress { progress in
-      try RandomForest.fit(
-        training.features, labels: training.labels, classCount: classCount,
-        configuration: configuration, jobs: jobs, progress: progress)
-    }
+    let forest = try growForest(configuration)
     var parameters = ["trees": Double(forest.treeCount)]
     parameters["out_of_bag_accuracy"] = forest.outOfBagAccuracy
     return Outcome(classifier: forest, kind: .randomForest, parameters: parameters)
@@ -46,12 +42,14 @@ struct ClassifierFit {
   /// cross-validation: no split both chooses and reports.
   private func logisticRegression() throws -> Outcome {
     var configuration = LogisticRegression.Configuration(seed: seed)
-    if validationMayChoose, !validation.labels.isEmpty {
+    let validation = validationMayChoose ? try validation.value : nil
+    if let validation, !validation.labels.isEmpty {
       configuration.strength = .validation(
         validation.features, labels: validation.labels,
         strengths: LogisticRegression.Configuration.defaultStrengths)
     }
-    let fit = try reportingProgress { progress in
+    let training = try training.value
+    let fit = try StageProgress.reporting(.fit, to: progress) { progress in
       try LogisticRegression.fit(
         training.features, labels: training.labels, classCount: classCount,
         configuration: configuration, jobs: jobs, progress: progress)
@@ -63,6 +61,7 @@ struct ClassifierFit {
 
   /// The most accurate on the validation split; the first of equals.
   private func better(of outcomes: [Outcome]) throws -> Outcome {
+    let validation = try validation.value
     let accuracies = try outcomes.map { outcome in
       try outcome.classifier.metrics(
         for: validation.features, labels: validation.labels, jobs: jobs
@@ -75,23 +74,5 @@ struct ClassifierFit {
       "of \(scores.joined(separator: " and ")) right on the validation split, "
       + "\(outcome.kind.rawValue) was kept"
     return outcome
-  }
-
-  /// Passes progress on to a handler that stops the work by throwing.
-  private func reportingProgress<R>(_ fit: (@escaping FitProgress) throws -> R) throws -> R {
-    let refusal = Mutex<(any Error)?>(nil)
-    do {
-      return try fit { done, total in
-        do {
-          try progress(StageProgress(.fit, done: done, total: total))
-          return true
-        } catch {
-          refusal.withLock { $0 = error }
-          return false
-        }
-      }
-    } catch let error as LearningError where error.code == .cancelled {
-      throw refusal.withLock { $0 } ?? error
-    }
   }
 }
