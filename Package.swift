@@ -42,7 +42,9 @@ let package = Package(
     .executable(name: "pomona", targets: ["PomonaTool"]),
   ],
   traits: [
-    .trait(name: "Spark", description: "Run on an Apache Spark cluster. Off by default: it builds gRPC and Protobuf.")
+    .trait(
+      name: "Spark",
+      description: "Run on an Apache Spark cluster. Off by default: it builds gRPC and Protobuf.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -80,7 +82,10 @@ let package = Package(
       exclude: ["Protocol/spark_connect.proto"]),
     room(
       "Pomona",
-      ["Imaging", "Inference", "Learning", "Storage", .product(name: "Mustache", package: "swift-mustache")]),
+      [
+        "Imaging", "Inference", "Learning", "Storage",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     .executableTarget(
       name: "PomonaTool",
       dependencies: ["Pomona", .product(name: "ArgumentParser", package: "swift-argument-parser")],
