@@ -6,7 +6,8 @@
 
 // libvips comes as a library without headers. These are the few declarations that are needed; all of them are part of
 // its stable C API. The numbers are those of VipsFailOn, VipsAccess, VipsInterpretation, VipsBandFormat, GLogLevelFlags.
-enum { failOnError = 2, accessSequential = 1, interpretationSRGB = 22, formatUChar = 0, logLevelWarning = 1 << 4 };
+enum { failOnError = 2, accessSequential = 1, interpretationSRGB = 22, formatUChar = 0, logLevelCritical = 1 << 3,
+       logLevelWarning = 1 << 4 };
 
 typedef struct _VipsImage VipsImage;
 typedef struct _VipsArrayDouble VipsArrayDouble;
@@ -86,7 +87,8 @@ static void load_library(void) {
     *(void **)wanted[i].slot = address;
   }
   // What is wrong with a photo is returned; it is not also printed. A handler, for the environment is not ours to change.
-  vips.log_set_handler("VIPS", logLevelWarning, ignore, NULL);
+  vips.log_set_handler("VIPS", logLevelWarning | logLevelCritical, ignore, NULL);
+  vips.log_set_handler("GLib-GObject", logLevelWarning | logLevelCritical, ignore, NULL);
   if (vips.init("pomona")) {
     snprintf(problem, sizeof problem, "libvips does not start");
     return;

@@ -58,8 +58,10 @@ extension ImageError {
     let line = reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? "no reason given"
     let message = "the \(format.name) photo cannot be decoded: \(line)"
     let lowered = line.lowercased()
-    let endsEarly = ["premature end", "truncated", "end of file", "end of stream", "end-of-data", "eof"]
-      .contains { lowered.contains($0) }
+    let endsEarly = [
+      "premature end", "truncated", "end of file", "end of stream", "end-of-data", "eof",
+    ]
+    .contains { lowered.contains($0) }
     return endsEarly ? .truncated(message) : .corrupt(message)
   }
 }

@@ -13,7 +13,8 @@ public struct ImageLimits: Sendable {
 
   func checkBytes(_ count: Int) throws(ImageError) {
     guard count > 0 else {
-      throw ImageError(.empty, "the file is empty", remedy: "copy the photo again from where it came")
+      throw ImageError(
+        .empty, "the file is empty", remedy: "copy the photo again from where it came")
     }
     guard count <= maximumBytes else {
       throw ImageError(

@@ -5,7 +5,7 @@ import CJPEG
 /// Where the photo is to become far smaller, it is decoded at 1/2, 1/4 or 1/8 (fewer coefficients of each block), which
 /// saves most of the time.
 final class JPEGDecoder {
-  private let handle = tjInitDecompress()
+  private var handle = tjInitDecompress()
   private let scratch = PixelScratch()
 
   deinit { _ = handle.map(tjDestroy) }
@@ -15,7 +15,8 @@ final class JPEGDecoder {
   ) throws(ImageError) -> StoredPhoto {
     let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(-1), Int32(-1))
-    let status = tjDecompressHeader3(handle, start, UInt(bytes.count), &width, &height, &sampling, &space)
+    let status = tjDecompressHeader3(
+      handle, start, UInt(bytes.count), &width, &height, &sampling, &space)
     // An uncommon subsampling is reported as a failure, though it can be decoded.
     guard status == 0 || (width > 0 && space >= 0) else { throw failure() }
     try limits.checkSize(.jpeg, width: Int(width), height: Int(height))
@@ -23,8 +24,10 @@ final class JPEGDecoder {
     try checkWork(header, pixels: Int(width) * Int(height), limits)
 
     let sides = [Int(width), Int(height)]
-    let spans = plan(sides[header.orientation.swapsSides ? 1 : 0], sides[header.orientation.swapsSides ? 0 : 1])
-      .stored(header.orientation)
+    let spans = plan(
+      sides[header.orientation.swapsSides ? 1 : 0], sides[header.orientation.swapsSides ? 0 : 1]
+    )
+    .stored(header.orientation)
     let reduction = Self.reduction(Int(width), Int(height), spans)
     let columns = (Int(width) + reduction - 1) / reduction
     let rows = (Int(height) + reduction - 1) / reduction
@@ -38,7 +41,8 @@ final class JPEGDecoder {
     if decoded != 0, !isHarmless() { throw failure() }
     if isCMYK { Self.convertCMYK(pixels, count: columns * rows) }
     return StoredPhoto(
-      pixels: pixels, rowBytes: columns * 3, width: Int(width), height: Int(height), reduction: reduction,
+      pixels: pixels, rowBytes: columns * 3, width: Int(width), height: Int(height),
+      reduction: reduction,
       orientation: header.orientation)
   }
 
@@ -47,13 +51,16 @@ final class JPEGDecoder {
   private static func reduction(
     _ width: Int, _ height: Int, _ spans: (columns: ResizePlan.Span, rows: ResizePlan.Span)
   ) -> Int {
-    [8, 4, 2].first { width >= 2 * $0 * spans.columns.total && height >= 2 * $0 * spans.rows.total } ?? 1
+    [8, 4, 2].first { width >= 2 * $0 * spans.columns.total && height >= 2 * $0 * spans.rows.total }
+      ?? 1
   }
 
   /// Each scan of a progressive JPEG goes over the whole photo, and costs its writer a few bytes.
-  private func checkWork(_ header: JPEGHeader, pixels: Int, _ limits: ImageLimits) throws(ImageError) {
+  private func checkWork(_ header: JPEGHeader, pixels: Int, _ limits: ImageLimits)
+    throws(ImageError)
+  {
     guard header.scans > 1 else { return }
-    guard header.scans <= 500, pixels <= 40 * limits.maximumPixels / header.scans else {
+    guard header.scans <= 500, pixels <= 20 * limits.maximumPixels / header.scans else {
       throw ImageError(
         .tooLarge, "the JPEG photo has \(header.scans) scans, more than its size allows",
         remedy: "save it anew with a photo editor")
@@ -62,12 +69,22 @@ final class JPEGDecoder {
 
   /// Some cameras write filler between the last pixel and the end marker.
   private func isHarmless() -> Bool {
-    tjGetErrorCode(handle) == TJERR_WARNING.rawValue && reason.contains("extraneous bytes before marker 0xd9")
+    tjGetErrorCode(handle) == TJERR_WARNING.rawValue
+      && reason.contains("extraneous bytes before marker 0xd9")
   }
 
-  private var reason: String { tjGetErrorStr2(handle).map { String(cString: $0) } ?? "no reason given" }
+  private var reason: String {
+    tjGetErrorStr2(handle).map { String(cString: $0) } ?? "no reason given"
+  }
 
-  private func failure() -> ImageError { .undecodable(.jpeg, reason) }
+  /// What went wrong, with a new decompressor for the next photo: after a damaged header the old one would go on
+  /// reading in the middle of it.
+  private func failure() -> ImageError {
+    let error = ImageError.undecodable(.jpeg, reason)
+    _ = handle.map(tjDestroy)
+    handle = tjInitDecompress()
+    return error
+  }
 
   /// In place: inks are stored inverted (as Adobe does), so that a level is light that passes the ink.
   private static func convertCMYK(_ pixels: UnsafeMutablePointer<UInt8>, count: Int) {

@@ -11,13 +11,15 @@ package enum JPEGEncoder {
     defer { tjFree(jpeg) }
     let status = image.pixels.withUnsafeBufferPointer { pixels in
       tjCompress2(
-        handle, pixels.baseAddress, Int32(image.width), 0, Int32(image.height), Int32(TJPF_RGB.rawValue), &jpeg, &size,
+        handle, pixels.baseAddress, Int32(image.width), 0, Int32(image.height),
+        Int32(TJPF_RGB.rawValue), &jpeg, &size,
         Int32(TJSAMP_420.rawValue), Int32(min(max(quality, 1), 100)), 0)
     }
     guard status == 0, let jpeg else {
       let reason = tjGetErrorStr2(handle).map { String(cString: $0) } ?? "no reason given"
       throw ImageError(
-        .notEncodable, "\(image.width) x \(image.height) pixels cannot be written as JPEG: \(reason)",
+        .notEncodable,
+        "\(image.width) x \(image.height) pixels cannot be written as JPEG: \(reason)",
         remedy: "use an image of at most 65500 pixels a side")
     }
     return Array(UnsafeBufferPointer(start: jpeg, count: Int(size)))

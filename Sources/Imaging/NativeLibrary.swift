@@ -15,7 +15,8 @@ package struct NativeLibrary: Sendable {
   package static func all() -> [NativeLibrary] {
     [
       NativeLibrary(
-        "libvips", [.png, .gif, .webp, .tiff, .avif], version: cvips_version(), problem: cvips_problem(),
+        "libvips", [.png, .gif, .webp, .tiff, .avif], version: cvips_version(),
+        problem: cvips_problem(),
         remedy: vipsRemedy),
       NativeLibrary(
         "libheif", [.heic], version: cheif_version(), problem: cheif_problem(), remedy: heifRemedy),
@@ -34,7 +35,8 @@ package struct NativeLibrary: Sendable {
   }
 
   private init(
-    _ name: String, _ formats: [PhotoFormat], version: UnsafePointer<CChar>?, problem: UnsafePointer<CChar>?,
+    _ name: String, _ formats: [PhotoFormat], version: UnsafePointer<CChar>?,
+    problem: UnsafePointer<CChar>?,
     remedy: String
   ) {
     self.name = name

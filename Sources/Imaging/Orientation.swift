@@ -1,16 +1,21 @@
 /// How stored pixels are to be turned to be looked at: the values of EXIF's tag 0x0112 (CIPA DC-008, 4.6.4).
 enum Orientation: Int {
   case upright = 1
-  case mirrored, upsideDown, mirroredUpsideDown, transposed, quarterClockwise, transversed, quarterAnticlockwise
+  case mirrored, upsideDown, mirroredUpsideDown, transposed, quarterClockwise, transversed,
+    quarterAnticlockwise
 
   /// Width and height change places.
   var swapsSides: Bool { rawValue >= 5 }
 
   /// Columns are stored from right to left (of the stored image, before sides are swapped).
-  var reversesColumns: Bool { [.mirrored, .upsideDown, .transversed, .quarterAnticlockwise].contains(self) }
+  var reversesColumns: Bool {
+    [.mirrored, .upsideDown, .transversed, .quarterAnticlockwise].contains(self)
+  }
 
   /// Rows are stored from the bottom up (of the stored image, before sides are swapped).
-  var reversesRows: Bool { [.upsideDown, .mirroredUpsideDown, .quarterClockwise, .transversed].contains(self) }
+  var reversesRows: Bool {
+    [.upsideDown, .mirroredUpsideDown, .quarterClockwise, .transversed].contains(self)
+  }
 
   /// Copies `width` x `height` stored RGB8 pixels to where they belong in an upright image.
   func copy(
@@ -21,7 +26,8 @@ enum Orientation: Int {
     let rows = swapsSides ? width : height
     let alongColumns = reversesColumns ? -3 : 3
     let alongRows = reversesRows ? -3 * width : 3 * width
-    let origin = (reversesColumns ? 3 * (width - 1) : 0) + (reversesRows ? 3 * width * (height - 1) : 0)
+    let origin =
+      (reversesColumns ? 3 * (width - 1) : 0) + (reversesRows ? 3 * width * (height - 1) : 0)
     let stepX = swapsSides ? alongRows : alongColumns
     let stepY = swapsSides ? alongColumns : alongRows
     for y in 0..<rows {

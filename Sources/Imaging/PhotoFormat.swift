@@ -17,7 +17,8 @@ package enum PhotoFormat: CaseIterable, Sendable {
   /// Endings of the names of files that are meant as photos, in lower case and without the dot. Good only for choosing
   /// files in a folder: what is inside decides how it is read.
   package static let fileNameExtensions = [
-    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "tif", "tiff", "avif", "heic", "heif", "hif",
+    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "tif", "tiff", "avif", "heic", "heif",
+    "hif",
   ]
 
   init(of bytes: UnsafeRawBufferPointer) throws(ImageError) {
@@ -29,9 +30,10 @@ package enum PhotoFormat: CaseIterable, Sendable {
       self = .gif
     } else if bytes.has("RIFF"), bytes.has("WEBP", at: 8) {
       self = .webp
-    } else if [[0x49, 0x49, 42, 0], [0x4D, 0x4D, 0, 42], [0x49, 0x49, 43, 0], [0x4D, 0x4D, 0, 43]]
-      .contains(where: { bytes.starts(with: $0) })
-    {
+    } else if [
+      [0x49, 0x49, 42, 0], [0x4D, 0x4D, 0, 42], [0x49, 0x49, 43, 0], [0x4D, 0x4D, 0, 43],
+    ]
+    .contains(where: { bytes.starts(with: $0) }) {
       self = .tiff
     } else if bytes.has("ftyp", at: 4), let format = Self.isoBaseMedia(bytes) {
       self = format
@@ -46,7 +48,9 @@ package enum PhotoFormat: CaseIterable, Sendable {
     let brands = [8] + Array(stride(from: 16, to: max(end - 3, 16), by: 4))
     for offset in brands {
       if ["avif", "avis"].contains(where: { bytes.has($0, at: offset) }) { return .avif }
-      if ["heic", "heix", "heim", "heis", "hevc", "hevx"].contains(where: { bytes.has($0, at: offset) }) {
+      if ["heic", "heix", "heim", "heis", "hevc", "hevx"].contains(where: {
+        bytes.has($0, at: offset)
+      }) {
         return .heic
       }
     }
@@ -56,13 +60,15 @@ package enum PhotoFormat: CaseIterable, Sendable {
   /// Says what the bytes are rather than that they are unknown, where that is easy to see.
   private static func unsupported(_ bytes: UnsafeRawBufferPointer) -> ImageError {
     let known: [(StaticString, Int, String)] = [
-      ("BM", 0, "BMP"), ("%PDF", 0, "PDF"), ("8BPS", 0, "Photoshop"), ("jP  ", 4, "JPEG 2000"), ("PK", 0, "zip archive"),
+      ("BM", 0, "BMP"), ("%PDF", 0, "PDF"), ("8BPS", 0, "Photoshop"), ("jP  ", 4, "JPEG 2000"),
+      ("PK", 0, "zip archive"),
       ("ftyp", 4, "film"), ("JXL ", 4, "JPEG XL"), ("\u{7F}ELF", 0, "program"),
     ]
     let endings = "JPEG, PNG, WebP, GIF, TIFF, AVIF and HEIC photos are read"
     if bytes.has("version https://git-lfs") {
       return ImageError(
-        .unsupportedFormat, "the file only points to a photo in Git LFS", remedy: "fetch it with git lfs pull")
+        .unsupportedFormat, "the file only points to a photo in Git LFS",
+        remedy: "fetch it with git lfs pull")
     }
     if let kind = known.first(where: { bytes.has($0.0, at: $0.1) }) {
       return ImageError(.unsupportedFormat, "the file is a \(kind.2) file", remedy: endings)

@@ -6,4 +6,10 @@ package struct PhotoInfo: Sendable, Equatable {
   package let height: Int
   /// `JPEG`, `PNG`, ...
   package let format: String
+
+  package init(width: Int, height: Int, format: String) {
+    self.width = width
+    self.height = height
+    self.format = format
+  }
 }

@@ -19,9 +19,11 @@ package final class PhotoLoader {
   ///
   /// When it throws, the contents of `pixels` are undefined.
   package func load(
-    _ bytes: UnsafeRawBufferPointer, side: Int, mode: ResizeMode, into pixels: UnsafeMutableBufferPointer<UInt8>
+    _ bytes: UnsafeRawBufferPointer, side: Int, mode: ResizeMode,
+    into pixels: UnsafeMutableBufferPointer<UInt8>
   ) throws(ImageError) -> PhotoInfo {
-    precondition(side > 0 && pixels.count == side * side * 3, "the pixels are side * side * 3 bytes")
+    precondition(
+      side > 0 && pixels.count == side * side * 3, "the pixels are side * side * 3 bytes")
     guard let target = pixels.baseAddress else { preconditionFailure("an input has an address") }
     return try decode(bytes) {
       ResizePlan(photoWidth: $0, photoHeight: $1, side: side, mode: mode)
@@ -51,7 +53,8 @@ package final class PhotoLoader {
   }
 
   private func decode(
-    _ bytes: UnsafeRawBufferPointer, plan: (Int, Int) -> ResizePlan, _ body: (StoredPhoto, ResizePlan) -> Void
+    _ bytes: UnsafeRawBufferPointer, plan: (Int, Int) -> ResizePlan,
+    _ body: (StoredPhoto, ResizePlan) -> Void
   ) throws(ImageError) -> PhotoInfo {
     try limits.checkBytes(bytes.count)
     let format = try PhotoFormat(of: bytes)
@@ -78,8 +81,12 @@ package final class PhotoLoader {
     }
   }
 
-  private func draw(_ photo: StoredPhoto, _ plan: ResizePlan, on canvas: UnsafeMutablePointer<UInt8>) {
-    if !plan.fillsCanvas { canvas.update(repeating: Self.padding, count: plan.width * plan.height * 3) }
+  private func draw(
+    _ photo: StoredPhoto, _ plan: ResizePlan, on canvas: UnsafeMutablePointer<UInt8>
+  ) {
+    if !plan.fillsCanvas {
+      canvas.update(repeating: Self.padding, count: plan.width * plan.height * 3)
+    }
     let start = canvas + (plan.top * plan.width + plan.left) * 3
     let (columns, rows) = plan.stored(photo.orientation)
     if photo.orientation == .upright {
@@ -87,7 +94,8 @@ package final class PhotoLoader {
     } else {
       // The resized photo is turned rather than the original: it is smaller, and the filter is symmetric.
       let small = turned.reserve(columns.count * rows.count * 3)
-      resampler.resample(photo, columns: columns, rows: rows, to: small, rowBytes: columns.count * 3)
+      resampler.resample(
+        photo, columns: columns, rows: rows, to: small, rowBytes: columns.count * 3)
       photo.orientation.copy(
         small, width: columns.count, height: rows.count, to: start, rowBytes: plan.width * 3)
     }

@@ -19,6 +19,8 @@ struct ResampleAxis {
   let starts: [Int]
   /// `taps` for each target element.
   let weights: [Int16]
+  /// The same two at a time, each for the three channels of its pixel.
+  let pairs: [SIMD8<Int16>]
 
   /// The source elements that count at all.
   var used: Range<Int> { (starts.min() ?? 0)..<end }
@@ -78,6 +80,10 @@ struct ResampleAxis {
     self.precision = precision
     self.starts = starts
     self.weights = weights
+    self.pairs = stride(from: 0, to: weights.count, by: 2).map {
+      let (first, second) = (weights[$0], weights[$0 + 1])
+      return SIMD8(first, first, first, 0, second, second, second, 0)
+    }
     self.end = end
   }
 }

@@ -12,10 +12,12 @@ final class Resampler {
   private var axes: [ResampleAxis.Key: ResampleAxis] = [:]
   private var levels = UnsafeMutableBufferPointer<Int16>(start: nil, count: 0)
   private var sourceRows = UnsafeMutableBufferPointer<UnsafePointer<UInt8>>(start: nil, count: 0)
+  private var pixels = UnsafeMutableBufferPointer<SIMD4<Int16>>(start: nil, count: 0)
 
   deinit {
     levels.deallocate()
     sourceRows.deallocate()
+    pixels.deallocate()
   }
 
   /// Writes `columns.count` x `rows.count` RGB8 pixels; `rowBytes` from one target row to the next.
@@ -28,14 +30,18 @@ final class Resampler {
     let used = horizontal.used
     let lastRow = (photo.height + photo.reduction - 1) / photo.reduction - 1
     let width = used.count * 3
-    // Taps of weight 0 may reach over the end, and so does the fourth lane of the last pixel.
-    reserve(levels: max(width, Self.block) + 3 * horizontal.taps + 1, rows: vertical.taps)
-    guard let levels = levels.baseAddress, let sourceRows = sourceRows.baseAddress else { return }
+    // One level more, for the fourth lane of the last pixel; taps of weight 0 may reach over the last pixel.
+    reserve(
+      levels: max(width, Self.block) + 1, pixels: used.count + horizontal.taps, rows: vertical.taps)
+    guard let levels = levels.baseAddress, let sourceRows = sourceRows.baseAddress,
+      let pixels = pixels.baseAddress
+    else { return }
 
     vertical.weights.withUnsafeBufferPointer { rowWeights in
-      horizontal.weights.withUnsafeBufferPointer { columnWeights in
+      horizontal.pairs.withUnsafeBufferPointer { columnWeights in
         horizontal.starts.withUnsafeBufferPointer { starts in
-          guard let rowWeights = rowWeights.baseAddress, let columnWeights = columnWeights.baseAddress,
+          guard let rowWeights = rowWeights.baseAddress,
+            let columnWeights = columnWeights.baseAddress,
             let starts = starts.baseAddress
           else { return }
           for y in 0..<rows.count {
@@ -46,10 +52,11 @@ final class Resampler {
             Self.sumRows(
               UnsafePointer(sourceRows), rowWeights + y * vertical.taps, taps: vertical.taps,
               shift: vertical.precision - Self.fractionBits, width: width, to: levels)
+            Self.spread(UnsafePointer(levels), count: used.count, to: pixels)
             Self.sumColumns(
-              UnsafePointer(levels), starts, offset: used.lowerBound, columnWeights,
-              taps: horizontal.taps, shift: horizontal.precision + Self.fractionBits, count: columns.count,
-              to: target + y * rowBytes)
+              UnsafePointer(pixels), starts, offset: used.lowerBound, columnWeights,
+              pairs: horizontal.taps / 2, shift: horizontal.precision + Self.fractionBits,
+              count: columns.count, to: target + y * rowBytes)
           }
         }
       }
@@ -59,7 +66,8 @@ final class Resampler {
   private func axis(
     _ length: Int, _ reduction: Int, _ span: ResizePlan.Span, _ precision: Int
   ) -> ResampleAxis {
-    let key = ResampleAxis.Key(length: length, reduction: reduction, span: span, maximumPrecision: precision)
+    let key = ResampleAxis.Key(
+      length: length, reduction: reduction, span: span, maximumPrecision: precision)
     if let axis = axes[key] { return axis }
     let axis = ResampleAxis(key)
     if axes.count >= 64 { axes.removeAll(keepingCapacity: true) }
@@ -67,7 +75,7 @@ final class Resampler {
     return axis
   }
 
-  private func reserve(levels count: Int, rows: Int) {
+  private func reserve(levels count: Int, pixels pixelCount: Int, rows: Int) {
     if levels.count < count {
       levels.deallocate()
       levels = .allocate(capacity: count)
@@ -76,6 +84,11 @@ final class Resampler {
     if sourceRows.count < rows {
       sourceRows.deallocate()
       sourceRows = .allocate(capacity: rows)
+    }
+    if pixels.count < pixelCount {
+      pixels.deallocate()
+      pixels = .allocate(capacity: pixelCount)
+      pixels.initialize(repeating: .zero)
     }
   }
 
@@ -86,10 +99,17 @@ final class Resampler {
   ) {
     let half = SIMD8<Int32>(repeating: 1 &<< Int32(truncatingIfNeeded: shift &- 1))
     let shifts = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: shift))
+    guard width >= block else {
+      for x in 0..<width {
+        var sum = half[0]
+        for tap in 0..<taps { sum &+= Int32(rows[tap][x]) &* Int32(weights[tap]) }
+        levels[x] = Int16(truncatingIfNeeded: sum &>> shifts[0])
+      }
+      return
+    }
     var x = 0
     while x < width {
       // The last block overlaps the one before it rather than reading behind the row.
-      guard width >= block else { break }
       x = min(x, width &- block)
       var low = half
       var high = half
@@ -98,53 +118,58 @@ final class Resampler {
         let row = UnsafeRawPointer(rows[tap] + x)
         let weight = Int32(weights[tap])
         low &+= SIMD8(truncatingIfNeeded: row.loadUnaligned(as: SIMD8<UInt8>.self)) &* weight
-        high &+= SIMD8(truncatingIfNeeded: row.loadUnaligned(fromByteOffset: 8, as: SIMD8<UInt8>.self)) &* weight
+        high &+=
+          SIMD8(truncatingIfNeeded: row.loadUnaligned(fromByteOffset: 8, as: SIMD8<UInt8>.self))
+          &* weight
         tap &+= 1
       }
       let to = UnsafeMutableRawPointer(levels + x)
-      to.storeBytes(of: SIMD8<Int16>(truncatingIfNeeded: low &>> shifts), as: SIMD8<Int16>.self)
-      to.storeBytes(of: SIMD8<Int16>(truncatingIfNeeded: high &>> shifts), toByteOffset: 16, as: SIMD8<Int16>.self)
+      let lowLevels = SIMD8<Int16>(truncatingIfNeeded: low &>> shifts)
+      let highLevels = SIMD8<Int16>(truncatingIfNeeded: high &>> shifts)
+      to.storeBytes(of: lowLevels, as: SIMD8<Int16>.self)
+      to.storeBytes(of: highLevels, toByteOffset: 16, as: SIMD8<Int16>.self)
       x &+= block
-    }
-    while x < width {
-      var sum = half[0]
-      for tap in 0..<taps { sum &+= Int32(rows[tap][x]) &* Int32(weights[tap]) }
-      levels[x] = Int16(truncatingIfNeeded: sum &>> shifts[0])
-      x &+= 1
     }
   }
 
-  /// Each target pixel from `taps` neighbouring pixels of `levels`; the channels are lanes, the fourth is not used.
+  /// Gives each pixel a fourth lane, so that two of them fill a vector and the loads below never overlap.
+  private static func spread(
+    _ levels: UnsafePointer<Int16>, count: Int, to pixels: UnsafeMutablePointer<SIMD4<Int16>>
+  ) {
+    var from = UnsafeRawPointer(levels)
+    for x in 0..<count {
+      pixels[x] = from.loadUnaligned(as: SIMD4<Int16>.self)
+      from += 3 * MemoryLayout<Int16>.stride
+    }
+  }
+
+  /// Each target pixel from `2 * pairs` neighbouring pixels.
   private static func sumColumns(
-    _ levels: UnsafePointer<Int16>, _ starts: UnsafePointer<Int>, offset: Int,
-    _ weights: UnsafePointer<Int16>, taps: Int, shift: Int, count: Int,
+    _ pixels: UnsafePointer<SIMD4<Int16>>, _ starts: UnsafePointer<Int>, offset: Int,
+    _ weights: UnsafePointer<SIMD8<Int16>>, pairs: Int, shift: Int, count: Int,
     to target: UnsafeMutablePointer<UInt8>
   ) {
     let half = SIMD4<Int32>(repeating: 1 &<< Int32(truncatingIfNeeded: shift &- 1))
     let shifts = SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: shift))
-    var weights = weights
-    var x = 0
-    while x < count {
-      var pixel = UnsafeRawPointer(levels + (starts[x] &- offset) &* 3)
-      var sum = half
-      var tap = 0
-      while tap < taps {
-        let first = pixel.loadUnaligned(as: SIMD4<Int16>.self)
-        let second = pixel.loadUnaligned(fromByteOffset: 6, as: SIMD4<Int16>.self)
-        sum &+= SIMD4(truncatingIfNeeded: first) &* Int32(weights[tap])
-        sum &+= SIMD4(truncatingIfNeeded: second) &* Int32(weights[tap &+ 1])
-        pixel += 12
-        tap &+= 2
+    func pixel(_ x: Int) -> SIMD4<UInt8> {
+      var from = UnsafeRawPointer(pixels + (starts[x] &- offset))
+      var weight = weights + x &* pairs
+      let end = weight + pairs
+      var sum = SIMD8<Int32>()
+      while weight < end {
+        let two = from.loadUnaligned(as: SIMD8<Int16>.self)
+        sum &+= SIMD8(truncatingIfNeeded: two) &* SIMD8(truncatingIfNeeded: weight.pointee)
+        from += MemoryLayout<SIMD8<Int16>>.stride
+        weight += 1
       }
-      weights += taps
-      let rgb = SIMD4<UInt8>(truncatingIfNeeded: sum &>> shifts)
-      let to = target + x &* 3
-      if x < count &- 1 {
-        UnsafeMutableRawPointer(to).storeBytes(of: rgb, as: SIMD4<UInt8>.self)
-      } else {
-        (to[0], to[1], to[2]) = (rgb.x, rgb.y, rgb.z)
-      }
-      x &+= 1
+      return SIMD4(truncatingIfNeeded: ((sum.lowHalf &+ sum.highHalf &+ half) &>> shifts) & 0xFF)
     }
+    // Four bytes at once: the fourth is overwritten by the next pixel, but nothing follows the last one.
+    for x in 0..<count - 1 {
+      UnsafeMutableRawPointer(target + x &* 3).storeBytes(of: pixel(x), as: SIMD4<UInt8>.self)
+    }
+    let last = pixel(count - 1)
+    let end = target + 3 * (count - 1)
+    (end[0], end[1], end[2]) = (last.x, last.y, last.z)
   }
 }

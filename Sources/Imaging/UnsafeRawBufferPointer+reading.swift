@@ -9,7 +9,9 @@ extension UnsafeRawBufferPointer {
 
   func littleEndian16(at offset: Int) -> Int { Int(self[offset + 1]) << 8 | Int(self[offset]) }
 
-  func bigEndian32(at offset: Int) -> Int { bigEndian16(at: offset) << 16 | bigEndian16(at: offset + 2) }
+  func bigEndian32(at offset: Int) -> Int {
+    bigEndian16(at: offset) << 16 | bigEndian16(at: offset + 2)
+  }
 
   func littleEndian32(at offset: Int) -> Int {
     littleEndian16(at: offset + 2) << 16 | littleEndian16(at: offset)

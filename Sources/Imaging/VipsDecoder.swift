@@ -3,7 +3,8 @@ import CVips
 /// PNG, GIF, WebP, TIFF and AVIF by libvips, which is loaded when the first such photo comes.
 enum VipsDecoder {
   static func decode<R>(
-    _ bytes: UnsafeRawBufferPointer, _ format: PhotoFormat, as loader: CVipsLoader, limits: ImageLimits,
+    _ bytes: UnsafeRawBufferPointer, _ format: PhotoFormat, as loader: CVipsLoader,
+    limits: ImageLimits,
     _ body: (StoredPhoto) throws(ImageError) -> R
   ) throws(ImageError) -> R {
     if let problem = cvips_problem() {
@@ -12,19 +13,23 @@ enum VipsDecoder {
     }
     var photo = CVipsPhoto()
     var message = ErrorText()
-    guard message.write({ cvips_open(loader, bytes.baseAddress, bytes.count, &photo, $0, $1) == 0 }) else {
+    guard message.write({ cvips_open(loader, bytes.baseAddress, bytes.count, &photo, $0, $1) == 0 })
+    else {
       throw .undecodable(format, message.text)
     }
     defer { cvips_close(&photo) }
     let (width, height) = (Int(photo.width), Int(photo.height))
     try limits.checkSize(format, width: width, height: height)
     // The decoder of AVIF has turned its photos upright already.
-    let orientation = format == .avif ? .upright : Orientation(rawValue: Int(photo.orientation)) ?? .upright
+    let orientation =
+      format == .avif ? .upright : Orientation(rawValue: Int(photo.orientation)) ?? .upright
     guard let pixels = message.write({ cvips_decode(&photo, $0, $1) }) else {
       throw .undecodable(format, message.text)
     }
     defer { cvips_free(pixels) }
     return try body(
-      StoredPhoto(pixels: pixels, rowBytes: width * 3, width: width, height: height, orientation: orientation))
+      StoredPhoto(
+        pixels: pixels, rowBytes: width * 3, width: width, height: height, orientation: orientation)
+    )
   }
 }

@@ -1,6 +1,7 @@
 /// A pretrained network that maps a photo to its features, and how a photo becomes its input.
 ///
-/// It is described by one ONNX file, which this type reads without its weights; `FeatureExtractor` computes with it.
+/// It is described by one ONNX file, which this type reads without its weights; `FeatureExtractor`
+/// computes with it.
 public struct Backbone: Sendable, Hashable {
   /// What the file does not tell, or tells differently. Nil keeps the file's own.
   public struct Overrides: Sendable, Hashable, Codable {
@@ -52,12 +53,13 @@ public struct Backbone: Sendable, Hashable {
 
   /// Reads the description of the ONNX file at `path`.
   ///
-  /// The network must have one input of floating point numbers, 1 x 3 x side x side or 1 x side x side x 3, and an output
-  /// called `features`, or else a first output, of 1 x count or 1 x count x height x width: of the latter, the average over height and
-  /// width is taken. An open or larger batch becomes 1. An open side must be given; one that is given wins.
+  /// The network must have one input of floating point numbers, 1 x 3 x side x side or 1 x side x
+  /// side x 3, and an output called `features`, or else a first output, of 1 x count or 1 x count x
+  /// height x width: of the latter, the average over height and width is taken. An open or larger
+  /// batch becomes 1. An open side must be given; one that is given wins.
   ///
-  /// The normalisation is given, or in the file's metadata: `pomona.mean` and `pomona.std`, each three numbers
-  /// separated by commas.
+  /// The normalisation is given, or in the file's metadata: `pomona.mean` and `pomona.std`, each
+  /// three numbers separated by commas.
   public init(contentsOf path: String, overrides: Overrides = Overrides()) throws(InferenceError) {
     let file = try ProtobufFile(path: path)
     let description = try ONNXDescription(file)
@@ -83,7 +85,8 @@ public struct Backbone: Sendable, Hashable {
     }
   }
 
-  /// How photos become the input, complete: reading the same file with it gives the same backbone anywhere.
+  /// How photos become the input, complete: reading the same file with it gives the same backbone
+  /// anywhere.
   public var preprocessing: Overrides { Overrides(side: side, mean: mean, std: std) }
 
   private static func input(
@@ -93,8 +96,7 @@ public struct Backbone: Sendable, Hashable {
       input.isFloatingPoint,
       let shape = input.shape, shape.count == 4, shape[1] == 3 || shape[3] == 3
     else {
-      let shapes = description.inputs.map { "\($0.name): \(describe($0.shape))" }.joined(
-        separator: ", ")
+      let shapes = description.inputs.map { describe($0.shape) }.joined(separator: ", ")
       throw InferenceError(
         .backboneUnsupported, "\(path) does not take one photo of three colours (\(shapes))",
         remedy: "export the network with one float input of 1 x 3 x side x side")
@@ -129,8 +131,7 @@ public struct Backbone: Sendable, Hashable {
       let count = shape[1],
       featureCounts ~= count
     else {
-      let shapes = description.outputs.map { "\($0.name): \(describe($0.shape))" }.joined(
-        separator: ", ")
+      let shapes = description.outputs.map { describe($0.shape) }.joined(separator: ", ")
       throw InferenceError(
         .backboneUnsupported,
         "\(path) does not return one feature vector of a known length (\(shapes))",

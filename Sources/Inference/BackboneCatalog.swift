@@ -15,8 +15,9 @@ public struct BackboneCatalog: Sendable {
     self.folders = folders
   }
 
-  /// The catalog of this installation: the folder named by `POMONA_BACKBONES`, then `../lib/pomona/backbones` seen from
-  /// the program, then `.deps/backbones` of the source folder the program was built in. Nil: the process's environment.
+  /// The catalog of this installation: the folder named by `POMONA_BACKBONES`, then
+  /// `../lib/pomona/backbones` seen from the program, then `.deps/backbones` of the source folder
+  /// the program was built in. Nil: the process's environment.
   public init(environment: [String: String]? = nil) {
     let environment = environment ?? ProcessInfo.processInfo.environment
     let given = environment["POMONA_BACKBONES"].flatMap { $0.isEmpty ? nil : $0 }
@@ -30,7 +31,8 @@ public struct BackboneCatalog: Sendable {
   /// The names of the installed backbones, sorted.
   public var names: [String] { files.keys.sorted() }
 
-  /// The installed backbones by name, each with its description or with what is wrong with its file.
+  /// The installed backbones by name, each with its description or with what is wrong with its
+  /// file.
   public func list() -> [(name: String, backbone: Result<Backbone, InferenceError>)] {
     names.map { name in (name, Result { () throws(InferenceError) in try backbone(name) }) }
   }

@@ -3,11 +3,12 @@ import Foundation
 
 /// Computes features: a backbone, compiled for this machine.
 ///
-/// It compiles once and then hands out a stream to each thread. The features of a photo are the same bits whichever
-/// stream computes them and however many there are. It decodes and resizes nothing.
+/// It compiles once and then hands out a stream to each thread. The features of a photo are the
+/// same bits whichever stream computes them and however many there are. It decodes and resizes
+/// nothing.
 ///
-/// `@unchecked Sendable`: its only unsafe state is a pointer that never changes to an `ov::CompiledModel`, which may
-/// make requests for many threads at once.
+/// `@unchecked Sendable`: its only unsafe state is a pointer that never changes to an
+/// `ov::CompiledModel`, which may make requests for many threads at once.
 package final class FeatureExtractor: @unchecked Sendable {
   package let backbone: Backbone
   /// The one in use: `f32` where the CPU has no instructions for the one asked for.
@@ -16,7 +17,8 @@ package final class FeatureExtractor: @unchecked Sendable {
   package let threads: Int
   private let network: OpaquePointer
 
-  /// Reads and compiles `backbone` for `threads` threads, at least one, each of which runs a stream of its own.
+  /// Reads and compiles `backbone` for `threads` threads, at least one, each of which runs a stream
+  /// of its own.
   package init(
     _ backbone: Backbone, precision: Precision = .preferred, threads: Int = 1
   ) throws(InferenceError) {

@@ -30,7 +30,8 @@ package final class FeatureStream {
 
   deinit { cov_request_free(request) }
 
-  /// Gives access to the photo: side x side pixels, rows first, each red, green, blue. What is not written keeps its value.
+  /// Gives access to the photo: side x side pixels, rows first, each red, green, blue. What is not
+  /// written keeps its value.
   package func withInput<R, E>(
     _ body: (UnsafeMutableBufferPointer<UInt8>) throws(E) -> R
   ) throws(E) -> R {

@@ -7,7 +7,8 @@ package struct InferenceRuntime: Sendable, Hashable, Codable {
   /// Quickest first.
   package let precisions: [Precision]
 
-  /// Asks the machine. An error means that no features can be computed here; its remedy says what to do.
+  /// Asks the machine. An error means that no features can be computed here; its remedy says what
+  /// to do.
   package init() throws(InferenceError) {
     let library = try OpenVINO.shared.get()
     version = try library.version()

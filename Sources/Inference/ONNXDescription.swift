@@ -1,7 +1,7 @@
-/// What an ONNX file says of itself, without its nodes and weights.
+/// What an ONNX file says of itself, without its weights. Its nodes are checked and forgotten.
 ///
-/// Source: the messages ModelProto, GraphProto, ValueInfoProto, TypeProto, TensorShapeProto, TensorProto and
-/// StringStringEntryProto of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+/// Source: the messages ModelProto, GraphProto, ValueInfoProto, TypeProto, TensorShapeProto,
+/// TensorProto and StringStringEntryProto of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 struct ONNXDescription {
   struct Tensor {
     var name = ""
@@ -25,10 +25,14 @@ struct ONNXDescription {
 
   init(_ file: ProtobufFile) throws(InferenceError) {
     var graph: Range<Int>?
+    var functions: [Range<Int>] = []
+    var version: UInt64 = 1
     try file.forEachField(in: 0..<file.count) { field, value throws(InferenceError) in
       switch (field, value) {
       case (7, .bytes(let range)): graph = range
+      case (8, .bytes(let range)): version = max(version, try Self.version(file, range))
       case (14, .bytes(let range)): try readMetadata(file, range)
+      case (25, .bytes(let range)): functions.append(range)
       default: break
       }
     }
@@ -47,6 +51,20 @@ struct ONNXDescription {
       }
     }
     inputs.removeAll { weights.contains($0.name) }
+    let nodes = ONNXNodeCheck(file: file, version: version)
+    try nodes.checkGraph(graph)
+    for function in functions { try nodes.checkFunction(function) }
+  }
+
+  /// The version of an operator set.
+  private static func version(_ file: ProtobufFile, _ range: Range<Int>) throws(InferenceError)
+    -> UInt64
+  {
+    var version: UInt64 = 1
+    try file.forEachField(in: range) { field, value throws(InferenceError) in
+      if case (2, .number(let number)) = (field, value) { version = number }
+    }
+    return version
   }
 
   private mutating func readMetadata(_ file: ProtobufFile, _ range: Range<Int>)
@@ -61,7 +79,10 @@ struct ONNXDescription {
       default: break
       }
     }
-    if let key, let text, key.hasPrefix("pomona.") { metadata[key] = text }
+    guard let key, let text, key.hasPrefix("pomona.") else { return }
+    // They are shown on terminals.
+    let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    if isPlain { metadata[key] = text }
   }
 
   /// The name of a weight, if an input of the same name is possible.

@@ -3,8 +3,8 @@ import Foundation
 
 /// The one core of OpenVINO in this process.
 ///
-/// `@unchecked Sendable`: its only state is a pointer that never changes to an `ov::Core`, whose functions may be
-/// called from many threads at once.
+/// `@unchecked Sendable`: its only state is a pointer that never changes to an `ov::Core`, whose
+/// functions may be called from many threads at once.
 struct OpenVINO: @unchecked Sendable {
   /// Loaded when first needed.
   static let shared = Result { () throws(InferenceError) in try OpenVINO() }
@@ -46,7 +46,13 @@ struct OpenVINO: @unchecked Sendable {
     _ message: UnsafeMutablePointer<CChar>?, _ what: String, remedy: String
   ) throws(InferenceError) {
     guard let message = text(message) else { return }
-    throw InferenceError(.runtimeFailed, "\(what) (\(message))", remedy: remedy)
+    // Where in OpenVINO's own source it happened helps nobody.
+    let lines = message.split(separator: "\n").filter {
+      !$0.hasPrefix("Exception from ") && !$0.hasPrefix("Check '")
+    }
+    throw InferenceError(
+      .runtimeFailed, "\(what) (\(lines.isEmpty ? message : lines.joined(separator: " ")))",
+      remedy: remedy)
   }
 
   static let outOfMemory = InferenceError(

@@ -1,7 +1,9 @@
-/// The numbers a backbone computes with. Features are returned as 32-bit floating point numbers in any case.
+/// The numbers a backbone computes with. Features are returned as 32-bit floating point numbers in
+/// any case.
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
-  /// 16 bits, 8 of them significant (bfloat16). About twice as fast as `f32` where the CPU has instructions for it; the
-  /// cosine between the features of both is above 0.999.
+  /// 16 bits, 8 of them significant (bfloat16). Almost twice as fast as `f32` where the CPU has
+  /// instructions for it. The mean cosine between the features of both is 0.9996 for the default
+  /// backbone and 0.9987 for the deepest one.
   case bf16
   /// 32 bits, IEEE 754.
   case f32

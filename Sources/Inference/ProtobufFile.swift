@@ -1,10 +1,10 @@
 import Foundation
 
-/// Walks a file in protobuf's wire format and reads only what is asked for: a message is a range of the file, and what
-/// nobody looks into (the weights) is stepped over.
+/// Walks a file in protobuf's wire format and reads only what is asked for: a message is a range of
+/// the file, and what nobody looks into (the weights) is stepped over.
 ///
-/// It knows no schema. No number in the file is trusted: every length is checked against the message around it, and
-/// texts and the number of fields are bounded.
+/// It knows no schema. No number in the file is trusted: every length is checked against the
+/// message around it, and texts and the number of fields are bounded.
 ///
 /// Source: https://protobuf.dev/programming-guides/encoding/
 final class ProtobufFile {

@@ -2,32 +2,34 @@
 ///
 /// Limited-memory BFGS with a line search for the strong Wolfe conditions: Nocedal and Wright, "Numerical optimization", 2nd edition,
 /// algorithms 7.4, 7.5, 3.5 and 3.6.
-struct LBFGS: Sendable {
+package struct LBFGS: Sendable {
   /// A place, the value and the gradient there.
-  struct Point: Sendable {
-    var x: [Float]
-    var value: Double
-    var gradient: [Float]
+  package struct Point: Sendable {
+    package var x: [Float]
+    package var value: Double
+    package var gradient: [Float]
   }
 
-  struct Result: Sendable {
-    let point: Point
-    let iterations: Int
+  package struct Result: Sendable {
+    package let point: Point
+    package let iterations: Int
     /// Whether the gradient or the progress became small before the iterations ran out.
-    let converged: Bool
+    package let converged: Bool
   }
 
   /// How many steps back the curvature is remembered.
   var memory = 10
   var maximumIterations = 200
   /// Done when no component of the gradient is larger.
-  var gradientTolerance = 1e-4
+  package var gradientTolerance = 1e-4
   /// Done when a step lowers the value by less than this share of it: what is left is rounding.
   var valueTolerance = 1e-8
 
-  typealias Function = (_ x: [Float], _ gradient: inout [Float]) -> Double
+  package init() {}
 
-  func minimize(from start: [Float], _ function: Function) -> Result {
+  package typealias Function = (_ x: [Float], _ gradient: inout [Float]) -> Double
+
+  package func minimize(from start: [Float], _ function: Function) -> Result {
     var point = Point(x: start, value: 0, gradient: [Float](repeating: 0, count: start.count))
     point.value = function(point.x, &point.gradient)
     var history: [Curvature] = []

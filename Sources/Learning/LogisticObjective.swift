@@ -7,12 +7,14 @@
 ///
 /// Samples are taken in blocks whose bounds depend on their number alone, and sums are taken in the order of the blocks: the number
 /// of threads changes nothing. Not to be evaluated by two threads at once.
-final class LogisticObjective {
+package final class LogisticObjective {
   private static let chunk = 128
   private static let maximumBlocks = 32
+  /// Keeps the blocks' gradients together below 2 GiB.
+  private static let maximumParameters = 1 << 24
 
   let standardization: Standardization
-  let parameterCount: Int
+  package let parameterCount: Int
   private let features: FeatureMatrix
   private let rows: [Int32]
   private let labels: TrainingLabels
@@ -25,13 +27,13 @@ final class LogisticObjective {
   private let parts: [Scratch<Float>]
 
   /// - Parameter rows: The samples to learn from, at least one.
-  init(
+  package init(
     _ features: FeatureMatrix, rows: [Int32], labels: TrainingLabels, classWeights: ClassWeights,
     jobs: Int
   ) throws(LearningError) {
     let classes = labels.classCount
     let (weights, overflow) = classes.multipliedReportingOverflow(by: features.columns + 1)
-    guard !overflow, weights < Int(Int32.max) / 8 else {
+    guard !overflow, weights <= Self.maximumParameters else {
       throw LearningError(
         .tooManyClasses,
         "\(classes) classes of \(features.columns) features are too many for logistic regression.",
@@ -67,7 +69,7 @@ final class LogisticObjective {
   }
 
   /// The value and, in `gradient`, the derivatives at `parameters`.
-  func evaluate(
+  package func evaluate(
     _ parameters: [Float], strength: Double, gradient: inout [Float]
   ) -> Double {
     let classes = labels.classCount

@@ -14,7 +14,7 @@ extension LogisticRegression {
     }
 
     /// Strengths from which one is chosen unless others are given.
-    public static let defaultStrengths: [Double] = [10_000, 3_000, 1_000, 300, 100, 30, 10]
+    public static let defaultStrengths: [Double] = [300, 100, 30, 10, 3, 1]
 
     public var strength: Strength
     /// How much each class counts in the loss.

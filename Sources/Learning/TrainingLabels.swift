@@ -7,13 +7,13 @@ public enum ClassWeights: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Class ids of the training samples, checked.
-struct TrainingLabels: Sendable {
+package struct TrainingLabels: Sendable {
   let ids: [Int32]
   let classCount: Int
   /// The number of samples of each class.
   let counts: [Int]
 
-  init(
+  package init(
     _ ids: [Int32], classCount: Int, rows: Int, allowsEmptyClasses: Bool = false
   ) throws(LearningError) {
     guard ids.count == rows else {

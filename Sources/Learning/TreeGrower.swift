@@ -20,29 +20,23 @@ struct TreeGrower: ~Copyable {
     let node: Int
   }
 
-  private struct Split {
-    var score = -1.0
-    var feature = -1
-    var bin = 0
-  }
-
   /// A packed sample is `bin << 26 | class << weightBits | weight`, so that sorting by bin moves one word.
-  private static let binShift: UInt32 = 26
+  static let binShift: UInt32 = 26
 
-  private let bins: BinnedFeatures
+  let bins: BinnedFeatures
   private let classCount: Int
-  private let featuresPerSplit: Int
-  private let weightBits: UInt32
-  private let weightMask: UInt32
-  private let classMask: UInt32
+  let featuresPerSplit: Int
+  let weightBits: UInt32
+  let weightMask: UInt32
+  let classMask: UInt32
   private let total: Scratch<Int32>
   private let localID: Scratch<UInt32>
   private let globalID: Scratch<Int32>
-  private let localTotal: Scratch<Int32>
-  private let left: Scratch<Int32>
-  private let right: Scratch<Int32>
-  private let features: Scratch<Int32>
-  private let histogram: Scratch<Int32>
+  let localTotal: Scratch<Int32>
+  let left: Scratch<Int32>
+  let right: Scratch<Int32>
+  let features: Scratch<Int32>
+  let histogram: Scratch<Int32>
 
   init(bins: BinnedFeatures, classCount: Int, featuresPerSplit: Int) {
     self.bins = bins
@@ -162,130 +156,6 @@ struct TreeGrower: ~Copyable {
       squares &+= Int(count) &* Int(count)
     }
     return (classes, weight, squares)
-  }
-
-  /// The best of `featuresPerSplit` random features that are not constant in the node.
-  ///
-  /// The score to be made large is the sum over both sides of (squares of class counts) / (count): the weighted Gini impurity with
-  /// its sign turned and constants left out.
-  @inline(__always)
-  private func bestSplit(
-    _ rows: UnsafeMutablePointer<Int32>, _ local: UnsafeMutablePointer<UInt32>, count: Int,
-    classes: Int, weight: Int, keys: UnsafeMutablePointer<UInt32>,
-    sorted: UnsafeMutablePointer<UInt32>, random: inout SplitMix64
-  ) -> Split {
-    var best = Split()
-    let features = features.base
-    let left = left.base
-    let right = right.base
-    let localTotal = localTotal.base
-    var seen = 0
-    var tried = 0
-    while seen < bins.columns, tried < featuresPerSplit {
-      let pick = seen &+ random.below(bins.columns &- seen)
-      let feature = Int(features[pick])
-      features[pick] = features[seen]
-      features[seen] = Int32(truncatingIfNeeded: feature)
-      seen &+= 1
-      let column = bins.codes.base + feature &* bins.rows
-      // Keep the samples above bin 0. The others need no look: they are what is left of the totals.
-      var above = 0
-      for index in 0..<count {
-        let bin = column[Int(rows[index])]
-        keys[above] = UInt32(bin) << Self.binShift | local[index]
-        above &+= bin == 0 ? 0 : 1
-      }
-      if above == 0 { continue }
-      let ordered = sort(keys, above, into: sorted)
-      let last = ordered[above &- 1] >> Self.binShift
-      if above == count, ordered[0] >> Self.binShift == last { continue }
-      tried &+= 1
-
-      for id in 0..<classes { right[id] = 0 }
-      for index in 0..<above {
-        let sample = ordered[index]
-        right[Int(sample >> weightBits & classMask)] &+=
-          Int32(truncatingIfNeeded: sample & weightMask)
-      }
-      var leftSquares = 0
-      var rightSquares = 0
-      var rightWeight = 0
-      for id in 0..<classes {
-        let more = Int(right[id])
-        let less = Int(localTotal[id]) &- more
-        left[id] = Int32(truncatingIfNeeded: less)
-        rightWeight &+= more
-        leftSquares &+= less &* less
-        rightSquares &+= more &* more
-      }
-      var leftWeight = weight &- rightWeight
-      if above < count {
-        let score = Self.score(leftSquares, leftWeight, rightSquares, rightWeight)
-        if score > best.score { best = Split(score: score, feature: feature, bin: 0) }
-      }
-      // Samples of the last bin have nothing to their right.
-      var index = 0
-      while ordered[index] >> Self.binShift != last {
-        let sample = ordered[index]
-        let id = Int(sample >> weightBits & classMask)
-        let moved = Int(sample & weightMask)
-        let less = Int(left[id])
-        let more = Int(right[id])
-        leftSquares &+= moved &* (2 &* less &+ moved)
-        rightSquares &-= moved &* (2 &* more &- moved)
-        left[id] = Int32(truncatingIfNeeded: less &+ moved)
-        right[id] = Int32(truncatingIfNeeded: more &- moved)
-        leftWeight &+= moved
-        rightWeight &-= moved
-        index &+= 1
-        if ordered[index] >> Self.binShift != sample >> Self.binShift {
-          let score = Self.score(leftSquares, leftWeight, rightSquares, rightWeight)
-          if score > best.score {
-            best = Split(score: score, feature: feature, bin: Int(sample >> Self.binShift))
-          }
-        }
-      }
-    }
-    return best
-  }
-
-  @inline(__always)
-  private static func score(_ leftSquares: Int, _ left: Int, _ rightSquares: Int, _ right: Int)
-    -> Double
-  {
-    Double(leftSquares) / Double(left) + Double(rightSquares) / Double(right)
-  }
-
-  /// Orders packed samples by bin: few by insertion, many by counting. Returns where the ordered ones are.
-  @inline(__always)
-  private func sort(
-    _ keys: UnsafeMutablePointer<UInt32>, _ count: Int, into sorted: UnsafeMutablePointer<UInt32>
-  ) -> UnsafeMutablePointer<UInt32> {
-    if count <= 20 {
-      var index = 1
-      while index < count {
-        let key = keys[index]
-        var place = index
-        while place > 0, keys[place &- 1] > key {
-          keys[place] = keys[place &- 1]
-          place &-= 1
-        }
-        keys[place] = key
-        index &+= 1
-      }
-      return keys
-    }
-    let places = histogram.base
-    for bin in 0...BinnedFeatures.binCount { places[bin] = 0 }
-    for index in 0..<count { places[Int(keys[index] >> Self.binShift) &+ 1] &+= 1 }
-    for bin in 1...BinnedFeatures.binCount { places[bin] &+= places[bin &- 1] }
-    for index in 0..<count {
-      let key = keys[index]
-      let bin = Int(key >> Self.binShift)
-      sorted[Int(places[bin])] = key
-      places[bin] &+= 1
-    }
-    return sorted
   }
 
   /// Moves the samples of the left side to the front, keeping their order; returns how many.

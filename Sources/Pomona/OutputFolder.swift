@@ -17,8 +17,10 @@ struct OutputFolder {
     let url = URL(filePath: location).standardizedFileURL
     let files = FileManager.default
     self.location = url.path
-    partial = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).partial").path
-    if files.fileExists(atPath: self.location), !files.fileExists(atPath: "\(self.location)/\(marker)"),
+    partial =
+      url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).partial").path
+    if files.fileExists(atPath: self.location),
+      !files.fileExists(atPath: "\(self.location)/\(marker)"),
       (try? files.contentsOfDirectory(atPath: self.location))?.isEmpty != true
     {
       throw PomonaError(

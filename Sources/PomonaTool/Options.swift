@@ -11,7 +11,9 @@ struct SpeechOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Show no progress, and only the result.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "List every photo that was skipped, and what was found out on the way.")
+  @Flag(
+    name: .shortAndLong,
+    help: "List every photo that was skipped, and what was found out on the way.")
   var verbose = false
 
   func validate() throws {
@@ -49,7 +51,8 @@ struct FeatureOptions: ParsableArguments {
   @Option(help: "The network's arithmetic: bf16 or f32 (default: bf16 where the processor has it).")
   var precision: Precision?
 
-  @Option(help: "For your own ONNX file: the side of its input in pixels, where the file leaves it open.")
+  @Option(
+    help: "For your own ONNX file: the side of its input in pixels, where the file leaves it open.")
   var inputSide: Int?
 
   @Option(

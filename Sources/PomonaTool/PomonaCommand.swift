@@ -23,7 +23,8 @@ struct PomonaCommand: ParsableCommand {
       """,
     version: PomonaVersion.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, FeaturesCommand.self, InfoCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, FeaturesCommand.self,
+      InfoCommand.self,
       BackbonesCommand.self, DoctorCommand.self,
     ])
 

@@ -23,6 +23,7 @@ import Testing
       case .file(let path, let size):
         paths.append(path)
         #expect(size == path.utf8.count || path.contains("link"))
+      case .folder: break
       case .problem(let problem): problems.append(problem)
       }
     }
@@ -44,6 +45,16 @@ import Testing
       #expect(problems.isEmpty)
       #expect(try list(folder, "a").paths == sorted.filter { $0.hasPrefix("a/") })
       #expect(try list(folder, "a/").paths == sorted.filter { $0.hasPrefix("a/") })
+    }
+  }
+
+  @Test func namesFoldersBeforeWhatIsInThem() throws {
+    try withTemporaryFolder { (folder) throws in
+      try makeFiles(folder, ["a/b/1.jpg"])
+      var entries: [StoreEntry] = []
+      try LocalStore(root: folder.path).list { entries.append($0) }
+      #expect(
+        entries == [.folder(path: "a"), .folder(path: "a/b"), .file(path: "a/b/1.jpg", size: 9)])
     }
   }
 
@@ -160,6 +171,8 @@ import Testing
       expectStorageError(.tooLarge) { _ = try store.read("x/y/file", maximumBytes: 9_999) }
       expectStorageError(.isDirectory) { _ = try store.read("x/y", maximumBytes: 10) }
       expectStorageError(.notFound) { _ = try store.read("x/z", maximumBytes: 10) }
+      let error = #expect(throws: StorageError.self) { try store.remove("x/z") }
+      #expect(error?.path == "x/z")
       try store.write([], to: "empty")
       #expect(try store.read("empty", maximumBytes: 0) == [])
     }

@@ -212,5 +212,9 @@ import Testing
     appended.append([3, 4])
     appended.appendMissing()
     #expect(appended == lists)
+    #expect(lists.width == 2)
+    appended.append([5])
+    #expect(appended.width == nil)
+    #expect(FloatLists().width == nil)
   }
 }

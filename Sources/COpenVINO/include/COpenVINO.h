@@ -1,6 +1,6 @@
-// The calls of OpenVINO's C library that a feature extractor needs, behind `dlopen`: the library is looked for when
-// the program runs, so that its absence is an error like any other. What the calls mean and which settings to choose
-// is the caller's business.
+// The calls of OpenVINO's C library that a feature extractor needs, behind `dlopen`: the library is
+// looked for when the program runs, so that its absence is an error like any other. What the calls
+// mean and which settings to choose is the caller's business.
 //
 // Every fallible call returns NULL, or a message that the caller gives to `free`.
 
@@ -15,7 +15,8 @@ typedef struct cov_core cov_core;
 typedef struct cov_network cov_network;
 typedef struct cov_request cov_request;
 
-/// How photos of 8-bit RGB, rows first, become the network's only input: (level - mean) / deviation, a channel at a time.
+/// How photos of 8-bit RGB, rows first, become the network's only input: (level - mean) /
+/// deviation, a channel at a time.
 typedef struct {
   int64_t side;
   bool channels_last;  ///< The network's own order is NHWC, not NCHW.
@@ -33,8 +34,8 @@ char *cov_core_create(cov_core **core);
 /// A property of the CPU as text; `*value` is for `free`.
 char *cov_core_property(const cov_core *core, const char *key, char **value);
 
-/// Reads the ONNX file at `path` and compiles it for photos one at a time. `properties` are a key, its value, the next
-/// key, and so on up to a NULL.
+/// Reads the ONNX file at `path` and compiles it for photos one at a time. `properties` are a key,
+/// its value, the next key, and so on up to a NULL.
 char *cov_network_compile(
     const cov_core *core, const char *path, const cov_input *input, const char *output, const char *const *properties,
     cov_network **network);

@@ -36,7 +36,8 @@ enum CSV {
         wasQuoted = true
       case UInt8(ascii: ",") where !quoted: endField()
       case UInt8(ascii: "\n") where !quoted: endRecord()
-      case UInt8(ascii: "\r") where !quoted && (bytes.first == UInt8(ascii: "\n") || bytes.isEmpty): continue
+      case UInt8(ascii: "\r") where !quoted && (bytes.first == UInt8(ascii: "\n") || bytes.isEmpty):
+        continue
       default: field.append(byte)
       }
     }

@@ -8,7 +8,8 @@ extension Dataset {
       if let label = sample.label, known.contains(label) {
         kept.append(sample)
       } else {
-        let reason = sample.label.map { "no class of the model has its label, \($0)" } ?? "it has no label"
+        let reason =
+          sample.label.map { "no class of the model has its label, \($0)" } ?? "it has no label"
         left.append(SkippedPhoto(path: sample.path, reason: reason))
       }
     }

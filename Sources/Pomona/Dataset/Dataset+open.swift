@@ -19,7 +19,8 @@ extension Dataset {
         try Self.byMetadata(listing, root: root)
       }
     guard !dataset.samples.isEmpty else {
-      let found = listing.otherFiles == 0 ? "it is empty" : "its \(listing.otherFiles) files are none"
+      let found =
+        listing.otherFiles == 0 ? "it is empty" : "its \(listing.otherFiles) files are none"
       throw PomonaError(
         .noInput, "there is no photo in \(root): \(found)",
         remedy: "Give a folder that holds a folder of photos for each class.")
@@ -28,7 +29,8 @@ extension Dataset {
     return dataset
   }
 
-  private static func byFolders(_ listing: FolderListing, root: String, rule: LabelRule) -> Dataset {
+  private static func byFolders(_ listing: FolderListing, root: String, rule: LabelRule) -> Dataset
+  {
     let hasSplitFolders = listing.photos.contains { Split(folderOf: $0.path) == .train }
     var skipped = listing.problems
     let samples: [Sample] = listing.photos.compactMap { photo in
@@ -37,11 +39,13 @@ extension Dataset {
       }
       guard let split = Split(folderOf: photo.path) else {
         skipped.append(
-          SkippedPhoto(path: photo.path, reason: "it lies beside the split folders, in none of them"))
+          SkippedPhoto(
+            path: photo.path, reason: "it lies beside the split folders, in none of them"))
         return nil
       }
       let below = String(photo.path.drop { $0 != "/" }.dropFirst())
-      return Sample(path: photo.path, label: rule.label(for: below), split: split, bytes: photo.bytes)
+      return Sample(
+        path: photo.path, label: rule.label(for: below), split: split, bytes: photo.bytes)
     }
     return Dataset(root: root, samples: samples, skipped: skipped)
   }

@@ -40,3 +40,8 @@ public struct Dataset: Sendable {
   /// The samples of one split.
   public func samples(in split: Split) -> [Sample] { samples.filter { $0.split == split } }
 }
+
+/// The last part of a path, which people know a data set or a model by.
+func name(of path: String) -> String {
+  path.split(separator: "/").last { $0 != "." }.map(String.init) ?? path
+}

@@ -15,16 +15,22 @@ struct DatasetRemarks {
 
   private static func alike(_ classes: [String]) -> [String] {
     Dictionary(grouping: classes) { $0.lowercased() }.values.filter { $0.count > 1 }
-      .map { "the labels \($0.joined(separator: " and ")) differ in case alone; they count as different classes" }
+      .map {
+        "the labels \($0.joined(separator: " and ")) differ in case alone; they count as different classes"
+      }
       .sorted()
   }
 
   private static func small(_ counts: [String: Int]) -> [String] {
-    let names = counts.filter { $0.value < fewSamples }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+    let names = counts.filter { $0.value < fewSamples }.sorted {
+      ($0.value, $0.key) < ($1.value, $1.key)
+    }
     guard !names.isEmpty else { return [] }
     let some = names.prefix(5).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
     let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
-    return ["\(names.count) of \(counts.count) classes have fewer than \(fewSamples) photos: \(some)\(rest)"]
+    return [
+      "\(names.count) of \(counts.count) classes have fewer than \(fewSamples) photos: \(some)\(rest)"
+    ]
   }
 
   private static func unbalanced(_ counts: [String: Int]) -> [String] {

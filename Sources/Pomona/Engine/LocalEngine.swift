@@ -21,7 +21,8 @@ public struct LocalEngine: Sendable {
     resume: Bool, progress: @escaping ProgressHandler
   ) throws -> FeatureTable {
     let job = try FeatureTableJob(
-      in: folder, for: dataset, backbone: try BackboneRecord(backbone), preprocessing: preprocessing,
+      in: folder, for: dataset, backbone: try BackboneRecord(backbone),
+      preprocessing: preprocessing,
       resume: resume)
     if let finished = job.finished { return finished }
     let start = min(job.finishedParts * FeatureTableWriter.rowsPerPart, dataset.samples.count)
@@ -43,7 +44,8 @@ public struct LocalEngine: Sendable {
       let rest = job.finishedParts * FeatureTableWriter.rowsPerPart - dataset.samples.count
       for photo in dataset.skipped.dropFirst(max(0, rest)) {
         let sample = Sample(path: photo.path)
-        try writer.append(PhotoResult(sample: sample, outcome: .failure(SkipReason(text: photo.reason))))
+        try writer.append(
+          PhotoResult(sample: sample, outcome: .failure(SkipReason(text: photo.reason))))
       }
       return try writer.finish()
     }

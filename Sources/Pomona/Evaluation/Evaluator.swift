@@ -25,7 +25,7 @@ public struct Evaluator: Sendable {
     let evaluation = try score(scored, split: chosen, predictions: predictions, progress: progress)
     if let report {
       let html = try Report(
-        evaluations: [evaluation], manifest: model.manifest, run: nil,
+        on: model.manifest, title: name(of: dataset.root), evaluations: [evaluation], run: nil,
         thumbnails: Thumbnails(of: [evaluation], from: dataset.root).jpegs
       ).html()
       try AtomicFile.write(Array(html.utf8), to: report)
@@ -53,7 +53,9 @@ public struct Evaluator: Sendable {
         builder: try EvaluationBuilder(labels: labels, split: split),
         table: try predictions.map { try PredictionTableWriter(path: $0, labels: labels) }
       ))
-    try predictor.classify(dataset.samples, below: dataset.root, stage: .evaluate, progress: progress) { result in
+    try predictor.classify(
+      dataset.samples, below: dataset.root, stage: .evaluate, progress: progress
+    ) { result in
       try state.withLock { state in
         let sample = result.sample
         switch result.outcome {
@@ -75,7 +77,8 @@ public struct Evaluator: Sendable {
       try state.table?.finish()
       guard let evaluation = state.builder.evaluation() else {
         throw PomonaError(
-          .unusableData, "none of the \(dataset.skipped.count + dataset.samples.count) photos could be scored",
+          .unusableData,
+          "none of the \(dataset.skipped.count + dataset.samples.count) photos could be scored",
           remedy: "See whether the labels are those of the model: 'pomona info' lists them.")
       }
       return evaluation

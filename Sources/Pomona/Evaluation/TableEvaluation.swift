@@ -12,7 +12,9 @@ struct TableEvaluation {
   func evaluations(of table: FeatureTable, progress: ProgressHandler) throws -> [Evaluation] {
     let ids = classIDs(of: labels)
     var builders: [Split: EvaluationBuilder] = [:]
-    for split in Split.allCases { builders[split] = try EvaluationBuilder(labels: labels, split: split) }
+    for split in Split.allCases {
+      builders[split] = try EvaluationBuilder(labels: labels, split: split)
+    }
     var done = 0
     try table.forEachGroup { rows in
       let scored = (0..<rows.count).filter { rows.features[$0] != nil }

@@ -22,7 +22,8 @@ public struct FeatureExtraction: Sendable {
   private let engine: LocalEngine
 
   public init(
-    backbone: Backbone, preprocessing: Preprocessing = Preprocessing(), engine: LocalEngine = LocalEngine()
+    backbone: Backbone, preprocessing: Preprocessing = Preprocessing(),
+    engine: LocalEngine = LocalEngine()
   ) {
     self.backbone = backbone
     self.preprocessing = preprocessing

@@ -24,7 +24,8 @@ struct FeatureRows {
 
   /// Reads one row group; the sizes of the photos are left out.
   init(_ group: Int, of reader: ParquetReader) throws {
-    let columns = try reader.read(rowGroup: group, columns: ["path", "label", "split", "error", "features"])
+    let columns = try reader.read(
+      rowGroup: group, columns: ["path", "label", "split", "error", "features"])
     guard case .strings(let paths) = columns[0], case .strings(let labels) = columns[1],
       case .strings(let splits) = columns[2], case .strings(let errors) = columns[3],
       case .floatLists(let features) = columns[4]

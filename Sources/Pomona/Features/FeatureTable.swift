@@ -46,7 +46,8 @@ package struct FeatureTable: Sendable {
       }
     }
     return LabelledFeatures(
-      features: try FeatureMatrix(columns: manifest.backbone.features, values: values), labels: labels)
+      features: try FeatureMatrix(columns: manifest.backbone.features, values: values),
+      labels: labels)
   }
 
   /// How many rows of each class and split have features.
@@ -54,7 +55,8 @@ package struct FeatureTable: Sendable {
     var counts: [Split: [String: Int]] = [:]
     try forEachGroup { rows in
       for row in 0..<rows.count where rows.errors[row] == nil {
-        guard let split = rows.splits[row].flatMap(Split.init(rawValue:)), let label = rows.labels[row]
+        guard let split = rows.splits[row].flatMap(Split.init(rawValue:)),
+          let label = rows.labels[row]
         else { continue }
         counts[split, default: [:]][label, default: 0] += 1
       }

@@ -21,14 +21,17 @@ struct FeatureTableJob {
   /// - Parameter resume: Whether to keep what an interrupted run of the same job left there.
   /// - Throws: A ``PomonaError`` of code `changedInput` when what is there belongs to another job.
   init(
-    in folder: String, for dataset: Dataset, backbone: BackboneRecord, preprocessing: Preprocessing, resume: Bool
+    in folder: String, for dataset: Dataset, backbone: BackboneRecord, preprocessing: Preprocessing,
+    resume: Bool
   ) throws {
     let fingerprint = try Self.fingerprint(of: dataset, backbone, preprocessing)
     self.folder = folder
     manifest = FeatureTableManifest(
       backbone: backbone, preprocessing: preprocessing, fingerprint: fingerprint,
       rows: dataset.samples.count + dataset.skipped.count, parts: [])
-    if resume, let table = try? FeatureTable(folder: folder), table.manifest.fingerprint == fingerprint {
+    if resume, let table = try? FeatureTable(folder: folder),
+      table.manifest.fingerprint == fingerprint
+    {
       finished = table
       finishedParts = table.manifest.parts.count
       return
@@ -65,12 +68,14 @@ struct FeatureTableJob {
     var count = 0
     while count * FeatureTableWriter.rowsPerPart < rows {
       let path = "\(folder)/\(FeatureTableWriter.name(ofPart: count))"
-      let expected = min(FeatureTableWriter.rowsPerPart, rows - count * FeatureTableWriter.rowsPerPart)
+      let expected = min(
+        FeatureTableWriter.rowsPerPart, rows - count * FeatureTableWriter.rowsPerPart)
       guard let reader = try? ParquetReader(path: path), reader.rowCount == expected else { break }
       count += 1
     }
     let kept = Set((0..<count).map { FeatureTableWriter.name(ofPart: $0) } + [planName])
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where !kept.contains(name) {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where !kept.contains(name) {
       try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
     }
     return count
@@ -84,7 +89,9 @@ struct FeatureTableJob {
     hash.update(try JSONFile.encoded(backbone))
     hash.update(try JSONFile.encoded(preprocessing))
     for sample in dataset.samples {
-      let fields = [sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)"]
+      let fields = [
+        sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)",
+      ]
       hash.update(Array((fields.joined(separator: "\0") + "\n").utf8))
     }
     for photo in dataset.skipped { hash.update(Array("\(photo.path)\0\(photo.reason)\n".utf8)) }

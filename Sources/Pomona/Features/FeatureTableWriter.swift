@@ -6,7 +6,7 @@ import Storage
 /// the last part, and the result is the same, byte for byte.
 struct FeatureTableWriter {
   static let rowsPerGroup = 1024
-  static let rowsPerPart = 4 * rowsPerGroup
+  static let rowsPerPart = 2 * rowsPerGroup
 
   private let folder: String
   private var part: Int
@@ -39,8 +39,10 @@ struct FeatureTableWriter {
   }
 
   private mutating func flush() throws {
-    let writer = try self.writer ?? ParquetWriter(
-      path: "\(folder)/\(Self.name(ofPart: part))", schema: FeatureRows.schema)
+    let writer =
+      try self.writer
+      ?? ParquetWriter(
+        path: "\(folder)/\(Self.name(ofPart: part))", schema: FeatureRows.schema)
     self.writer = writer
     try writer.write(group.columns)
     rowsInPart += group.count

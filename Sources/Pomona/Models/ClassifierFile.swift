@@ -27,14 +27,18 @@ enum ClassifierFile {
     case .randomForest:
       return try RandomForest(
         RandomForest.Arrays(
-          featureCount: featureCount, classCount: classCount, importances: try file.floats("importances"),
-          treeOffsets: try file.integers("tree_offsets"), nodeFeatures: try file.integers("node_features"),
+          featureCount: featureCount, classCount: classCount,
+          importances: try file.floats("importances"),
+          treeOffsets: try file.integers("tree_offsets"),
+          nodeFeatures: try file.integers("node_features"),
           thresholds: try file.floats("thresholds"), children: try file.integers("children"),
-          leafOffsets: try file.integers("leaf_offsets"), leafClasses: try file.integers("leaf_classes"),
+          leafOffsets: try file.integers("leaf_offsets"),
+          leafClasses: try file.integers("leaf_classes"),
           leafProbabilities: try file.floats("leaf_probabilities")))
     case .logisticRegression:
       return try LogisticRegression(
-        featureCount: featureCount, weights: try file.floats("weights"), biases: try file.floats("biases"))
+        featureCount: featureCount, weights: try file.floats("weights"),
+        biases: try file.floats("biases"))
     }
   }
 

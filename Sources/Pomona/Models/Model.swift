@@ -43,9 +43,11 @@ public struct Model: Sendable {
     classifier = try ClassifierFile.read(
       "\(location)/\(Self.classifierFile)", kind: manifest.classifier,
       featureCount: record.features, classCount: manifest.labels.count)
-    guard classifier.featureCount == backbone.featureCount, classifier.classCount == labels.count else {
+    guard classifier.featureCount == backbone.featureCount, classifier.classCount == labels.count
+    else {
       throw PomonaError(
-        .invalidModel, "the classifier, the backbone and the labels of \(location) do not fit together")
+        .invalidModel,
+        "the classifier, the backbone and the labels of \(location) do not fit together")
     }
   }
 
@@ -82,14 +84,18 @@ public struct Model: Sendable {
     }
   }
 
-  private static func verify(_ name: String, _ record: ModelManifest.FileRecord, in location: String) throws {
+  private static func verify(
+    _ name: String, _ record: ModelManifest.FileRecord, in location: String
+  ) throws {
     guard !name.contains("/"), name != "..", name != "." else {
-      throw PomonaError(.invalidModel, "the manifest of \(location) names a file outside the model: \(name)")
+      throw PomonaError(
+        .invalidModel, "the manifest of \(location) names a file outside the model: \(name)")
     }
     let path = "\(location)/\(name)"
     guard FileManager.default.fileExists(atPath: path) else {
       throw PomonaError(
-        .invalidModel, "\(name) is missing from \(location)", remedy: "Copy the whole folder again.")
+        .invalidModel, "\(name) is missing from \(location)", remedy: "Copy the whole folder again."
+      )
     }
     guard try SHA256.hash(fileAt: path) == record.sha256 else {
       throw PomonaError(

@@ -34,7 +34,8 @@ public struct Trainer: Sendable {
       validation: validationFraction(for: dataset), seed: configuration.seed)
     let classes = try trainingClasses(of: drawn)
     let dataset = drawn.keeping(labels: classes)
-    let output = try OutputFolder(location, holding: ModelManifest.fileName, resume: configuration.resume)
+    let output = try OutputFolder(
+      location, holding: ModelManifest.fileName, resume: configuration.resume)
 
     let table = try engine.extractFeatures(
       of: dataset, backbone: configuration.backbone, preprocessing: configuration.preprocessing,
@@ -85,7 +86,9 @@ public struct Trainer: Sendable {
       let found = classes.first.map { "the only label is \($0)" } ?? "no photo has a label"
       throw PomonaError(
         .unusableData, "there is nothing to tell apart in \(dataset.root): \(found)",
-        remedy: "Give each class a folder of its own, or a --label-pattern that tells the labels from the paths.")
+        remedy:
+          "Give each class a folder of its own, or a --label-pattern that tells the labels from the paths."
+      )
     }
     return classes
   }
@@ -113,7 +116,7 @@ public struct Trainer: Sendable {
     try writer.write(bySplit, to: Model.evaluationFile)
     try writer.write(run, to: Model.runFile)
     let report = Report(
-      evaluations: evaluations, manifest: manifest, run: run,
+      on: manifest, title: name(of: dataset.root), evaluations: evaluations, run: run,
       thumbnails: Thumbnails(of: evaluations, from: dataset.root).jpegs)
     try writer.write(Array(try report.html().utf8), to: Model.reportFile)
     try writer.finish(manifest)

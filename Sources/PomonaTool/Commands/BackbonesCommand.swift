@@ -42,7 +42,8 @@ struct BackbonesCommand: ParsableCommand {
     var table = TextTable(header: ["name", "input", "features", "size", "licence"])
     for entry in entries {
       table.append([
-        entry.name + (entry.isDefault ? " (default)" : ""), "\(entry.side) x \(entry.side)", "\(entry.features)",
+        entry.name + (entry.isDefault ? " (default)" : ""), "\(entry.side) x \(entry.side)",
+        "\(entry.features)",
         megabytes(entry.bytes), entry.licence ?? "",
       ])
     }

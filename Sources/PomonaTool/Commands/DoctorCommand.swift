@@ -53,7 +53,8 @@ struct DoctorCommand: ParsableCommand {
         detail: "\(runtime.version) on \(runtime.cpu) (\(precisions))", remedy: nil)
     } catch {
       return Check(
-        name: "OpenVINO", isOptional: false, isPresent: false, detail: error.message, remedy: error.remedy)
+        name: "OpenVINO", isOptional: false, isPresent: false, detail: error.message,
+        remedy: error.remedy)
     }
   }
 
@@ -80,10 +81,12 @@ struct DoctorCommand: ParsableCommand {
     do {
       _ = try LearningRuntime()
       return Check(
-        name: "OpenBLAS", isOptional: true, isPresent: true, detail: "fits logistic regressions", remedy: nil)
+        name: "OpenBLAS", isOptional: true, isPresent: true, detail: "fits logistic regressions",
+        remedy: nil)
     } catch {
       return Check(
-        name: "OpenBLAS", isOptional: true, isPresent: false, detail: error.message, remedy: error.remedy)
+        name: "OpenBLAS", isOptional: true, isPresent: false, detail: error.message,
+        remedy: error.remedy)
     }
   }
 }

@@ -22,10 +22,13 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "The split to score: train, validation or test.")
   var split: Split?
 
-  @Option(help: ArgumentHelp("Write a report to look at.", valueName: "file.html"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Write a report to look at.", valueName: "file.html"), completion: .file())
   var report: String?
 
-  @Option(help: ArgumentHelp("Write the answer to every photo.", valueName: "file.parquet"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Write the answer to every photo.", valueName: "file.parquet"),
+    completion: .file())
   var predictions: String?
 
   @OptionGroup var labels: DatasetOptions

@@ -14,7 +14,8 @@ struct FeaturesCommand: ParsableCommand {
   @Argument(help: "A folder of photos.", completion: .directory)
   var dataset: String
 
-  @Option(name: [.short, .customLong("output")], help: "The table's folder.", completion: .directory)
+  @Option(
+    name: [.short, .customLong("output")], help: "The table's folder.", completion: .directory)
   var output: String
 
   @OptionGroup(title: "Photos") var labels: DatasetOptions

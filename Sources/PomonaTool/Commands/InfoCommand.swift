@@ -29,10 +29,13 @@ struct InfoCommand: ParsableCommand {
   }
 
   private func text(of manifest: ModelManifest) -> String {
-    var table = TextTable(header: ["split", "accuracy", "balanced accuracy", "macro F1", "top 5", "log loss"])
+    var table = TextTable(header: [
+      "split", "accuracy", "balanced accuracy", "macro F1", "top 5", "log loss",
+    ])
     for (split, metrics) in manifest.metrics.sorted(by: { $0.key < $1.key }) {
       table.append([
-        split, percent(metrics.accuracy), percent(metrics.balancedAccuracy), fixed(metrics.macroF1, 3),
+        split, percent(metrics.accuracy), percent(metrics.balancedAccuracy),
+        fixed(metrics.macroF1, 3),
         percent(metrics.top5Accuracy), fixed(metrics.logLoss, 4),
       ])
     }

@@ -23,7 +23,9 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     name: [.short, .customLong("output")],
-    help: ArgumentHelp("Write the answers, with the probability of every class, to a Parquet file.", valueName: "file.parquet"),
+    help: ArgumentHelp(
+      "Write the answers, with the probability of every class, to a Parquet file.",
+      valueName: "file.parquet"),
     completion: .file())
   var output: String?
 
@@ -40,7 +42,8 @@ struct PredictCommand: ParsableCommand {
     let isVerbose = speech.verbose
     let tells = output == nil || isJSON
     try predictor.classify(
-      photosAt: photos, count: count, writingTo: output, progress: speech.progress(unless: StandardOutput.isTerminal && tells)
+      photosAt: photos, count: count, writingTo: output,
+      progress: speech.progress(unless: StandardOutput.isTerminal && tells)
     ) { photo in
       if isJSON {
         try JSONOutput.writeLine(PredictionLine(photo))

@@ -17,10 +17,13 @@ struct TrainCommand: ParsableCommand {
   @Argument(help: "A folder of labelled photos.", completion: .directory)
   var dataset: String
 
-  @Option(name: [.short, .customLong("output")], help: "The model's folder.", completion: .directory)
+  @Option(
+    name: [.short, .customLong("output")], help: "The model's folder.", completion: .directory)
   var output: String
 
-  @Option(help: "random-forest, logistic-regression, or auto for the better of both on the validation split.")
+  @Option(
+    help:
+      "random-forest, logistic-regression, or auto for the better of both on the validation split.")
   var classifier = TrainingConfiguration.Classifier.randomForest
 
   @OptionGroup(title: "Photos") var labels: DatasetOptions
@@ -38,7 +41,9 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var work: WorkOptions
 
-  @Option(help: ArgumentHelp("What an hour of this machine costs, for the cost of the run.", valueName: "price"))
+  @Option(
+    help: ArgumentHelp(
+      "What an hour of this machine costs, for the cost of the run.", valueName: "price"))
   var pricePerHour: Double?
 
   @Flag(help: "Go on where an interrupted run of the same command stopped.")
@@ -50,9 +55,12 @@ struct TrainCommand: ParsableCommand {
     if let validation, !(0..<1).contains(validation) {
       throw ValidationError("--validation takes a fraction from 0 to 1, such as 0.2.")
     }
-    if let pricePerHour, !(pricePerHour >= 0) { throw ValidationError("--price-per-hour takes 0 or more.") }
+    if let pricePerHour, !(pricePerHour >= 0) {
+      throw ValidationError("--price-per-hour takes 0 or more.")
+    }
     if classifier == .auto, validation == 0 {
-      throw ValidationError("--classifier auto chooses on a validation split: --validation must be above 0.")
+      throw ValidationError(
+        "--classifier auto chooses on a validation split: --validation must be above 0.")
     }
   }
 

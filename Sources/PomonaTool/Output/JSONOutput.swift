@@ -9,7 +9,8 @@ enum JSONOutput {
   }
 
   static func writeLine(_ value: some Encodable) throws {
-    StandardOutput.write(String(decoding: try JSONFile.encoded(value, pretty: false), as: UTF8.self) + "\n")
+    StandardOutput.write(
+      String(decoding: try JSONFile.encoded(value, pretty: false), as: UTF8.self) + "\n")
   }
 }
 

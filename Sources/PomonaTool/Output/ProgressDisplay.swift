@@ -32,7 +32,8 @@ final class ProgressDisplay: Sendable {
       }
       state.shown = now
       let elapsed = (now - state.started) / .seconds(1)
-      let line = Self.line(progress, elapsed: elapsed, done: progress.done - state.startedWith)
+      let line = Self.line(
+        progress, elapsed: elapsed, done: progress.done - state.startedWith, hasBar: isTerminal)
       if isTerminal {
         StandardError.write("\r\u{1B}[K\(line)" + (isLast ? "\n" : ""))
       } else {
@@ -42,10 +43,12 @@ final class ProgressDisplay: Sendable {
   }
 
   /// For example `features  1,024/12,683  ████░░  412/s  ETA 0:28  3 skipped`.
-  static func line(_ progress: StageProgress, elapsed: Double, done: Int) -> String {
+  static func line(
+    _ progress: StageProgress, elapsed: Double, done: Int, hasBar: Bool
+  ) -> String {
     let stage = progress.stage.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
     var parts = ["\(stage) \(grouped(progress.done))/\(grouped(progress.total))"]
-    parts.append(bar(progress.total == 0 ? 1 : Double(progress.done) / Double(progress.total)))
+    if hasBar { parts.append(bar(Double(progress.done) / Double(max(progress.total, 1)))) }
     if elapsed > 0, done > 0 {
       let rate = Double(done) / elapsed
       parts.append("\(grouped(Int(rate.rounded())))/s")

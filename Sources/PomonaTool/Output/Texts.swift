@@ -9,10 +9,13 @@ struct TrainingText {
     var text = MetricsText(result.evaluations).text + "\n"
     if !options.quiet {
       for remark in run.remarks { text += "note: \(remark)\n" }
-      text += SkippedText(run.skipped, lists: options.verbose, elsewhere: "\(result.model)/run.json").text
+      text +=
+        SkippedText(run.skipped, lists: options.verbose, elsewhere: "\(result.model)/run.json").text
       text += "\(result.classes.count) classes, "
-      text += "\(fixed(run.seconds.total, 1)) s in all: features \(fixed(run.seconds.features, 1)) s "
-      text += "(\(grouped(Int(run.imagesPerSecond))) photos a second), fit \(fixed(run.seconds.fit, 1)) s; "
+      text +=
+        "\(fixed(run.seconds.total, 1)) s in all: features \(fixed(run.seconds.features, 1)) s "
+      text +=
+        "(\(grouped(Int(run.imagesPerSecond))) photos a second), fit \(fixed(run.seconds.fit, 1)) s; "
       text += "at most \(megabytes(run.peakRSSBytes)) of memory"
       text += run.cost.map { "; cost \(fixed($0, 4))\n" } ?? "\n"
     }
@@ -37,7 +40,9 @@ struct EvaluationText {
           fixed(scores.f1, 3),
         ])
       }
-      if shown.count < classes.count { text += "The \(shown.count) weakest of \(classes.count) classes:\n" }
+      if shown.count < classes.count {
+        text += "The \(shown.count) weakest of \(classes.count) classes:\n"
+      }
       text += table.text + "\n"
       text += SkippedText(evaluation.skipped, lists: options.verbose, elsewhere: nil).text
     }
@@ -72,7 +77,8 @@ struct FeatureText {
   init(_ summary: FeatureExtraction.Summary, output: String, options: SpeechOptions) {
     var text = ""
     if !options.quiet {
-      text += SkippedText(summary.skipped, lists: options.verbose, elsewhere: "the column 'error'").text
+      text +=
+        SkippedText(summary.skipped, lists: options.verbose, elsewhere: "the column 'error'").text
       text += "\(grouped(summary.rows)) photos in \(fixed(summary.seconds, 1)) s "
       text += "(\(grouped(Int(Double(summary.rows) / max(summary.seconds, 1e-9)))) a second)\n"
     }

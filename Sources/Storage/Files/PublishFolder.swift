@@ -5,8 +5,9 @@ import Glibc
 /// Both must be on one file system. The older folder **and all it holds is removed**: whether it may be is for the
 /// caller to decide. A reader sees the old folder or the new one; only where the system cannot exchange two names
 /// (`RENAME_EXCHANGE`: Linux 3.15, not on every network file system) is there a moment with neither.
-/// - Throws: ``StorageError`` `notFound`, `notDirectory` (either is not a folder), and the system's own;
-///   the folder then keeps its first name.
+/// The files within are for their writers to bring to the disk, as ``AtomicFile`` does.
+/// - Throws: ``StorageError`` `notFound`, `notDirectory` (either is not a folder), and the system's own; the folder
+///   then keeps its first name, unless only the older folder could not be removed.
 package func publishFolder(from source: String, to destination: String) throws(StorageError) {
   let folder = try Descriptor(opening: source, flags: O_RDONLY | O_DIRECTORY)
   try folder.synchronize()

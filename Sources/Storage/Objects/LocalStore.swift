@@ -18,47 +18,45 @@ package struct LocalStore: ObjectStore {
   package func read(
     _ path: String, maximumBytes: Int, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int {
-    let file = try Descriptor.reading(resolved(path))
-    let size = try file.size()
-    guard size <= maximumBytes else { throw Self.tooLarge(path, maximumBytes) }
-    // One byte more than the file tells: a file that grows, or that tells no size, shows itself.
-    var capacity = size + 1
-    var count = 0
-    while true {
-      if buffer.count < capacity {
-        if count == 0 { buffer = [] }  // nothing worth copying into the larger one
-        buffer.append(contentsOf: repeatElement(0, count: capacity - buffer.count))
-      }
-      count += try buffer.withUnsafeMutableBufferPointer { (bytes) throws(StorageError) in
-        try file.read(into: UnsafeMutableRawBufferPointer(bytes.extracting(count..<capacity)))
-      }
-      guard count <= maximumBytes else { throw Self.tooLarge(path, maximumBytes) }
-      if count < capacity { return count }
-      capacity = min(2 * capacity + 4096, maximumBytes + 1)
+    try at(path) { (fullPath) throws(StorageError) in
+      try Self.read(fullPath, maximumBytes: maximumBytes, into: &buffer)
     }
   }
 
   package func write(_ bytes: [UInt8], to path: String) throws(StorageError) {
-    let path = try resolved(path)
-    try makeFolder(TemporaryName.folder(of: path))
-    try AtomicFile.write(bytes, to: path)
+    try at(path) { (fullPath) throws(StorageError) in
+      try Self.makeFolder(TemporaryName.folder(of: fullPath))
+      try AtomicFile.write(bytes, to: fullPath)
+    }
   }
 
   package func remove(_ path: String) throws(StorageError) {
-    let path = try resolved(path)
-    guard unlink(path) == 0 else { throw StorageError(errno: errno, path: path) }
+    try at(path) { (fullPath) throws(StorageError) in
+      guard unlink(fullPath) == 0 else { throw StorageError(errno: errno, path: fullPath) }
+    }
   }
 
   package func exists(_ path: String) throws(StorageError) -> Bool {
-    let path = try resolved(path)
-    var status = stat()
-    if stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFREG }
-    guard errno == ENOENT || errno == ENOTDIR else { throw StorageError(errno: errno, path: path) }
-    return false
+    try at(path) { (fullPath) throws(StorageError) in
+      var status = stat()
+      if stat(fullPath, &status) == 0 { return status.st_mode & S_IFMT == S_IFREG }
+      guard errno == ENOENT || errno == ENOTDIR else {
+        throw StorageError(errno: errno, path: fullPath)
+      }
+      return false
+    }
   }
 
-  private func resolved(_ path: String) throws(StorageError) -> String {
-    try root + "/" + checked(path)
+  /// Errors name the path as the caller does.
+  private func at<Result>(
+    _ path: String, _ body: (String) throws(StorageError) -> Result
+  ) throws(StorageError) -> Result {
+    let fullPath = try root + "/" + checked(path)
+    do throws(StorageError) {
+      return try body(fullPath)
+    } catch {
+      throw error.renamed(path)
+    }
   }
 
   private func checked(_ path: String) throws(StorageError) -> String {
@@ -73,11 +71,31 @@ package struct LocalStore: ObjectStore {
     return path
   }
 
-  private static func tooLarge(_ path: String, _ maximumBytes: Int) -> StorageError {
-    StorageError(.tooLarge, path: path, "it holds more than \(maximumBytes) bytes")
+  private static func read(
+    _ path: String, maximumBytes: Int, into buffer: inout [UInt8]
+  ) throws(StorageError) -> Int {
+    let tooLarge = StorageError(.tooLarge, path: path, "it holds more than \(maximumBytes) bytes")
+    let file = try Descriptor.reading(path)
+    let size = try file.size()
+    guard size <= maximumBytes else { throw tooLarge }
+    // One byte more than the file tells: a file that grows, or that tells no size, shows itself.
+    var capacity = size + 1
+    var count = 0
+    while true {
+      if buffer.count < capacity {
+        if count == 0 { buffer = [] }  // nothing worth copying into the larger one
+        buffer.append(contentsOf: repeatElement(0, count: capacity - buffer.count))
+      }
+      count += try buffer.withUnsafeMutableBufferPointer { (bytes) throws(StorageError) in
+        try file.read(into: UnsafeMutableRawBufferPointer(bytes.extracting(count..<capacity)))
+      }
+      guard count <= maximumBytes else { throw tooLarge }
+      if count < capacity { return count }
+      capacity = 2 * capacity + 4096
+    }
   }
 
-  private func makeFolder(_ folder: String) throws(StorageError) {
+  private static func makeFolder(_ folder: String) throws(StorageError) {
     if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, folder != "." && folder != "/" else {
       throw StorageError(errno: errno, path: folder)

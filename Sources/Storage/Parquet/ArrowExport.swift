@@ -52,7 +52,7 @@ enum ArrowExport {
         let elements = arena.array(
           lists.values.count, buffers: [nil, values.baseAddress], children: [])
         let array = arena.array(
-          lists.rowCount, isPresent: lists.presence,
+          lists.rowCount, isPresent: lists.isPresent,
           buffers: [arena.copy(lists.offsets.map { Int32($0) })], children: [elements])
         return lend(columns.dropFirst(), lent + [array], arena, body)
       }

@@ -4,9 +4,20 @@ package struct FloatLists: Sendable, Equatable {
   package private(set) var values: [Float]
   /// Where each row begins in `values`, and where the last one ends: one more than there are rows.
   package private(set) var offsets: [Int]
-  private var isPresent: [Bool]
+  /// Which rows have a list.
+  package private(set) var isPresent: [Bool]
 
   package var rowCount: Int { isPresent.count }
+
+  /// How many floats each list holds, or nil when that differs, or when no row has a list.
+  package var width: Int? {
+    guard let first = isPresent.firstIndex(of: true) else { return nil }
+    let width = offsets[first + 1] - offsets[first]
+    let isUniform = isPresent.indices.allSatisfy { row in
+      !isPresent[row] || offsets[row + 1] - offsets[row] == width
+    }
+    return isUniform ? width : nil
+  }
 
   /// No rows yet.
   package init() {
@@ -64,7 +75,4 @@ package struct FloatLists: Sendable, Equatable {
     }
     values.removeLast(values.count - offsets.last!)
   }
-
-  /// Whether each row has a list.
-  var presence: [Bool] { isPresent }
 }

@@ -111,7 +111,7 @@ extension Column {
     case .int64s(let values): values.allSatisfy { $0 != nil }
     case .floats(let values): values.allSatisfy { $0 != nil }
     case .doubles(let values): values.allSatisfy { $0 != nil }
-    case .floatLists(let lists): lists.presence.allSatisfy { $0 }
+    case .floatLists(let lists): lists.isPresent.allSatisfy { $0 }
     }
   }
 
