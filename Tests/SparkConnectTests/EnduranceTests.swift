@@ -69,16 +69,21 @@ struct EnduranceTests {
   }
 
   @Test func aConnectionThatStaysBrokenEndsInWords() async throws {
-    var (proxy, connection): (CuttingProxy?, SparkConnection) = try proxied()
-    var configuration = SparkSession.Configuration()
-    configuration.retries.maximumRetries = 3
-    let error = await #expect(throws: SparkError.self) { [configuration] in
+    let (proxy, connection) = try proxied()
+    let configuration = impatient
+    let error = await #expect(throws: SparkError.self) {
       try await SparkSession.withSession(connection, configuration: configuration) { spark in
-        proxy = nil
+        proxy.end()
         _ = try await spark.range(3).collect()
       }
     }
     #expect(error?.code == .unreachable)
+  }
+
+  private var impatient: SparkSession.Configuration {
+    var configuration = SparkSession.Configuration()
+    configuration.retries.maximumRetries = 3
+    return configuration
   }
 
   @Test func cancellingTheTaskStopsTheJob() async throws {
@@ -113,7 +118,8 @@ struct EnduranceTests {
     await #expect(throws: CancellationError.self) { try await work.value }
     let clock = ContinuousClock.now
     try await SparkSession.withSession(connection) { spark in
-      #expect(try await spark.range(10, partitions: 2).collect().count == 10)
+      let rows = try await spark.range(10, partitions: 2).collect()
+      #expect(rows.count == 10)
     }
     #expect(ContinuousClock.now - clock < .seconds(15))
   }
@@ -139,7 +145,8 @@ struct EnduranceTests {
       await #expect(throws: Enough.self) {
         try await spark.sql(Self.slow).forEachBatch { _ in throw Enough() }
       }
-      #expect(try await spark.interrupt(.all).isEmpty)
+      let interrupted = try await spark.interrupt(.all)
+      #expect(interrupted.isEmpty)
     }
   }
 }

@@ -9,13 +9,18 @@ import Testing
   .serialized,
   .enabled(if: SparkCluster.isAvailable && SparkPython.isAvailable, "\(SparkCluster.whyNot)"))
 struct ReachabilityTests {
+  private func configuration(_ timeout: Duration) -> SparkSession.Configuration {
+    var configuration = SparkSession.Configuration()
+    configuration.openTimeout = timeout
+    return configuration
+  }
+
   private func failure(
     _ connection: SparkConnection, timeout: Duration = .seconds(10)
   ) async -> SparkError? {
-    var configuration = SparkSession.Configuration()
-    configuration.openTimeout = timeout
+    let configuration = configuration(timeout)
     let clock = ContinuousClock.now
-    let error = await #expect(throws: SparkError.self) { [configuration] in
+    let error = await #expect(throws: SparkError.self) {
       try await SparkSession.withSession(connection, configuration: configuration) { _ in }
     }
     #expect(ContinuousClock.now - clock < .seconds(12))

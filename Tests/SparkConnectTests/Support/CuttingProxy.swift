@@ -24,7 +24,13 @@ final class CuttingProxy: Sendable {
     commands = input.fileHandleForWriting
   }
 
-  deinit { process.terminate() }
+  deinit { end() }
+
+  /// Goes away for good.
+  func end() {
+    process.terminate()
+    process.waitUntilExit()
+  }
 
   /// Drops all connections at once, without goodbye; new ones are let through.
   func cut() { try? commands.write(contentsOf: Data("cut\n".utf8)) }
