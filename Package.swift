@@ -42,7 +42,9 @@ let package = Package(
     .executable(name: "pomona", targets: ["PomonaTool"]),
   ],
   traits: [
-    .trait(name: "Spark", description: "Run on an Apache Spark cluster. Off by default: it builds gRPC and Protobuf.")
+    .trait(
+      name: "Spark",
+      description: "Run on an Apache Spark cluster. Off by default: it builds gRPC and Protobuf.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

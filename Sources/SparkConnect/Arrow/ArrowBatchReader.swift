@@ -8,7 +8,9 @@ struct ArrowBatchReader {
   private var node = 0
   private var buffer = 0
 
-  static func read(_ table: FlatTable, body: ByteView, fields: [ArrowField]) throws(SparkError) -> SparkBatch {
+  static func read(_ table: FlatTable, body: ByteView, fields: [ArrowField]) throws(SparkError)
+    -> SparkBatch
+  {
     guard try table.table(3) == nil else {
       throw SparkError(
         .unsupported, "Spark sends compressed Arrow, which is not read here.",
@@ -27,7 +29,9 @@ struct ArrowBatchReader {
     return SparkBatch(columns: columns, rowCount: rows)
   }
 
-  private init(body: ByteView, nodes: (count: Int, bytes: ByteView), buffers: (count: Int, bytes: ByteView)) {
+  private init(
+    body: ByteView, nodes: (count: Int, bytes: ByteView), buffers: (count: Int, bytes: ByteView)
+  ) {
     self.body = body
     self.nodes = nodes
     self.buffers = buffers
@@ -61,10 +65,13 @@ struct ArrowBatchReader {
       if nulls > 0 { validity = try bits.numbers(UInt8.self, count: (count + 7) / 8) }
       storage = try self.storage(field.layout, count: count)
     }
-    return SparkColumn(name: field.name, type: field.type, count: count, storage: storage, validity: validity)
+    return SparkColumn(
+      name: field.name, type: field.type, count: count, storage: storage, validity: validity)
   }
 
-  private mutating func storage(_ layout: ArrowField.Layout, count: Int) throws(SparkError) -> SparkColumn.Storage {
+  private mutating func storage(_ layout: ArrowField.Layout, count: Int) throws(SparkError)
+    -> SparkColumn.Storage
+  {
     switch layout {
     case .null: return .nulls
     case .boolean: return .booleans(try nextBuffer().numbers(UInt8.self, count: (count + 7) / 8))
@@ -91,7 +98,9 @@ struct ArrowBatchReader {
     case .structure(let fields):
       var columns: [SparkColumn] = []
       for field in fields { columns.append(try column(field)) }
-      guard columns.allSatisfy({ $0.count >= count }) else { throw SparkError.damaged("a structure's fields") }
+      guard columns.allSatisfy({ $0.count >= count }) else {
+        throw SparkError.damaged("a structure's fields")
+      }
       return .structures(columns)
     }
   }

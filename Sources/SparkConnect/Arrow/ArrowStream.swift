@@ -22,7 +22,9 @@ package enum ArrowStream {
       let bodyLength = Int(try message.number(3, default: Int64(0)))
       let body = try view.part(at: position, count: bodyLength)
       position += bodyLength
-      guard let header = try message.table(2) else { throw SparkError.damaged("a message without a header") }
+      guard let header = try message.table(2) else {
+        throw SparkError.damaged("a message without a header")
+      }
       switch try message.number(1, default: UInt8(0)) {
       case 1:
         guard fields == nil else { throw SparkError.damaged("two schemas") }

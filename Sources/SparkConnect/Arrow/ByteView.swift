@@ -25,11 +25,15 @@ struct ByteView: Sendable {
   }
 
   /// A little-endian number.
-  func load<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) throws(SparkError) -> T {
+  func load<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int)
+    throws(SparkError) -> T
+  {
     guard offset >= 0, offset <= count - MemoryLayout<T>.size else {
       throw SparkError.damaged("a number outside of the bytes")
     }
-    let value = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: range.lowerBound + offset, as: T.self) }
+    let value = bytes.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: range.lowerBound + offset, as: T.self)
+    }
     return T(littleEndian: value)
   }
 
@@ -64,6 +68,8 @@ extension SparkError {
 
   /// A column this client does not read.
   static func unsupportedType(_ what: String) -> SparkError {
-    SparkError(.unsupported, "\(what) is not read here.", remedy: "Cast the column in the query, to a number or a string for example.")
+    SparkError(
+      .unsupported, "\(what) is not read here.",
+      remedy: "Cast the column in the query, to a number or a string for example.")
   }
 }

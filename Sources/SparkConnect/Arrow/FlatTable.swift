@@ -25,7 +25,9 @@ struct FlatTable {
     return offset == 0 ? nil : position + offset
   }
 
-  func number<T: FixedWidthInteger & BitwiseCopyable>(_ index: Int, default value: T) throws(SparkError) -> T {
+  func number<T: FixedWidthInteger & BitwiseCopyable>(_ index: Int, default value: T)
+    throws(SparkError) -> T
+  {
     guard let at = try field(index) else { return value }
     return try view.load(T.self, at: at)
   }

@@ -30,13 +30,17 @@ public struct SparkColumn: Sendable {
 
   /// The values of a column of strings. Throws the code `unsupported` for another type, as its siblings do.
   public func strings() throws(SparkError) -> [String?] {
-    guard case .string = type, case .bytes(let offsets, let bytes) = storage else { throw mismatch("strings") }
+    guard case .string = type, case .bytes(let offsets, let bytes) = storage else {
+      throw mismatch("strings")
+    }
     return values { String(decoding: bytes[offsets[$0]..<offsets[$0 + 1]], as: UTF8.self) }
   }
 
   /// The values of a binary column.
   public func binaries() throws(SparkError) -> [[UInt8]?] {
-    guard case .binary = type, case .bytes(let offsets, let bytes) = storage else { throw mismatch("bytes") }
+    guard case .binary = type, case .bytes(let offsets, let bytes) = storage else {
+      throw mismatch("bytes")
+    }
     return values { Array(bytes[offsets[$0]..<offsets[$0 + 1]]) }
   }
 
@@ -65,11 +69,15 @@ public struct SparkColumn: Sendable {
   ///
   /// A null inside of an array is an error: nothing in `Float` says "nothing".
   public func floatArrays() throws(SparkError) -> [[Float]?] {
-    guard case .lists(let offsets, let element) = storage, case .floats(let numbers) = element.storage else {
+    guard case .lists(let offsets, let element) = storage,
+      case .floats(let numbers) = element.storage
+    else {
       throw mismatch("arrays of float")
     }
     guard element.validity == nil else {
-      throw SparkError(.unsupported, "An array of column \(name) contains a null.", remedy: "Filter the nulls in the query.")
+      throw SparkError(
+        .unsupported, "An array of column \(name) contains a null.",
+        remedy: "Filter the nulls in the query.")
     }
     return values { Array(numbers[offsets[$0]..<offsets[$0 + 1]]) }
   }
@@ -79,6 +87,8 @@ public struct SparkColumn: Sendable {
   }
 
   private func mismatch(_ what: String) -> SparkError {
-    SparkError(.unsupported, "Column \(name) is \(type), not \(what).", remedy: "Cast the column in the query.")
+    SparkError(
+      .unsupported, "Column \(name) is \(type), not \(what).",
+      remedy: "Cast the column in the query.")
   }
 }

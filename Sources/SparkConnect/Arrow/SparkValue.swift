@@ -24,7 +24,8 @@ extension SparkColumn {
     case .doubles(let numbers): return .number(numbers[row])
     case .bytes(let offsets, let bytes):
       let slice = bytes[offsets[row]..<offsets[row + 1]]
-      return type == .string ? .string(String(decoding: slice, as: UTF8.self)) : .binary(Array(slice))
+      return type == .string
+        ? .string(String(decoding: slice, as: UTF8.self)) : .binary(Array(slice))
     case .lists(let offsets, let element):
       return .array((offsets[row]..<offsets[row + 1]).map { element[$0] })
     case .structures(let columns): return .structure(columns.map { $0[row] })

@@ -25,7 +25,9 @@ struct ArtifactUpload: Sendable {
       }
     } catch { throw Self.unreadable(file, error) }
     self.size = size
-    let safe = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") ? $0 : "_" }
+    let safe = name.map {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") ? $0 : "_"
+    }
     fingerprint = "\(String(safe))-\(size)-\(String(CRC32.checksum(checksums), radix: 16))"
   }
 
@@ -59,7 +61,9 @@ struct ArtifactUpload: Sendable {
     defer { try? handle.close() }
     for index in 0..<count {
       let expected = min(Self.chunkBytes, size - index * Self.chunkBytes)
-      guard let data = try handle.read(upToCount: expected), data.count == expected else { throw changed }
+      guard let data = try handle.read(upToCount: expected), data.count == expected else {
+        throw changed
+      }
       var message = base
       if index == 0 {
         message.beginChunk = .with {
@@ -89,11 +93,15 @@ struct ArtifactUpload: Sendable {
   }
 
   private static func unreadable(_ file: URL, _ error: any Error) -> SparkError {
-    SparkError(.artifact, "\(file.path) cannot be read: \(error.localizedDescription)", remedy: "Check the path and its rights.")
+    SparkError(
+      .artifact, "\(file.path) cannot be read: \(error.localizedDescription)",
+      remedy: "Check the path and its rights.")
   }
 
   private var changed: SparkError {
-    SparkError(.artifact, "\(file?.path ?? name) changed while it was sent.", remedy: "Send it when nobody writes to it.")
+    SparkError(
+      .artifact, "\(file?.path ?? name) changed while it was sent.",
+      remedy: "Send it when nobody writes to it.")
   }
 }
 #endif

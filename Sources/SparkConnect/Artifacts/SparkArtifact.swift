@@ -5,7 +5,9 @@ public struct SparkArtifact: Sendable, Hashable, CustomStringConvertible {
 
   /// A file that lies below the working folder of every executor under its name. Adding another file of the same
   /// name to the session fails; name files by their hash.
-  public static func file(_ name: String) -> SparkArtifact { SparkArtifact(description: "files/\(name)") }
+  public static func file(_ name: String) -> SparkArtifact {
+    SparkArtifact(description: "files/\(name)")
+  }
 
   /// An archive (`.zip`, `.jar`, `.tar.gz`, `.tgz`, `.tar`) that Spark unpacks in every executor into a folder of the given name.
   public static func archive(_ name: String, unpackedTo folder: String) -> SparkArtifact {
@@ -13,5 +15,7 @@ public struct SparkArtifact: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A jar with classes for driver and executors.
-  public static func jar(_ name: String) -> SparkArtifact { SparkArtifact(description: "jars/\(name)") }
+  public static func jar(_ name: String) -> SparkArtifact {
+    SparkArtifact(description: "jars/\(name)")
+  }
 }

@@ -22,7 +22,9 @@ extension SparkConnection {
     (host, port) = try Self.hostAndPort(authority)
 
     var path = slash.map { rest[rest.index(after: $0)...] } ?? ""
-    if path.first == ";" { path = path.dropFirst() } else if !path.isEmpty {
+    if path.first == ";" {
+      path = path.dropFirst()
+    } else if !path.isEmpty {
       throw Self.invalid("There is no path after the host and port, only parameters: /;name=value.")
     }
 
@@ -38,12 +40,14 @@ extension SparkConnection {
       else { throw Self.invalid("The value of \(name) is not percent-encoded text.") }
       if name.hasPrefix("x-") {
         guard name.utf8.allSatisfy(Self.isHeaderByte), value.utf8.allSatisfy({ $0 < 127 }) else {
-          throw Self.invalid("A header has a name of a-z, 0-9, '-', '_' and '.', and a value of ASCII.")
+          throw Self.invalid(
+            "A header has a name of a-z, 0-9, '-', '_' and '.', and a value of ASCII.")
         }
         headers.append((name, value))
       } else if !Self.known.contains(name) {
         throw Self.invalid(
-          "There is no parameter \(name). There are: \(Self.known.joined(separator: ", ")), and x-... for headers.")
+          "There is no parameter \(name). There are: \(Self.known.joined(separator: ", ")), and x-... for headers."
+        )
       } else if parameters.updateValue(value, forKey: name) != nil {
         throw Self.invalid("\(name) is given twice.")
       }
@@ -116,10 +120,14 @@ extension SparkConnection {
     let host: Substring
     let tail: Substring
     if text.first == "[" {
-      guard let end = text.firstIndex(of: "]") else { throw invalid("The bracket of the IPv6 address is open.") }
+      guard let end = text.firstIndex(of: "]") else {
+        throw invalid("The bracket of the IPv6 address is open.")
+      }
       host = text[text.index(after: text.startIndex)..<end]
       tail = text[text.index(after: end)...]
-      guard host.contains(":"), host.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." || $0 == "%" }) else {
+      guard host.contains(":"),
+        host.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." || $0 == "%" })
+      else {
         throw invalid("In brackets stands an IPv6 address.")
       }
     } else {

@@ -21,18 +21,29 @@ extension SparkError {
     }
     // A job's failure names its class deep in the causes, so the text decides first.
     if message.contains("No space left on device") {
-      return (.diskFull, "Free space on the cluster's disks (spark.local.dir, the output) and run it again.")
+      return (
+        .diskFull,
+        "Free space on the cluster's disks (spark.local.dir, the output) and run it again."
+      )
     }
     if isOne(of: ["UNRESOLVED_ROUTINE", "CANNOT_LOAD_FUNCTION_CLASS"])
       || message.contains("ClassNotFoundException")
     {
-      return (.functionMissing, "Add the jar with the class to the session, and register the function first.")
+      return (
+        .functionMissing,
+        "Add the jar with the class to the session, and register the function first."
+      )
     }
     if isOne(of: ["PATH_NOT_FOUND"]) || message.contains("FileNotFoundException") {
-      return (.pathMissing, "The path must exist where the cluster's machines look for it, not only on this one.")
+      return (
+        .pathMissing,
+        "The path must exist where the cluster's machines look for it, not only on this one."
+      )
     }
     if isOne(of: ["PATH_ALREADY_EXISTS"]) {
-      return (.pathExists, "Write elsewhere, remove what is there, or write with the mode overwrite.")
+      return (
+        .pathExists, "Write elsewhere, remove what is there, or write with the mode overwrite."
+      )
     }
     if isOne(of: ["INSUFFICIENT_PERMISSIONS"]) || message.contains("AccessControlException")
       || message.contains("Permission denied")
@@ -40,7 +51,8 @@ extension SparkError {
       return (.forbidden, "Give the cluster's user the right to it.")
     }
     if errorClass.hasPrefix("PARSE_") || errorClass.hasPrefix("UNRESOLVED_")
-      || errorClass.hasPrefix("DATATYPE_MISMATCH") || errorClass.hasPrefix("TABLE_OR_VIEW_NOT_FOUND")
+      || errorClass.hasPrefix("DATATYPE_MISMATCH")
+      || errorClass.hasPrefix("TABLE_OR_VIEW_NOT_FOUND")
       || errorClass.hasPrefix("INVALID_CONF") || errorClass.hasPrefix("CANNOT_MODIFY_CONFIG")
     {
       return (.rejected, "Correct the statement.")

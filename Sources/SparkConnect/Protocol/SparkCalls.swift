@@ -56,7 +56,9 @@ final class SparkCalls: Sendable {
 
   private var metadata: Metadata {
     var metadata: Metadata = [:]
-    if let token = connection.token { metadata.addString("Bearer \(token)", forKey: "authorization") }
+    if let token = connection.token {
+      metadata.addString("Bearer \(token)", forKey: "authorization")
+    }
     for header in connection.headers { metadata.addString(header.value, forKey: header.name) }
     return metadata
   }

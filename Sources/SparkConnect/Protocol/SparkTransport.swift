@@ -12,7 +12,8 @@ enum SparkTransport {
         config: .defaults { config in
           // Between executions nobody waits for an answer, and servers dislike idle pings.
           config.connection.keepalive = .init(
-            time: connection.keepAliveTime, timeout: connection.keepAliveTimeout, allowWithoutCalls: false)
+            time: connection.keepAliveTime, timeout: connection.keepAliveTimeout,
+            allowWithoutCalls: false)
           config.backoff.initial = .milliseconds(200)
           config.backoff.max = .seconds(20)
         })
@@ -21,7 +22,9 @@ enum SparkTransport {
     } catch {
       throw SparkError(
         .security, "TLS cannot be set up: \(words(of: error)).",
-        remedy: "Check the PEM file of the authorities\(connection.authorityFile.map { " (\($0))" } ?? "").")
+        remedy:
+          "Check the PEM file of the authorities\(connection.authorityFile.map { " (\($0))" } ?? "")."
+      )
     }
   }
 
@@ -44,7 +47,9 @@ enum SparkTransport {
     guard FileManager.default.isReadableFile(atPath: file) else {
       throw SparkError(
         .security, "The file of authorities \(file) cannot be read.",
-        remedy: "Name a readable PEM file, or none for the system's authorities (\(SparkConnection.authorityVariable)).")
+        remedy:
+          "Name a readable PEM file, or none for the system's authorities (\(SparkConnection.authorityVariable))."
+      )
     }
     return .tls { $0.trustRoots = .certificates([.file(path: file, format: .pem)]) }
   }

@@ -30,7 +30,8 @@ extension SparkCalls {
         $0.operationID = id
       }
     }
-    let response: ProtoInterruptResponse = try await unary("Interrupt", request, timeout: .seconds(10))
+    let response: ProtoInterruptResponse = try await unary(
+      "Interrupt", request, timeout: .seconds(10))
     return response.interruptedIds
   }
 
@@ -43,7 +44,8 @@ extension SparkCalls {
       $0.operationID = operation
       if let response { $0.releaseUntil.responseID = response } else { $0.releaseAll = .init() }
     }
-    let _: ProtoReleaseExecuteResponse = try await unary("ReleaseExecute", request, timeout: .seconds(10))
+    let _: ProtoReleaseExecuteResponse = try await unary(
+      "ReleaseExecute", request, timeout: .seconds(10))
   }
 
   /// Ends the session with all that is in it.
@@ -53,7 +55,8 @@ extension SparkCalls {
       $0.userContext = userContext
       $0.clientType = clientType
     }
-    let _: ProtoReleaseSessionResponse = try await unary("ReleaseSession", request, timeout: .seconds(10))
+    let _: ProtoReleaseSessionResponse = try await unary(
+      "ReleaseSession", request, timeout: .seconds(10))
   }
 
   func analyze(
@@ -66,7 +69,8 @@ extension SparkCalls {
       if let observed = observedServerSession { $0.clientObservedServerSideSessionID = observed }
     }
     fill(&request)
-    let response: ProtoAnalyzePlanResponse = try await unary("AnalyzePlan", request, timeout: timeout)
+    let response: ProtoAnalyzePlanResponse = try await unary(
+      "AnalyzePlan", request, timeout: timeout)
     observe(serverSession: response.serverSideSessionID)
     return response
   }

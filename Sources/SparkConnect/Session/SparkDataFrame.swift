@@ -15,7 +15,9 @@ public struct SparkDataFrame: Sendable {
   public func select(_ expressions: [String]) -> SparkDataFrame {
     derived {
       $0.project.input = relation
-      $0.project.expressions = expressions.map { text in .with { $0.expressionString.expression = text } }
+      $0.project.expressions = expressions.map { text in
+        .with { $0.expressionString.expression = text }
+      }
     }
   }
 
@@ -86,7 +88,8 @@ public struct SparkDataFrame: Sendable {
     tags: [String] = [], onProgress: SparkProgressHandler? = nil,
     _ body: @escaping @Sendable (SparkBatch) async throws -> Void
   ) async throws {
-    try await session.execute(.with { $0.root = relation }, tags: tags, onProgress: onProgress) { response in
+    try await session.execute(.with { $0.root = relation }, tags: tags, onProgress: onProgress) {
+      response in
       guard case .arrowBatch(let message) = response.responseType else { return }
       let batches = try ArrowStream.batches(Array(message.data))
       guard batches.reduce(0, { $0 + $1.rowCount }) == message.rowCount else {

@@ -39,7 +39,9 @@ final class SparkExecution: Sendable {
       $0.tags = tags
       $0.operationID = operationID
       $0.requestOptions = [.with { $0.reattachOptions.reattachable = true }]
-      if let observed = calls.observedServerSession { $0.clientObservedServerSideSessionID = observed }
+      if let observed = calls.observedServerSession {
+        $0.clientObservedServerSideSessionID = observed
+      }
     }
   }
 
@@ -74,13 +76,16 @@ final class SparkExecution: Sendable {
           backoff = Backoff(calls.retryPolicy)
           continue
         }
-        guard let next = backoff.next(after: RPCError(code: .unavailable, message: "no answers")) else {
+        guard let next = backoff.next(after: RPCError(code: .unavailable, message: "no answers"))
+        else {
           throw SparkError.damaged("the results end before they are complete")
         }
         wait = next
       } catch let error as RPCError {
         if Task.isCancelled { throw CancellationError() }
-        let (last, answers, complete) = position.withLock { ($0.lastResponse, $0.answers, $0.isComplete) }
+        let (last, answers, complete) = position.withLock {
+          ($0.lastResponse, $0.answers, $0.isComplete)
+        }
         // The stream broke between the last answer and its end; nothing is missing.
         if complete { return }
         if answers > before { backoff = Backoff(calls.retryPolicy) }
@@ -106,7 +111,9 @@ final class SparkExecution: Sendable {
     }
   }
 
-  private func begin() async throws { try await calls.stream("ExecutePlan", request, consume: take) }
+  private func begin() async throws {
+    try await calls.stream("ExecutePlan", request, consume: take)
+  }
 
   private func reattach() async throws {
     let last = position.withLock { $0.lastResponse }

@@ -21,18 +21,26 @@ extension SparkSession {
   }
 
   /// Takes settings back to what the server has.
-  public func unset(_ names: [String]) async throws { _ = try await config { $0.unset.keys = names } }
+  public func unset(_ names: [String]) async throws {
+    _ = try await config { $0.unset.keys = names }
+  }
 
-  private func config(_ fill: (inout ProtoConfigRequest.Operation) -> Void) async throws -> ProtoConfigResponse {
+  private func config(_ fill: (inout ProtoConfigRequest.Operation) -> Void) async throws
+    -> ProtoConfigResponse
+  {
     var request = ProtoConfigRequest.with {
       $0.sessionID = calls.sessionID
       $0.userContext = calls.userContext
       $0.clientType = calls.clientType
-      if let observed = calls.observedServerSession { $0.clientObservedServerSideSessionID = observed }
+      if let observed = calls.observedServerSession {
+        $0.clientObservedServerSideSessionID = observed
+      }
     }
     fill(&request.operation)
     let complete = request
-    return try await calls.retrying { try await calls.unary("Config", complete, timeout: .seconds(60)) }
+    return try await calls.retrying {
+      try await calls.unary("Config", complete, timeout: .seconds(60))
+    }
   }
 }
 #endif

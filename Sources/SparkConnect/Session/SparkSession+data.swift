@@ -11,15 +11,19 @@ extension SparkSession {
   ///   - query: With `:name` where an argument belongs. Text never needs to be put into the statement itself.
   ///   - arguments: The arguments by name.
   public func sql(
-    _ query: String, _ arguments: [String: SparkArgument] = [:], onProgress: SparkProgressHandler? = nil
+    _ query: String, _ arguments: [String: SparkArgument] = [:],
+    onProgress: SparkProgressHandler? = nil
   ) async throws -> SparkDataFrame {
     let relation = ProtoRelation.with {
       $0.sql.query = query
       $0.sql.namedArguments = arguments.mapValues(\.expression)
     }
     let answer = Mutex<ProtoRelation?>(nil)
-    try await execute(.with { $0.command.sqlCommand.input = relation }, onProgress: onProgress) { response in
-      if case .sqlCommandResult(let result) = response.responseType { answer.withLock { $0 = result.relation } }
+    try await execute(.with { $0.command.sqlCommand.input = relation }, onProgress: onProgress) {
+      response in
+      if case .sqlCommandResult(let result) = response.responseType {
+        answer.withLock { $0 = result.relation }
+      }
     }
     return SparkDataFrame(session: self, relation: answer.withLock { $0 } ?? relation)
   }
@@ -48,8 +52,12 @@ extension SparkSession {
     SparkDataFrame(session: self, relation: .with { $0.read.namedTable.unparsedIdentifier = name })
   }
 
-  /// The numbers `start..<end` as one column `id`, in a given number of partitions.
-  public func range(_ start: Int64 = 0, _ end: Int64, step: Int64 = 1, partitions: Int? = nil) -> SparkDataFrame {
+  /// The numbers from `start` up to, but not including, `end` as one column `id`.
+  ///
+  /// - Parameter partitions: Into how many tasks it falls; nil leaves it to Spark.
+  public func range(
+    _ start: Int64, _ end: Int64, step: Int64 = 1, partitions: Int? = nil
+  ) -> SparkDataFrame {
     SparkDataFrame(
       session: self,
       relation: .with {
@@ -58,6 +66,11 @@ extension SparkSession {
         $0.range.step = step
         if let partitions { $0.range.numPartitions = Int32(clamping: partitions) }
       })
+  }
+
+  /// The numbers from 0 up to, but not including, `end` as one column `id`.
+  public func range(_ end: Int64, partitions: Int? = nil) -> SparkDataFrame {
+    range(0, end, partitions: partitions)
   }
 
   /// Makes a Java class a function of SQL in this session.

@@ -65,7 +65,8 @@ public struct SparkSession: Sendable {
 
   private static func open(_ calls: SparkCalls, timeout: Duration) async throws -> String {
     do {
-      return try await calls.analyze(timeout: timeout) { $0.sparkVersion = .init() }.sparkVersion.version
+      return try await calls.analyze(timeout: timeout) { $0.sparkVersion = .init() }.sparkVersion
+        .version
     } catch let error as RPCError {
       if Task.isCancelled { throw CancellationError() }
       throw await calls.words(for: error)

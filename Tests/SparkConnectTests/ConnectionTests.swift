@@ -1,2 +1,0 @@
-import SparkConnect
-import Testing
