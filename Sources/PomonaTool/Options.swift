@@ -68,6 +68,12 @@ struct FeatureOptions: ParsableArguments {
     transform: Self.levels)
   var inputStd: [Float]?
 
+  func validate() throws {
+    if let precision, !Precision.available.contains(precision) {
+      throw ValidationError("This processor does not compute in \(precision.rawValue); take --precision f32.")
+    }
+  }
+
   func loadBackbone() throws -> Backbone {
     try BackboneCatalog().backbone(
       backbone, overrides: .init(side: inputSide, mean: inputMean, std: inputStd))

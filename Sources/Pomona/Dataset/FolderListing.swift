@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 import Storage
 
 /// What lies below a folder, sorted by what it is for a data set.
@@ -49,14 +49,14 @@ struct FolderListing {
   private mutating func add(_ entry: StoreEntry) {
     switch entry {
     case .file(let path, let size):
-      if isPhoto(path) {
+      if PhotoFormat.mayBePhoto(path) {
         photos.append(Photo(path: path, bytes: size))
       } else if isMetadata(path) {
         metadata.append(path)
       } else {
         otherFiles += 1
       }
-    case .folder(let path) where isPhoto(path):
+    case .folder(let path) where PhotoFormat.mayBePhoto(path):
       problems.append(SkippedPhoto(path: path, reason: Self.folderReason))
     case .folder:
       break
@@ -65,13 +65,17 @@ struct FolderListing {
     }
   }
 
-  private func isPhoto(_ path: String) -> Bool {
-    guard let dot = path.lastIndex(of: ".") else { return false }
-    return PhotoFormat.fileNameExtensions.contains(path[path.index(after: dot)...].lowercased())
-  }
 
   private func isMetadata(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
     return parts.count <= 2 && MetadataFile.names.contains(String(parts[parts.count - 1]))
+  }
+}
+
+extension PhotoFormat {
+  /// Whether a file's name has the extension of an image format.
+  package static func mayBePhoto(_ path: String) -> Bool {
+    guard let dot = path.lastIndex(of: ".") else { return false }
+    return fileNameExtensions.contains(path[path.index(after: dot)...].lowercased())
   }
 }

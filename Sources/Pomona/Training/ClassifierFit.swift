@@ -14,7 +14,8 @@ struct ClassifierFit {
   let training: LoadedOnce<LabelledFeatures>
   /// Empty when the data set has no validation split.
   let validation: LoadedOnce<LabelledFeatures>
-  /// Whether another split reports, so that the validation split may choose.
+  /// Whether the validation split may choose the strength of a penalty: because another split reports, or because it
+  /// chooses the classifier anyway.
   let validationMayChoose: Bool
   let classCount: Int
   let seed: UInt64
@@ -38,8 +39,7 @@ struct ClassifierFit {
     return Outcome(classifier: forest, kind: .randomForest, parameters: parameters)
   }
 
-  /// The strength of the penalty is chosen on the validation split where another split reports, else by
-  /// cross-validation: no split both chooses and reports.
+  /// The strength of the penalty is chosen on the validation split where it may choose, else by cross-validation.
   private func logisticRegression() throws -> Outcome {
     var configuration = LogisticRegression.Configuration(seed: seed)
     let validation = validationMayChoose ? try validation.value : nil

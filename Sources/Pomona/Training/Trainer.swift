@@ -49,7 +49,8 @@ public struct Trainer: Sendable {
     let fit = ClassifierFit(
       training: training,
       validation: LoadedOnce { try table.labelled(.validation, classes: classes) },
-      validationMayChoose: dataset.samples.contains { $0.split == .test },
+      validationMayChoose: configuration.classifier == .auto
+        || dataset.samples.contains { $0.split == .test },
       classCount: classes.count, seed: configuration.seed, jobs: engine.jobs, progress: progress,
       growForest: { configuration in
         try engine.growForest(

@@ -10,30 +10,45 @@ import org.apache.spark.scheduler.*;
 final class Activity extends SparkListener {
   private static final Map<String, Activity> running = new ConcurrentHashMap<>();
 
+  private final String session;
   private final long began = System.currentTimeMillis();
+  private final Set<Integer> ours = new HashSet<>();
   private final Map<Integer, String> stages = new TreeMap<>();
   private final Set<String> used = new TreeSet<>();
   private int tasks, failed, retried, speculative, added, removed;
   private long runMillis, cpuNanos;
 
-  static String begin(String name) {
+  private Activity(String session) { this.session = session; }
+
+  static String begin(String name, String session) {
     SparkContext context = Cluster.driver();
     if (context == null) return null;
-    Activity activity = new Activity();
+    Activity activity = new Activity(session);
     if (running.putIfAbsent(name, activity) == null) context.addSparkListener(activity);
     return "";
   }
 
-  /** The account as JSON; the listener goes. */
+  static String account(String name) {
+    Activity activity = running.get(name);
+    return activity == null ? null : activity.json(Cluster.driver());
+  }
+
   static String end(String name) {
     Activity activity = running.remove(name);
-    SparkContext context = Cluster.driver();
-    if (activity == null || context == null) return null;
-    context.removeSparkListener(activity);
-    return activity.json(context);
+    if (activity != null) Cluster.driver().removeSparkListener(activity);
+    return "";
+  }
+
+  /** Spark Connect tags the jobs of a session with its number. */
+  @Override public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+    Properties properties = submitted.properties();
+    if (properties != null && properties.getProperty("spark.job.tags", "").contains(session)) {
+      ours.add(submitted.stageInfo().stageId());
+    }
   }
 
   @Override public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+    if (!ours.contains(end.stageId())) return;
     tasks++;
     if (end.reason() != Success$.MODULE$) failed++;
     if (end.taskInfo().attemptNumber() > 0) retried++;
@@ -45,6 +60,7 @@ final class Activity extends SparkListener {
 
   @Override public synchronized void onStageCompleted(SparkListenerStageCompleted completed) {
     StageInfo stage = completed.stageInfo();
+    if (!ours.contains(stage.stageId())) return;
     long begin = stage.submissionTime().isEmpty() ? 0 : (Long) stage.submissionTime().get();
     long end = stage.completionTime().isEmpty() ? begin : (Long) stage.completionTime().get();
     stages.put(stage.stageId() * 16 + Math.min(15, stage.attemptNumber()), String.format(Locale.ROOT,

@@ -7,7 +7,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF3;
 
 /**
- * The column function that asks a `pomona worker`: (path or seed, content, setup) -> a row of (width, height, values,
+ * The column function that asks a `pomona worker`: (path, or seed and number of trees, content, setup) -> a row of (width, height, values,
  * error) for a photo, or the bytes of a forest.
  *
  * Workers stay warm between tasks, one for each slot that is busy at a time. A worker that dies on a photo is replaced and
@@ -32,8 +32,10 @@ public final class Ask implements UDF3<String, byte[], String, Object> {
   public Object call(String path, byte[] content, String text) throws Exception {
     Setup setup = setups.computeIfAbsent(text, Setup::of);
     if (setup.request().equals("grow")) {
+      String[] seedAndTrees = path.split(" ");
       return ask(setup, worker -> worker.forest(
-          Long.parseUnsignedLong(path), setup.number("trees"), setup.number("classes"), content, setup.seconds()));
+          Long.parseUnsignedLong(seedAndTrees[0]), Integer.parseInt(seedAndTrees[1]), setup.number("classes"), content,
+          setup.seconds()));
     }
     int request = setup.request().equals("classify") ? CLASSIFY : FEATURIZE;
     Worker.Answer answer;

@@ -29,8 +29,9 @@ public final class Cluster implements UDF3<String, String, String, String> {
       case "ping": return "pong";
       // The cores of all executors; nothing where it cannot be known.
       case "cores": return driver() == null ? null : Integer.toString(driver().defaultParallelism());
-      // The account since an activity was begun, as JSON.
-      case "begin": return Activity.begin(first);
+      // The account of what a session does since a run was begun, as JSON.
+      case "begin": return Activity.begin(first, second);
+      case "account": return Activity.account(first);
       case "end": return Activity.end(first);
       case "read": return read(new Path(first));
       case "write": return write(new Path(first), second);
@@ -118,11 +119,27 @@ public final class Cluster implements UDF3<String, String, String, String> {
   private static String publish(Path from, Path to) throws IOException {
     FileSystem files = files(from);
     if (!files.exists(from)) return files.exists(to) ? "" : null;
+    if (to.toUri().getScheme() != null && to.toUri().getScheme().startsWith("s3")) return publishByCopy(files, from, to);
     Path old = new Path(to.getParent(), "." + to.getName() + ".old");
     files.delete(old, true);
     if (files.exists(to) && !files.rename(to, old)) throw new IOException("cannot replace " + to);
     if (!files.rename(from, to)) throw new IOException("cannot rename " + from + " to " + to);
     files.delete(old, true);
+    return "";
+  }
+
+  /** Where a folder has no name of its own, renaming it copies file by file: what tells that it is whole goes last. */
+  private static String publishByCopy(FileSystem files, Path from, Path to) throws IOException {
+    files.delete(to, true);
+    for (boolean markers : new boolean[] {false, true}) {
+      for (FileStatus file : files.listStatus(from)) {
+        Path target = new Path(to, file.getPath().getName());
+        if (file.getPath().getName().startsWith("_") == markers && !files.rename(file.getPath(), target)) {
+          throw new IOException("cannot rename " + file.getPath() + " to " + target);
+        }
+      }
+    }
+    files.delete(from, true);
     return "";
   }
 }

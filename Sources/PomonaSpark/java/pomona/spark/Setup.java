@@ -8,7 +8,7 @@ import org.apache.spark.SparkFiles;
  * What a job asks of its workers, from one line of text a field: `name=value`.
  *
  * bundle: the folder of Pomona's archive; setup: the folder of the backbone's or the model's archive; request:
- * featurize, classify or grow; seconds: the time limit of a request; trees, classes: of a forest; env.NAME: environment.
+ * featurize, classify or grow; seconds: the time limit of a request; classes: of a forest; env.NAME: environment.
  */
 record Setup(Map<String, String> fields) {
   static final long START_SECONDS = 120;
