@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 PHOTOS ?= .deps/samples/food
 MODEL ?= $(notdir $(patsubst %/,%,$(PHOTOS))).pomona
 
-.PHONY: help run build test bench install cluster cluster-stop docs format lint clean
+.PHONY: help run build test bench install bundle cluster cluster-stop docs format lint clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -26,6 +26,11 @@ bench: build ## measure speed and memory, side by side with peers
 
 install: build ## a relocatable installation under PREFIX
 	scripts/install "$(PREFIX)"
+
+bundle: ## what --cluster sends to the cluster; needs --traits Spark in the build to use it
+	@scripts/setup --spark
+	swift build -c release --traits Spark --product pomona
+	scripts/bundle
 
 cluster: ## a real Apache Spark on this machine to try things on, at sc://127.0.0.1:15002
 	@scripts/setup --spark

@@ -48,11 +48,15 @@ struct SparkFeatureTable: FeatureSource {
 
   func skipped() throws -> [SkippedPhoto] {
     let rows = try query(
-      "SELECT path, error FROM :table WHERE error IS NOT NULL ORDER BY file, row",
+      "SELECT path, error, file, row FROM :table WHERE error IS NOT NULL",
       columns: ["path", "error", "_metadata.file_name AS file", "_metadata.row_index AS row"])
-    return zip(try rows.strings("path"), try rows.strings("error")).map {
+    let files = try rows.strings("file").map { $0 ?? "" }
+    let numbers = try rows.integers("row").map { $0 ?? 0 }
+    let photos = zip(try rows.strings("path"), try rows.strings("error")).map {
       SkippedPhoto(path: $0 ?? "", reason: $1 ?? "")
     }
+    // Few rows: sorting them here is quicker than a sort of Spark.
+    return photos.indices.sorted { (files[$0], numbers[$0]) < (files[$1], numbers[$1]) }.map { photos[$0] }
   }
 
   func remove() throws { _ = try engine.cluster.perform("delete", location.uri) }

@@ -154,7 +154,8 @@ struct SparkPhotoJob {
       ) { report in
         let main = report.stages.max { $0.tasks < $1.tasks }
         let fraction = main.map { Double($0.completedTasks) / Double(max(1, $0.tasks)) } ?? 0
-        let photos = done + Int(fraction * Double(rows.count))
+        // The last photos count when their rows are written and adopted.
+        let photos = min(done + Int(fraction * Double(rows.count)), done + rows.count - 1)
         do { try progress(StageProgress(stage, done: photos, total: total)) } catch { engine.cancel() }
       }
     }
