@@ -24,10 +24,13 @@ struct SparkClassifier: PhotoClassifier {
       Sample(path: String($0.listed.dropFirst(view.prefix.count)), bytes: $0.bytes)
     }
     let dataset = Dataset(root: paths[0], samples: samples)
+    // Told as they were given: Spark adds a scheme to a path that has none.
+    let hasSchemes = paths.contains { $0.contains(":/") }
+    let name = { (listed: String) in hasSchemes ? listed : ClusterPath.path(of: listed) }
     try run(dataset, view, stage: .predict, table, progress: progress) { result in
       try receive(
         ClassifiedPhoto(
-          path: view.prefix + result.sample.path, result.outcome, labels: model.labels, count: count))
+          path: name(view.prefix + result.sample.path), result.outcome, labels: model.labels, count: count))
     }
   }
 

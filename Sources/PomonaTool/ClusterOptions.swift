@@ -18,8 +18,20 @@ struct ClusterOptions: ParsableArguments {
       valueName: "uri"))
   var clusterWork: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "On a cluster: give a photo up, and its worker, after this time (default: 60).", valueName: "seconds"))
+  var photoTimeLimit: Int?
+
   @Option(help: .hidden)
   var forestShards: Int?
+
+  func validate() throws {
+    if let photoTimeLimit, !(1...86_400).contains(photoTimeLimit) {
+      throw ValidationError("--photo-time-limit takes 1 to 86400 seconds.")
+    }
+    if let forestShards, forestShards < 1 { throw ValidationError("--forest-shards takes 1 or more.") }
+  }
 
   /// Gives `body` the engine that was asked for. The local one has so many threads, or one for each core.
   func withEngine<R>(jobs: Int?, _ body: (any Engine) throws -> R) throws -> R {
@@ -28,6 +40,7 @@ struct ClusterOptions: ParsableArguments {
       var configuration = SparkEngine.Configuration(connection: try SparkConnection(cluster))
       configuration.workFolder = clusterWork
       configuration.forestShards = forestShards
+      if let photoTimeLimit { configuration.secondsPerPhoto = photoTimeLimit }
       let engine = try SparkEngine(configuration)
       defer { engine.close() }
       let interruption = ClusterInterruption { engine.cancel() }
