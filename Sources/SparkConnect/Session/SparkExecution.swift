@@ -49,6 +49,8 @@ final class SparkExecution: Sendable {
   }
 
   func run() async throws {
+    calls.running.withLock { $0[request.operationID] = self }
+    defer { calls.running.withLock { $0[request.operationID] = nil } }
     do {
       try await runReattaching()
       await calls.shielded { try await $0.release(self.request.operationID, until: nil) }
@@ -56,7 +58,6 @@ final class SparkExecution: Sendable {
       let operation = request.operationID
       if error is CancellationError || error is ConsumerFailure {
         await calls.shielded { calls in
-          try await self.planningIsOver()
           // Not released as well: that would take the server's hold on an execution that is about to stop.
           try await calls.interrupt(.operation(operation))
         }
@@ -67,11 +68,13 @@ final class SparkExecution: Sendable {
     }
   }
 
-  /// Spark stops the jobs that it knows of when it is told to. One whose plan is still being made starts a moment later, and
-  /// then nothing can stop it any more, so a young execution gets a second to show itself.
-  private func planningIsOver() async throws {
+  /// Waits until the execution can be stopped.
+  ///
+  /// Spark stops the jobs that it knows of when it is told to. One whose plan is still being made starts a moment
+  /// later, and then nothing can stop it any more, so a young execution gets time to show itself.
+  func planningIsOver() async throws {
     if position.withLock({ $0.hasRun }) { return }
-    try await Task.sleep(until: start + .seconds(1))
+    try await Task.sleep(until: start + .seconds(2))
   }
 
   private func runReattaching() async throws {
