@@ -97,7 +97,7 @@ struct EnduranceTests {
       work.cancel()
       await #expect(throws: CancellationError.self) { try await work.value }
       #expect(ContinuousClock.now - clock < .seconds(5))
-      // The cores are free again: the same session answers, and nothing is left to interrupt.
+      // Although it was cancelled while its plan was being made, the cores are free again: the same session answers, and nothing is left to interrupt.
       #expect(try await spark.range(10, partitions: 2).collect().count == 10)
       #expect(try await spark.interrupt(.all).isEmpty)
     }
@@ -113,7 +113,9 @@ struct EnduranceTests {
         }
       }
     }
-    while began.all.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+    while began.all.allSatisfy({ $0.runningTasks == 0 }) {
+      try await Task.sleep(for: .milliseconds(50))
+    }
     work.cancel()
     await #expect(throws: CancellationError.self) { try await work.value }
     let clock = ContinuousClock.now

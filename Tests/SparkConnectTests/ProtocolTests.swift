@@ -26,7 +26,7 @@ struct ProtocolTests {
   }
 
   @Test(arguments: [
-    ("string response_id = 13;", "string response_id = 14;"),
+    ("string response_id = 13;", "string response_id = 17;"),
     ("int64 total_bytes = 2;", "int32 total_bytes = 2;"),
     ("SAVE_MODE_OVERWRITE = 2;", "SAVE_MODE_OVERWRITE = 5;"), ("bytes data = 1;", "bytes dat = 1;"),
     ("repeated string paths = 4;", "string paths = 4;"), ("rpc Interrupt(", "rpc Interrupts("),

@@ -51,7 +51,8 @@ struct ReachabilityTests {
       s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True)
       def answer(c):
         c.recv(1000)
-        if sys.argv[1]: c.sendall(sys.argv[1].encode()); c.close()
+        if not sys.argv[1]: threading.Event().wait()
+        c.sendall(sys.argv[1].encode()); c.close()
       while True: threading.Thread(target=answer, args=(s.accept()[0],), daemon=True).start()
       """
     let process = Process()
@@ -60,7 +61,8 @@ struct ReachabilityTests {
     let output = Pipe()
     process.standardOutput = output
     try process.run()
-    defer { process.terminate() }
+    // Threads of Dispatch block the polite signal, and so do their children.
+    defer { kill(process.processIdentifier, SIGKILL) }
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     try await body(try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines))))
   }

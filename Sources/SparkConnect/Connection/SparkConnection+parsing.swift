@@ -143,7 +143,9 @@ extension SparkConnection {
       throw invalid("The host has characters that no host name has.")
     }
     guard !tail.isEmpty else { return (String(host), defaultPort) }
-    guard tail.first == ":", let port = UInt16(tail.dropFirst()), port > 0 else {
+    guard tail.first == ":", tail.dropFirst().allSatisfy(\.isWholeNumber),
+      let port = UInt16(tail.dropFirst()), port > 0
+    else {
       throw invalid("The port is a number from 1 to 65535.")
     }
     return (String(host), Int(port))

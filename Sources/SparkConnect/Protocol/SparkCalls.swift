@@ -14,6 +14,8 @@ final class SparkCalls: Sendable {
   private let client: GRPCClient<HTTP2ClientTransport.Posix>
   /// The server's own name for the session. It changes when the server was restarted, and then everything is gone.
   private let serverSessionID = Mutex<String?>(nil)
+  /// What this program waits for, by the number of the operation.
+  let running = Mutex<[String: SparkExecution]>([:])
 
   init(
     _ connection: SparkConnection, sessionID: String, retryPolicy: RetryPolicy,

@@ -15,6 +15,8 @@ final class SparkExecution: Sendable {
     var lastResponse: String?
     var isComplete = false
     var answers = 0
+    /// Whether a job has been seen at work.
+    var hasRun = false
   }
 
   /// What a consumer threw, told apart from what the connection threw.
@@ -24,6 +26,7 @@ final class SparkExecution: Sendable {
   private let request: ProtoExecutePlanRequest
   private let consume: @Sendable (ProtoExecutePlanResponse) async throws -> Void
   private let position = Mutex(Position())
+  private let start = ContinuousClock.now
 
   init(
     _ calls: SparkCalls, plan: ProtoPlan, tags: [String], operationID: String,
@@ -46,18 +49,32 @@ final class SparkExecution: Sendable {
   }
 
   func run() async throws {
+    calls.running.withLock { $0[request.operationID] = self }
+    defer { calls.running.withLock { $0[request.operationID] = nil } }
     do {
       try await runReattaching()
       await calls.shielded { try await $0.release(self.request.operationID, until: nil) }
     } catch {
       let operation = request.operationID
-      let isOurs = error is CancellationError || error is ConsumerFailure
-      await calls.shielded { calls in
-        if isOurs { try await calls.interrupt(.operation(operation)) }
-        try await calls.release(operation, until: nil)
+      if error is CancellationError || error is ConsumerFailure {
+        await calls.shielded { calls in
+          // Not released as well: that would take the server's hold on an execution that is about to stop.
+          try await calls.interrupt(.operation(operation))
+        }
+      } else {
+        await calls.shielded { try await $0.release(operation, until: nil) }
       }
       throw (error as? ConsumerFailure)?.cause ?? error
     }
+  }
+
+  /// Waits until the execution can be stopped.
+  ///
+  /// Spark stops the jobs that it knows of when it is told to. One whose plan is still being made starts a moment
+  /// later, and then nothing can stop it any more, so a young execution gets time to show itself.
+  func planningIsOver() async throws {
+    if position.withLock({ $0.hasRun }) { return }
+    try await Task.sleep(until: start + .seconds(2))
   }
 
   private func runReattaching() async throws {
@@ -137,6 +154,8 @@ final class SparkExecution: Sendable {
     switch response.responseType {
     case .resultComplete: isComplete = true
     case .arrowBatch: hasData = true
+    case .executionProgress(let progress) where progress.numInflightTasks > 0:
+      position.withLock { $0.hasRun = true }
     default: break
     }
     do { try await consume(response) } catch { throw ConsumerFailure(cause: error) }

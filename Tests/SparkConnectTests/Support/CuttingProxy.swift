@@ -27,10 +27,7 @@ final class CuttingProxy: Sendable {
   deinit { end() }
 
   /// Goes away for good.
-  func end() {
-    process.terminate()
-    process.waitUntilExit()
-  }
+  func end() { try? commands.close() }
 
   /// Drops all connections at once, without goodbye; new ones are let through.
   func cut() { try? commands.write(contentsOf: Data("cut\n".utf8)) }
@@ -39,7 +36,7 @@ final class CuttingProxy: Sendable {
   func cutEvery(bytes: Int) { try? commands.write(contentsOf: Data("every \(bytes)\n".utf8)) }
 
   private static let script = #"""
-    import socket, struct, sys, threading
+    import os, socket, struct, sys, threading
     target = int(sys.argv[1]); limit = [0]; seen = [0]; live = set(); lock = threading.Lock()
     def drop():
       with lock: pairs, _ = list(live), live.clear()
@@ -66,7 +63,7 @@ final class CuttingProxy: Sendable {
       for line in sys.stdin:
         if line.startswith("cut"): drop()
         else: limit[0] = int(line.split()[1]); seen[0] = 0
-      drop()
+      drop(); os._exit(0)
     listener = socket.create_server(("127.0.0.1", 0)); print(listener.getsockname()[1])
     threading.Thread(target=commands, daemon=True).start()
     while True:
