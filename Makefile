@@ -20,12 +20,12 @@ test: ## set up, build and run every test
 	swift build -c release --build-tests
 	swift test -c release --skip-build
 
-bench: build ## measure speed and memory, side by side with peers
+bench: build ## measure speed and memory on PHOTOS, side by side with peers
 	@scripts/setup --test
-	Benchmarks/run
+	PHOTOS="$(PHOTOS)" Benchmarks/run
 
-install: build ## a relocatable installation under PREFIX
-	scripts/install "$(PREFIX)"
+install: build ## a relocatable installation under PREFIX (and DESTDIR)
+	scripts/install "$(DESTDIR)$(PREFIX)"
 
 bundle: ## what --cluster sends to the cluster; needs --traits Spark in the build to use it
 	@scripts/setup --spark

@@ -12,6 +12,7 @@ public struct Backbone: Sendable, Hashable {
     /// Three positive numbers, red, green, blue, in pixel levels.
     public var std: [Float]?
 
+    /// Overrides; what is nil stays as the file has it.
     public init(side: Int? = nil, mean: [Float]? = nil, std: [Float]? = nil) {
       self.side = side
       self.mean = mean
@@ -60,6 +61,12 @@ public struct Backbone: Sendable, Hashable {
   ///
   /// The normalisation is given, or in the file's metadata: `pomona.mean` and `pomona.std`, each
   /// three numbers separated by commas.
+  ///
+  /// - Parameters:
+  ///   - path: The file, which holds its weights itself.
+  ///   - overrides: What the file does not tell, or tells differently.
+  /// - Throws: An ``InferenceError``: `backboneUnreadable`, `backboneInvalid`, `backboneUnsupported` or
+  ///   `preprocessingUnknown`.
   public init(contentsOf path: String, overrides: Overrides = Overrides()) throws(InferenceError) {
     let file = try ProtobufFile(path: path)
     let description = try ONNXDescription(file)

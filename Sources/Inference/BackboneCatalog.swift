@@ -40,6 +40,11 @@ public struct BackboneCatalog: Sendable {
   /// The installed backbone of this name, or the ONNX file at this path.
   ///
   /// What contains a slash or ends in `.onnx` is a path.
+  ///
+  /// - Parameters:
+  ///   - nameOrPath: A name of ``names``, or a path.
+  ///   - overrides: What the file does not tell, or tells differently.
+  /// - Throws: An ``InferenceError``: `backboneUnknown`, or what ``Backbone/init(contentsOf:overrides:)`` throws.
   public func backbone(
     _ nameOrPath: String, overrides: Backbone.Overrides = Backbone.Overrides()
   ) throws(InferenceError) -> Backbone {

@@ -27,6 +27,7 @@ public struct InferenceError: Error, Hashable, Sendable {
     public var description: String { kind.rawValue }
   }
 
+  /// The kind of failure, for programs.
   public let code: Code
   /// What happened, a sentence without its full stop.
   public let message: String

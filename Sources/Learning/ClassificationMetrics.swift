@@ -19,8 +19,11 @@ public struct ClassificationMetrics: Hashable, Sendable {
 
   /// A cell of the confusion matrix that is not zero.
   public struct Confusion: Hashable, Sendable {
+    /// The id of the true class.
     public let truth: Int
+    /// The id of the predicted class.
     public let prediction: Int
+    /// How many samples.
     public let count: Int
   }
 

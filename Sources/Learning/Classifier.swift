@@ -10,7 +10,9 @@ public protocol Classifier: Sendable {
 
   /// The probabilities of every class for every sample: `rows * classCount` values in row-major order, each row sums to 1.
   ///
-  /// - Parameter jobs: The number of threads, at least 1.
+  /// - Parameters:
+  ///   - features: A row a sample, ``featureCount`` columns.
+  ///   - jobs: The number of threads, at least 1.
   /// - Throws: `LearningError` of code `sizeMismatch` or `nonFinite`.
   func probabilities(for features: FeatureMatrix, jobs: Int) throws(LearningError) -> [Float]
 

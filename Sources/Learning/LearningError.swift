@@ -35,6 +35,7 @@ public struct LearningError: Error, Hashable, Sendable, CustomStringConvertible 
     public var description: String { kind.rawValue }
   }
 
+  /// The kind of failure, for programs.
   public let code: Code
   /// What happened.
   public let message: String

@@ -26,6 +26,7 @@ public struct PomonaError: Error, Sendable, CustomStringConvertible {
     public static let changedInput = Code(kind: .changedInput)
   }
 
+  /// The kind of failure, for programs.
   public let code: Code
   /// What happened, in one sentence.
   public let message: String

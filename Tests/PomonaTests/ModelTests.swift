@@ -70,6 +70,17 @@ private struct TrainedModel {
     #expect(beside.filter { $0.hasPrefix(".") }.isEmpty)
   }
 
+  @Test func theReportIsAPageAndTheRecordsAreJSON() throws {
+    let folder = URL(filePath: model.result.model)
+    let report = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+    #expect(report.hasPrefix("<!"))
+    #expect(report.contains("3 classes"))
+    for name in ["evaluation.json", "run.json", "manifest.json"] {
+      let json = try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appending(path: name)))
+      #expect(json is [String: Any])
+    }
+  }
+
   @Test(arguments: [TrainingConfiguration.Classifier.randomForest, .logisticRegression, .auto])
   func theSameTrainingGivesTheSameBytesWhateverTheThreads(
     _ classifier: TrainingConfiguration.Classifier

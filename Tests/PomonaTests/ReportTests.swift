@@ -110,11 +110,11 @@ import Testing
       try Fixture.evaluation(labels: ["a", "b"], matrix: [[5, 0], [0, 5]], split: $0)
     }
     let html = try Report(title: "t", facts: [], evaluations: evaluations).html()
-    for words in ["never seen before", "chose the model", "learned from"] {
+    for words in ["never seen before", "held out", "learned from"] {
       #expect(html.contains("<br>\(words)</small>"))
     }
     let single = try Report(title: "t", facts: [], evaluations: [evaluations[1]]).html()
-    #expect(single.contains("chose the model") && !single.contains("never seen before"))
+    #expect(single.contains("held out") && !single.contains("never seen before"))
     #expect(single.contains("Keep a test split."))
   }
 

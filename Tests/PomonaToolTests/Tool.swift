@@ -18,10 +18,14 @@ enum Tool {
 
   static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-  static func run(_ arguments: [String]) throws -> Outcome {
+  /// Runs the built program, or `program`, in this environment or in `environment` alone.
+  static func run(
+    _ arguments: [String], program: URL = path, environment: [String: String]? = nil
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = path
+    process.executableURL = program
     process.arguments = arguments
+    if let environment { process.environment = environment }
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "pomona-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

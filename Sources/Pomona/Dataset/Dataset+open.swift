@@ -7,8 +7,10 @@ extension Dataset {
   /// - Parameters:
   ///   - root: The folder.
   ///   - labelPattern: A regular expression matched against a photo's path below its split folder; its first group, or
-  ///     its whole match where it has none, is the label. Nil takes the folder that holds the photo.
-  /// - Throws: A ``PomonaError`` with `noInput` when there is no such folder or no photo in it.
+  ///     its whole match where it has none, is the label. Nil takes the folder that holds the photo. A metadata file has
+  ///     labels of its own: the pattern does not touch them.
+  /// - Throws: A ``PomonaError``: `noInput` when there is no such folder or no photo in it, `unusableData` when the pattern
+  ///   is no regular expression or a metadata file is malformed.
   public static func open(_ root: String, labelPattern: String? = nil) throws -> Dataset {
     try open(root, in: LocalStore(root: root), labelPattern: labelPattern)
   }

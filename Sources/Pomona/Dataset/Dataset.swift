@@ -4,9 +4,9 @@
 ///
 /// - class folders: `apple/1.jpg`, at any depth; the label is the folder that holds the photo;
 /// - split folders that hold class folders: `Training/apple/1.jpg` (`Training|train`,
-///   `Validation|val|valid|validation`, `Test|test`, in any case);
-/// - a `metadata.csv`, `.jsonl` or `.parquet` in the root or in the split folders, with the columns `file_name`,
-///   `label` and, optionally, `split`.
+///   `Validation|val|valid|validation`, `Test|testing|test`, in any case; one of them must be for training);
+/// - a `metadata.csv`, `.jsonl` or `.parquet` in the root or in the folders right below it, with the columns `file_name`,
+///   `label` and, optionally, `split`; the labels are the file's then, whatever the folders are called.
 ///
 /// A photo is a file with the extension of an image format; other files are passed over. Whatever looks like a photo
 /// but cannot be one is in ``skipped``, so that every photo is accounted for.

@@ -9,6 +9,7 @@ public struct Sample: Sendable, Hashable {
   /// The file's size in bytes; nil when only a metadata file names it.
   public let bytes: Int?
 
+  /// A sample. Only its path must be known.
   public init(path: String, label: String? = nil, split: Split? = nil, bytes: Int? = nil) {
     self.path = path
     self.label = label

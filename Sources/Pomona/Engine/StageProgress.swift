@@ -5,9 +5,17 @@ import Synchronization
 public struct StageProgress: Sendable, Hashable {
   /// The stages of the pipeline, in the order in which they run.
   public enum Stage: String, Sendable, Hashable, Codable {
-    case features, fit, evaluate, predict
+    /// Photos become features.
+    case features
+    /// The classifier is fitted.
+    case fit
+    /// Answers are compared with labels.
+    case evaluate
+    /// Photos are classified.
+    case predict
   }
 
+  /// The stage that the figures are of.
   public let stage: Stage
   /// Photos, trees or iterations that are done, including the skipped.
   public let done: Int

@@ -6,10 +6,13 @@ public struct Evaluation: Sendable, Codable {
   public var samples: Int
   /// The photos that could not be scored, each with its reason.
   public var skipped: [SkippedPhoto]
+  /// The five figures over all scored photos.
   public var metrics: Metrics
+  /// The figures of every class, in the order of ``labels``.
   public var perClass: [ClassMetrics]
   /// Counts of photos: a row is a true class, a column the predicted one, both in the order of ``labels``.
   public var confusionMatrix: [[Int]]
+  /// The classes of the model, in the order of its outputs.
   public var labels: [String]
   /// The photos that the model was most wrong about, the surest mistake first; at most 48.
   public var mistakes: [Mistake]
@@ -23,6 +26,7 @@ public struct Evaluation: Sendable, Codable {
 
 /// How well one class is told from the others.
 public struct ClassMetrics: Sendable, Hashable, Codable {
+  /// The class.
   public var label: String
   /// Of the photos given this label, the fraction that is right; 0 when there are none.
   public var precision: Double
@@ -36,8 +40,11 @@ public struct ClassMetrics: Sendable, Hashable, Codable {
 
 /// A photo that was given a wrong label.
 public struct Mistake: Sendable, Hashable, Codable {
+  /// The path below the data set's root.
   public var path: String
+  /// The label that the data set gives it.
   public var label: String
+  /// The label that the model gave it.
   public var predicted: String
   /// The probability that the model gave its wrong answer, 0 to 1.
   public var confidence: Double

@@ -6,6 +6,7 @@ public struct Evaluator: Sendable {
   private let classifier: any PhotoClassifier
   private let engine: any Engine
 
+  /// An evaluator of the predictor's model.
   public init(predictor: Predictor) {
     self.init(classifier: predictor, engine: LocalEngine())
   }
@@ -18,6 +19,7 @@ public struct Evaluator: Sendable {
   /// Classifies a data set's photos and compares the answers with their labels.
   ///
   /// - Parameters:
+  ///   - dataset: The labelled photos; those whose label the model does not know are skipped.
   ///   - split: The split to score; nil takes the test split, else the validation split, else all photos.
   ///   - predictions: A Parquet file to write every answer to.
   ///   - report: An HTML file to write for people.

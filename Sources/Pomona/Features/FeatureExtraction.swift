@@ -21,6 +21,7 @@ public struct FeatureExtraction: Sendable {
   private let preprocessing: Preprocessing
   private let engine: any Engine
 
+  /// An extraction with this backbone.
   public init(
     backbone: Backbone, preprocessing: Preprocessing = Preprocessing(),
     engine: LocalEngine = LocalEngine()
@@ -36,7 +37,11 @@ public struct FeatureExtraction: Sendable {
 
   /// Writes the features of `dataset` to the folder `location`, replacing a feature table of that name.
   ///
-  /// - Parameter resume: Whether to go on where an interrupted extraction of the same photos stopped.
+  /// - Parameters:
+  ///   - dataset: The photos; labels and splits are written beside their features where they are known.
+  ///   - location: The table's folder.
+  ///   - resume: Whether to go on where an interrupted extraction of the same photos stopped.
+  ///   - progress: Told of the progress; throwing stops the work.
   /// - Throws: A ``PomonaError``: `cannotCreate` when something else is in the way, `changedInput` when the extraction to
   ///   resume was of other photos.
   public func run(

@@ -5,9 +5,10 @@ public import Inference
 public struct Preprocessing: Sendable, Hashable, Codable {
   /// How a photo of any shape becomes the network's square.
   public var resize: ResizeMode
-  /// The arithmetic of the network.
+  /// The arithmetic of the network. A processor without the one asked for computes in `f32`.
   public var precision: Precision
 
+  /// A way to prepare photos; by default stretched, and in the quickest arithmetic that the processor has.
   public init(resize: ResizeMode = .stretch, precision: Precision = .preferred) {
     self.resize = resize
     self.precision = precision

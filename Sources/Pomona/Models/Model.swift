@@ -10,6 +10,7 @@ import Storage
 public struct Model: Sendable {
   /// Its folder.
   public let location: String
+  /// What it is, from its `manifest.json`.
   public let manifest: ModelManifest
   package let backbone: Backbone
   package let classifier: any Classifier

@@ -11,10 +11,13 @@ public struct ModelManifest: Sendable, Codable {
   /// The classes, in the order of the classifier's outputs.
   public internal(set) var labels: [String]
   package var backbone: BackboneRecord
+  /// How photos become the backbone's input.
   public internal(set) var preprocessing: Preprocessing
+  /// Which classifier stands on the features.
   public internal(set) var classifier: ClassifierKind
   /// Hyper-parameters and what the fit found out: trees, out-of-bag accuracy, strength of the penalty, ...
   public internal(set) var parameters: [String: Double]
+  /// Where the random numbers of the training began.
   public internal(set) var seed: UInt64
   /// The metrics of each split that the data set had.
   public internal(set) var metrics: [String: Metrics]
@@ -23,6 +26,7 @@ public struct ModelManifest: Sendable, Codable {
 
   /// A file as it must be.
   public struct FileRecord: Sendable, Hashable, Codable {
+    /// The file's size.
     public let bytes: Int
     /// In hexadecimal.
     public let sha256: String
@@ -36,6 +40,8 @@ public struct ModelManifest: Sendable, Codable {
 
 /// The classifiers that Pomona fits on features.
 public enum ClassifierKind: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The mean vote of many decision trees.
   case randomForest = "random-forest"
+  /// The softmax of one affine map of the features.
   case logisticRegression = "logistic-regression"
 }

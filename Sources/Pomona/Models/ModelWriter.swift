@@ -23,11 +23,11 @@ struct ModelWriter {
     try record(Model.classifierFile)
   }
 
-  mutating func write(_ value: some Encodable, to name: String) throws {
-    try write(try JSONFile.encoded(value), to: name)
+  mutating func write(json value: some Encodable, to name: String) throws {
+    try write(text: try JSONFile.encoded(value), to: name)
   }
 
-  mutating func write(_ bytes: [UInt8], to name: String) throws {
+  mutating func write(text bytes: [UInt8], to name: String) throws {
     try AtomicFile.write(bytes, to: "\(folder)/\(name)")
     try record(name)
   }

@@ -2,12 +2,13 @@
 public struct Prediction: Sendable, Hashable {
   /// A class and its probability.
   public struct Candidate: Sendable, Hashable, Codable {
+    /// The class.
     public let label: String
     /// The probability, 0 to 1.
     public let confidence: Double
   }
 
-  /// The most probable classes, the first first.
+  /// The most probable classes, the likeliest first.
   public let top: [Candidate]
 
   /// The most probable class.

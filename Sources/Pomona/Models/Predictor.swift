@@ -11,12 +11,15 @@ import Synchronization
 ///       print(photo.path, photo.prediction?.label ?? "?")
 ///     }
 public final class Predictor: Sendable {
+  /// The model that answers.
   public let model: Model
   private let featurizer: Featurizer
 
   /// Prepares a model for classifying, which takes some tenths of a second.
   ///
-  /// - Parameter jobs: How many threads classify at once; nil takes one for each core.
+  /// - Parameters:
+  ///   - model: The model that is to answer.
+  ///   - jobs: How many threads classify at once; nil takes one for each core.
   public init(model: Model, jobs: Int? = nil) throws {
     self.model = model
     featurizer = try Featurizer(
@@ -60,9 +63,13 @@ public final class Predictor: Sendable {
     try state.withLock { try $0.table?.finish() }
   }
 
-  /// Classifies one encoded photo.
+  /// Classifies one encoded photo, such as the bytes of a JPEG file, on the calling thread. May be called from many threads
+  /// at once.
   ///
-  /// - Throws: An ``ImageError`` when it cannot be decoded.
+  /// - Parameters:
+  ///   - photo: The photo in any of the formats that are read.
+  ///   - count: How many of the most probable classes to tell.
+  /// - Throws: An `ImageError` when it cannot be decoded.
   public func classify(_ photo: [UInt8], count: Int = 5) throws -> Prediction {
     let probabilities = try photo.withUnsafeBytes { bytes in
       let features = try featurizer.makeWorker().features(of: bytes).features

@@ -59,20 +59,24 @@ struct ClassifierFit {
       parameters: ["strength": fit.strength, "iterations": Double(fit.iterations)])
   }
 
-  /// The most accurate on the validation split; the first of equals.
+  /// The most accurate on the validation split; of equals, the one with the lower log loss.
   private func better(of outcomes: [Outcome]) throws -> Outcome {
     let validation = try validation.value
-    let accuracies = try outcomes.map { outcome in
+    let metrics = try outcomes.map { outcome in
       try outcome.classifier.metrics(
-        for: validation.features, labels: validation.labels, jobs: jobs
-      ).accuracy
+        for: validation.features, labels: validation.labels, jobs: jobs)
     }
-    let best = accuracies.indices.max { (accuracies[$0], -$0) < (accuracies[$1], -$1) } ?? 0
-    let scores = zip(outcomes, accuracies).map { "\($0.kind.rawValue) \(percent($1))" }
+    let best =
+      metrics.indices.max {
+        (metrics[$0].accuracy, -metrics[$0].logLoss) < (metrics[$1].accuracy, -metrics[$1].logLoss)
+      } ?? 0
+    let scores = zip(outcomes, metrics).map { outcome, metrics in
+      "\(outcome.kind.rawValue) (\(percent(metrics.accuracy)), "
+        + "log loss \((metrics.logLoss * 10_000).rounded() / 10_000))"
+    }
     var outcome = outcomes[best]
     outcome.remark =
-      "of \(scores.joined(separator: " and ")) right on the validation split, "
-      + "\(outcome.kind.rawValue) was kept"
+      "on the validation split: \(scores.joined(separator: ", ")); \(outcome.kind.rawValue) was kept"
     return outcome
   }
 }

@@ -12,9 +12,11 @@ import Storage
 /// While it works, everything is in a hidden folder beside the model's; the model appears when it is whole. An
 /// interrupted training goes on from there when ``TrainingConfiguration/resume`` is set.
 public struct Trainer: Sendable {
+  /// What to train, and how.
   public let configuration: TrainingConfiguration
   private let engine: any Engine
 
+  /// A trainer that works on this engine.
   public init(configuration: TrainingConfiguration, engine: LocalEngine = LocalEngine()) {
     self.init(configuration: configuration, on: engine)
   }
@@ -26,6 +28,10 @@ public struct Trainer: Sendable {
 
   /// Trains a model and writes it to `location`, replacing a model of that name.
   ///
+  /// - Parameters:
+  ///   - dataset: The labelled photos; splits that are missing are drawn from ``TrainingConfiguration/seed``.
+  ///   - location: The model's folder.
+  ///   - progress: Told of the progress; throwing stops the work.
   /// - Throws: A ``PomonaError``: `unusableData` for fewer than two classes, `cannotCreate` when something that is not a
   ///   model is in the way, `changedInput` when the run to resume was another one.
   public func train(
@@ -124,12 +130,12 @@ public struct Trainer: Sendable {
     try writer.write(classifier)
     let bySplit = Dictionary(
       uniqueKeysWithValues: evaluations.map { ($0.split?.rawValue ?? "all", $0) })
-    try writer.write(bySplit, to: Model.evaluationFile)
-    try writer.write(run, to: Model.runFile)
+    try writer.write(json: bySplit, to: Model.evaluationFile)
+    try writer.write(json: run, to: Model.runFile)
     let report = Report(
       on: manifest, title: name(of: dataset.root), evaluations: evaluations, run: run,
       thumbnails: Thumbnails(of: evaluations, from: dataset, by: engine).jpegs)
-    try writer.write(Array(try report.html().utf8), to: Model.reportFile)
+    try writer.write(text: Array(try report.html().utf8), to: Model.reportFile)
     try writer.finish(manifest)
   }
 

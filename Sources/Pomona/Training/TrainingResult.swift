@@ -7,5 +7,6 @@ public struct TrainingResult: Sendable {
   /// The evaluation of each split that the data set has: the one that reports first (test, else validation), the
   /// training samples last.
   public let evaluations: [Evaluation]
+  /// The account of the run.
   public let run: RunRecord
 }

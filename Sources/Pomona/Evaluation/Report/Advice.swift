@@ -83,8 +83,8 @@ struct Advice {
       add(
         "Keep a test split.",
         """
-        These photos also chose the model, which flatters it a little. Photos that took part in nothing give an honest \
-        figure.
+        Validation photos serve to choose between models, and a choice flatters what it chose. Photos that took part in \
+        nothing give an honest figure.
         """)
     case .test, nil: break
     }

@@ -142,7 +142,7 @@ extension Report {
   private static func role(of split: Split?) -> String {
     switch split {
     case .train: "learned from"
-    case .validation: "chose the model"
+    case .validation: "held out"
     case .test: "never seen before"
     case nil: "belong to no split"
     }

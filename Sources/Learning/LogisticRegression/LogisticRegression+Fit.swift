@@ -16,6 +16,7 @@ extension LogisticRegression {
     /// Strengths from which one is chosen unless others are given.
     public static let defaultStrengths: [Double] = [300, 100, 30, 10, 3, 1]
 
+    /// How strong the penalty is, or how to choose it.
     public var strength: Strength
     /// How much each class counts in the loss.
     public var classWeights: ClassWeights
@@ -24,6 +25,7 @@ extension LogisticRegression {
     /// Where the random numbers begin that deal samples to folds.
     public var seed: UInt64
 
+    /// The defaults choose the strength by cross-validation in three folds, with all classes counting alike.
     public init(
       strength: Strength = .crossValidation(folds: 3, strengths: Self.defaultStrengths),
       classWeights: ClassWeights = .balanced, maximumIterations: Int = 300, seed: UInt64 = 0
@@ -39,12 +41,17 @@ extension LogisticRegression {
   public struct Fit: Sendable {
     /// How a strength fared on samples that were not fitted.
     public struct Score: Hashable, Sendable {
+      /// The strength of the penalty.
       public let strength: Double
+      /// The share of samples classified correctly.
       public let accuracy: Double
+      /// The mean recall of the classes.
       public let balancedAccuracy: Double
+      /// What the choice goes by; the smallest wins.
       public let logLoss: Double
     }
 
+    /// The classifier.
     public let classifier: LogisticRegression
     /// The strength of the penalty, given or chosen.
     public let strength: Double
@@ -63,6 +70,7 @@ extension LogisticRegression {
   ///   - features: A row a sample.
   ///   - labels: The class id of each sample, in `0..<classCount`.
   ///   - classCount: At least 2; every class needs a sample.
+  ///   - configuration: How to fit it.
   ///   - jobs: The number of threads, at least 1. Does not change the result.
   ///   - progress: Told after each fit of the choice of a strength and the last; stops by returning false.
   /// - Throws: `LearningError`, of code `libraryMissing` when OpenBLAS cannot be loaded.

@@ -20,6 +20,7 @@ public struct RandomForest: Classifier, Hashable {
     /// Where the random numbers begin.
     public var seed: UInt64
 
+    /// The defaults: 300 trees, every class drawn equally often, the square root of the features at a split.
     public init(
       treeCount: Int = 300, classWeights: ClassWeights = .balanced, featuresPerSplit: Int? = nil,
       allowsEmptyClasses: Bool = false, seed: UInt64 = 0

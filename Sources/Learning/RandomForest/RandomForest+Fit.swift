@@ -5,6 +5,7 @@ extension RandomForest {
   ///   - features: A row a sample.
   ///   - labels: The class id of each sample, in `0..<classCount`.
   ///   - classCount: From 2 to `maximumClassCount`; unless allowed otherwise every class needs a sample.
+  ///   - configuration: How to grow it.
   ///   - jobs: The number of threads, at least 1. Does not change the result.
   ///   - progress: Told after each tree; stops the fit by returning false.
   /// - Throws: `LearningError`.
