@@ -5,7 +5,8 @@ public struct PomonaError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure; new kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Kind: String, Sendable {
-      case noInput, unusableData, invalidModel, unsupportedFormat, cannotCreate, changedInput, noCluster
+      case noInput, unusableData, invalidModel, unsupportedFormat, cannotCreate, changedInput,
+        noCluster
     }
     private let kind: Kind
     public var description: String { kind.rawValue }

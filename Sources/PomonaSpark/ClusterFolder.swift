@@ -20,7 +20,8 @@ struct ClusterFolder {
   var partial: ClusterPath { location.partial }
 
   init(
-    _ location: ClusterPath, marker: String, cluster: SparkFunctions, fingerprint: String, resume: Bool
+    _ location: ClusterPath, marker: String, cluster: SparkFunctions, fingerprint: String,
+    resume: Bool
   ) throws {
     self.location = location
     self.cluster = cluster
@@ -29,7 +30,8 @@ struct ClusterFolder {
     let names = try cluster.perform("list", location.uri) ?? ""
     if !names.isEmpty, !names.split(separator: "\n").contains(where: { $0 == marker }) {
       throw PomonaError(
-        .cannotCreate, "\(location.uri) is there already and is not something that Pomona has written",
+        .cannotCreate,
+        "\(location.uri) is there already and is not something that Pomona has written",
         remedy: "Choose another name for the output, or remove it.")
     }
     if resume, try cluster.perform("read", "\(location.uri)/_fingerprint") == fingerprint {
@@ -40,7 +42,8 @@ struct ClusterFolder {
     if resume, let left = try cluster.perform("read", plan) {
       guard left == fingerprint else {
         throw PomonaError(
-          .changedInput, "the run that \(location.partial.uri) was left by had other photos or settings",
+          .changedInput,
+          "the run that \(location.partial.uri) was left by had other photos or settings",
           remedy: "Run again without --resume to begin anew.")
       }
       finishedParts = Self.rows(try cluster.perform("parts", location.partial.uri))

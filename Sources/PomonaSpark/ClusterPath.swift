@@ -27,7 +27,9 @@ struct ClusterPath: Hashable {
 
   /// The folder that holds it; the root of a bucket is its own.
   var parent: ClusterPath {
-    guard path.lastIndex(of: "/") != nil, let slash = uri.lastIndex(of: "/"), path.count > 1 else { return self }
+    guard path.lastIndex(of: "/") != nil, let slash = uri.lastIndex(of: "/"), path.count > 1 else {
+      return self
+    }
     return ClusterPath(String(uri[..<slash]))
   }
 

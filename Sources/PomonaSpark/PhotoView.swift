@@ -32,7 +32,8 @@ struct PhotoView: Sendable {
           "recursiveFileLookup": "true", "ignoreMissingFiles": "true", "ignoreCorruptFiles": "true",
           "__globPaths__": "false",
         ])
-      try await frame.select("path", "length", "content", "_metadata.file_path AS uri").createView(name)
+      try await frame.select("path", "length", "content", "_metadata.file_path AS uri").createView(
+        name)
       return try await session.table(name).select("path", "length", "uri").collect()
     }
     let listed = try rows.strings("path").map { $0 ?? "" }
@@ -56,7 +57,8 @@ struct PhotoView: Sendable {
   func uri(of listed: String) -> String { unusualURIs[listed] ?? Self.usualURI(listed) }
 
   private static func usualURI(_ listed: String) -> String {
-    listed.hasPrefix("file:/") && !listed.hasPrefix("file://") ? "file://" + listed.dropFirst(5) : listed
+    listed.hasPrefix("file:/") && !listed.hasPrefix("file://")
+      ? "file://" + listed.dropFirst(5) : listed
   }
 }
 #endif

@@ -12,7 +12,8 @@ struct SparkClassifier: PhotoClassifier {
   let engine: SparkEngine
 
   func classify(
-    photosAt paths: [String], count: Int, writingTo table: String?, progress: @escaping ProgressHandler,
+    photosAt paths: [String], count: Int, writingTo table: String?,
+    progress: @escaping ProgressHandler,
     receive: @escaping @Sendable (ClassifiedPhoto) throws -> Void
   ) throws {
     let view = try PhotoView(of: paths, name: "pomona_\(engine.run)_named", engine: engine)
@@ -30,7 +31,8 @@ struct SparkClassifier: PhotoClassifier {
     try run(dataset, view, stage: .predict, table, progress: progress) { result in
       try receive(
         ClassifiedPhoto(
-          path: name(view.prefix + result.sample.path), result.outcome, labels: model.labels, count: count))
+          path: name(view.prefix + result.sample.path), result.outcome, labels: model.labels,
+          count: count))
     }
   }
 
@@ -53,7 +55,8 @@ struct SparkClassifier: PhotoClassifier {
       location, marker: "_SUCCESS", cluster: engine.cluster, fingerprint: engine.run, resume: false)
     let labels = String(decoding: try JSONEncoder().encode(model.labels), as: UTF8.self)
     let job = SparkPhotoJob(
-      dataset: dataset, view: view, columns: SparkPhotoJob.predictions(labels: labels), setup: setup,
+      dataset: dataset, view: view, columns: SparkPhotoJob.predictions(labels: labels),
+      setup: setup,
       stage: stage, engine: engine)
     let parts = try job.run(into: folder, progress: progress)
     try folder.publish(marker: nil)
@@ -61,8 +64,10 @@ struct SparkClassifier: PhotoClassifier {
     var next = 0
     for part in parts {
       let rows = try engine.waiting.wait { [session = engine.session] in
-        try await session.read("parquet", ["\(location.uri)/\(part)"]).select("probabilities", "error")
-          .repartition(1, shuffle: false).collect()
+        try await session.read("parquet", ["\(location.uri)/\(part)"]).select(
+          "probabilities", "error"
+        )
+        .repartition(1, shuffle: false).collect()
       }
       for (answer, error) in zip(try rows.floatArrays("probabilities"), try rows.strings("error")) {
         // The data set's skipped photos follow the samples; the caller knows them.

@@ -92,7 +92,8 @@ public final class SparkEngine: Sendable {
   /// The session belongs to this user, bundle and server, so that the next run finds the bundle in it. A session that the
   /// server has ended cannot be joined again; then another number is taken.
   private static func open(
-    _ connection: SparkConnection, _ bundle: WorkerBundle, until end: AsyncStream<Void>, _ waiting: Waiting
+    _ connection: SparkConnection, _ bundle: WorkerBundle, until end: AsyncStream<Void>,
+    _ waiting: Waiting
   ) throws -> (SparkSession, Task<Void, any Error>) {
     for attempt in 0..<20 {
       var connection = connection
@@ -126,7 +127,8 @@ public final class SparkEngine: Sendable {
   /// The photos below a folder, listed once.
   func view(of root: String) throws -> PhotoView {
     if let view = views.withLock({ $0[root] }) { return view }
-    let view = try PhotoView(of: [root], name: "pomona_\(run)_\(UUID().uuidString.prefix(8).lowercased())", engine: self)
+    let view = try PhotoView(
+      of: [root], name: "pomona_\(run)_\(UUID().uuidString.prefix(8).lowercased())", engine: self)
     views.withLock { $0[root] = view }
     return view
   }
@@ -154,7 +156,8 @@ extension SparkEngine: Engine {
   package var jobs: Int { LocalEngine().jobs }
 
   package func dataset(at root: String, labelPattern: String?) throws -> Dataset {
-    try Dataset.open(root, in: SparkStore(view: view(of: root), engine: self), labelPattern: labelPattern)
+    try Dataset.open(
+      root, in: SparkStore(view: view(of: root), engine: self), labelPattern: labelPattern)
   }
 
   package func extractFeatures(
@@ -201,16 +204,21 @@ extension SparkEngine: Engine {
     guard let table = table as? SparkFeatureTable else {
       throw PomonaError(.unusableData, "the features are not in the cluster's storage")
     }
-    return try SparkForest(table: table, classes: classes, configuration: configuration, engine: self)
-      .grow(progress: progress)
+    return try SparkForest(
+      table: table, classes: classes, configuration: configuration, engine: self
+    )
+    .grow(progress: progress)
   }
 
   package func classifier(_ model: Model) throws -> any PhotoClassifier {
-    SparkClassifier(model: model, setup: setup("classify", folder: try cluster.ship(model)), engine: self)
+    SparkClassifier(
+      model: model, setup: setup("classify", folder: try cluster.ship(model)), engine: self)
   }
 
   package func photos(_ paths: [String], of dataset: Dataset) -> [String: [UInt8]] {
-    guard let store = try? SparkStore(view: view(of: dataset.root), engine: self) else { return [:] }
+    guard let store = try? SparkStore(view: view(of: dataset.root), engine: self) else {
+      return [:]
+    }
     return (try? store.read(paths, maximumBytes: ImageLimits().maximumBytes)) ?? [:]
   }
 

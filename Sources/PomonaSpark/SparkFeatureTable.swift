@@ -16,8 +16,10 @@ struct SparkFeatureTable: FeatureSource {
     for part in parts {
       // One partition keeps the order.
       let rows = try engine.waiting.wait { [session = engine.session] in
-        try await session.read("parquet", [part]).select("path", "label", "split", "error", "features")
-          .repartition(1, shuffle: false).collect()
+        try await session.read("parquet", [part]).select(
+          "path", "label", "split", "error", "features"
+        )
+        .repartition(1, shuffle: false).collect()
       }
       for batch in rows.batches where batch.rowCount > 0 {
         var features = FloatLists()
@@ -27,7 +29,8 @@ struct SparkFeatureTable: FeatureSource {
         try body(
           FeatureRows(
             paths: try batch.column("path").strings(), labels: try batch.column("label").strings(),
-            splits: try batch.column("split").strings(), errors: try batch.column("error").strings(),
+            splits: try batch.column("split").strings(),
+            errors: try batch.column("error").strings(),
             features: features))
       }
     }
@@ -39,7 +42,9 @@ struct SparkFeatureTable: FeatureSource {
       columns: ["split", "label", "error"])
     var counts: [Split: [String: Int]] = [:]
     let photos = try rows.integers("photos")
-    for (index, (split, label)) in zip(try rows.strings("split"), try rows.strings("label")).enumerated() {
+    for (index, (split, label)) in zip(try rows.strings("split"), try rows.strings("label"))
+      .enumerated()
+    {
       guard let split = split.flatMap(Split.init(rawValue:)), let label else { continue }
       counts[split, default: [:]][label] = Int(photos[index] ?? 0)
     }
@@ -56,7 +61,9 @@ struct SparkFeatureTable: FeatureSource {
       SkippedPhoto(path: $0 ?? "", reason: $1 ?? "")
     }
     // Few rows: sorting them here is quicker than a sort of Spark.
-    return photos.indices.sorted { (files[$0], numbers[$0]) < (files[$1], numbers[$1]) }.map { photos[$0] }
+    return photos.indices.sorted { (files[$0], numbers[$0]) < (files[$1], numbers[$1]) }.map {
+      photos[$0]
+    }
   }
 
   func remove() throws { _ = try engine.cluster.perform("delete", location.uri) }

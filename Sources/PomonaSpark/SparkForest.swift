@@ -20,7 +20,8 @@ struct SparkForest {
 
   func grow(progress: @escaping ProgressHandler) throws -> RandomForest {
     let rows = try table.counts()[.train]?.values.reduce(0, +) ?? 0
-    let wanted = engine.configuration.forestShards ?? (rows + Self.rowsPerShard - 1) / Self.rowsPerShard
+    let wanted =
+      engine.configuration.forestShards ?? (rows + Self.rowsPerShard - 1) / Self.rowsPerShard
     let shards = max(1, min(wanted, configuration.treeCount, rows))
     let folder = ClusterFolderName.shards(of: table.location)
     defer { _ = try? engine.cluster.perform("delete", folder) }
@@ -46,7 +47,8 @@ struct SparkForest {
     try engine.waiting.wait { [engine, table] in
       try await engine.session.read("parquet", table.parts)
         .select(
-          "path", "label", "split", "features", "_metadata.file_name AS file", "_metadata.row_index AS row"
+          "path", "label", "split", "features", "_metadata.file_name AS file",
+          "_metadata.row_index AS row"
         ).createView("pomona_\(engine.run)_training")
       try await engine.session.sql(query, ["seed": .bigint(seed), "classes": .string(ids)])
         .write(to: "\(folder)/_staging", mode: .overwrite, partitionedBy: ["part"])
@@ -59,7 +61,8 @@ struct SparkForest {
   ) throws -> [RandomForest] {
     var orders: [String: String] = [:]
     for shard in 0..<shards {
-      let trees = configuration.treeCount / shards + (shard < configuration.treeCount % shards ? 1 : 0)
+      let trees =
+        configuration.treeCount / shards + (shard < configuration.treeCount % shards ? 1 : 0)
       var random = SplitMix64(seed: configuration.seed, stream: shard)
       let seed = shards == 1 ? configuration.seed : random.next()
       orders[FeatureTableWriter.name(ofPart: shard)] = "\(seed) \(trees)"
@@ -72,30 +75,40 @@ struct SparkForest {
       // A shard a task.
       try await engine.session.set(["spark.sql.files.maxPartitionBytes": "1"])
       let view = "pomona_\(engine.run)_shards"
-      try await engine.session.read("binaryFile", [folder], options: ["pathGlobFilter": "part-*.parquet"])
-        .select("path", "content").createView(view)
+      try await engine.session.read(
+        "binaryFile", [folder], options: ["pathGlobFilter": "part-*.parquet"]
+      )
+      .select("path", "content").createView(view)
       let rows = try await engine.session.sql(
         """
         SELECT path, \(engine.cluster.grow)(element_at(from_json(:orders, 'map<string,string>'),
           regexp_extract(path, 'part-[0-9]+[.]parquet', 0)), content, :setup) AS forest FROM \(view)
         """, ["orders": .string(words), "setup": .string(setup)]
       ).collect(tags: ["pomona-\(engine.run)"]) { report in
-        let done = report.stages.max { $0.tasks < $1.tasks }.map { $0.completedTasks * total / max(1, $0.tasks) }
-        do { try progress(StageProgress(.fit, done: done ?? 0, total: total)) } catch { engine.cancel() }
+        let done = report.stages.max { $0.tasks < $1.tasks }.map {
+          $0.completedTasks * total / max(1, $0.tasks)
+        }
+        do { try progress(StageProgress(.fit, done: done ?? 0, total: total)) } catch {
+          engine.cancel()
+        }
       }
       try await engine.session.set(["spark.sql.files.maxPartitionBytes": "\(64 << 20)"])
       return rows
     }
-    let forests = zip(try rows.strings("path"), try rows.binaries("forest")).sorted { ($0.0 ?? "") < ($1.0 ?? "") }
+    let forests = zip(try rows.strings("path"), try rows.binaries("forest")).sorted {
+      ($0.0 ?? "") < ($1.0 ?? "")
+    }
     return try forests.map { _, bytes in try forest(bytes ?? []) }
   }
 
   private func forest(_ bytes: [UInt8]) throws -> RandomForest {
-    let path = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)").path
+    let path = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)")
+      .path
     defer { try? FileManager.default.removeItem(atPath: path) }
     try AtomicFile.write(bytes, to: path)
     let classifier = try ClassifierFile.read(
-      path, kind: .randomForest, featureCount: table.manifest.backbone.features, classCount: classes.count)
+      path, kind: .randomForest, featureCount: table.manifest.backbone.features,
+      classCount: classes.count)
     guard let forest = classifier as? RandomForest else {
       throw PomonaError(.invalidModel, "an executor gave back something else than a forest")
     }
@@ -105,6 +118,8 @@ struct SparkForest {
 
 /// Names of folders beside a table.
 enum ClusterFolderName {
-  static func shards(of table: ClusterPath) -> String { "\(table.parent.uri)/.\(table.name).shards" }
+  static func shards(of table: ClusterPath) -> String {
+    "\(table.parent.uri)/.\(table.name).shards"
+  }
 }
 #endif

@@ -37,9 +37,12 @@ final class SparkFunctions: Sendable {
       try await session.addArtifact(bundle.jar, as: .jar("\(bundle.jarName).jar"))
       try await session.addArtifact(
         bundle.archive, as: .archive(bundle.archive.lastPathComponent, unpackedTo: bundle.name))
-      try await session.registerJavaFunction(ask, className: "pomona.spark.Ask", returning: Self.photoType)
-      try await session.registerJavaFunction(grow, className: "pomona.spark.Ask", returning: "binary")
-      try await session.registerJavaFunction(operations, className: "pomona.spark.Cluster", returning: "string")
+      try await session.registerJavaFunction(
+        ask, className: "pomona.spark.Ask", returning: Self.photoType)
+      try await session.registerJavaFunction(
+        grow, className: "pomona.spark.Ask", returning: "binary")
+      try await session.registerJavaFunction(
+        operations, className: "pomona.spark.Cluster", returning: "string")
     }
   }
 
@@ -55,7 +58,9 @@ final class SparkFunctions: Sendable {
   }
 
   /// Brings a backbone and how photos are prepared for it; returns the name of its folder in the executors.
-  func ship(_ backbone: Backbone, _ record: BackboneRecord, _ preprocessing: Preprocessing) throws -> String {
+  func ship(_ backbone: Backbone, _ record: BackboneRecord, _ preprocessing: Preprocessing) throws
+    -> String
+  {
     let setup = WorkerSetup(backbone: record, preprocessing: preprocessing)
     let name = "setup-" + SHA256.hash(try JSONFile.encoded(setup)).prefix(16)
     try ship(name) { folder in try WorkerSetup.write(backbone, preprocessing, to: folder) }
@@ -75,9 +80,11 @@ final class SparkFunctions: Sendable {
     guard !shipped.withLock({ $0.contains(name) }) else { return }
     let marker = "pomona_has_" + name.replacing("-", with: "_")
     if (try? waiting.wait({ [session] in
-      try await session.sql("SELECT \(marker)(o, o, o) AS answer FROM VALUES ('ping') AS t(o)").collect().count
+      try await session.sql("SELECT \(marker)(o, o, o) AS answer FROM VALUES ('ping') AS t(o)")
+        .collect().count
     })) != 1 {
-      let work = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)")
+      let work = FileManager.default.temporaryDirectory.appending(
+        path: "pomona-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: work, withIntermediateDirectories: false)
       defer { try? FileManager.default.removeItem(at: work) }
       try fill(work.appending(path: name).path)
@@ -85,7 +92,8 @@ final class SparkFunctions: Sendable {
       try Self.pack(work.appending(path: name), as: archive)
       try waiting.wait { [session] in
         try await session.addArtifact(archive, as: .archive("\(name).tar", unpackedTo: name))
-        try await session.registerJavaFunction(marker, className: "pomona.spark.Cluster", returning: "string")
+        try await session.registerJavaFunction(
+          marker, className: "pomona.spark.Cluster", returning: "string")
       }
     }
     shipped.withLock { _ = $0.insert(name) }
@@ -95,7 +103,8 @@ final class SparkFunctions: Sendable {
     let tar = Process()
     tar.executableURL = URL(filePath: "/usr/bin/env")
     tar.arguments = [
-      "tar", "--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "-C", folder.path, "-cf",
+      "tar", "--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "-C",
+      folder.path, "-cf",
       archive.path,
     ]
     // Spark refuses an archive that names its own folder.
@@ -103,7 +112,8 @@ final class SparkFunctions: Sendable {
     try tar.run()
     tar.waitUntilExit()
     guard tar.terminationStatus == 0 else {
-      throw PomonaError(.cannotCreate, "\(archive.path) cannot be packed", remedy: "See whether the disk is full.")
+      throw PomonaError(
+        .cannotCreate, "\(archive.path) cannot be packed", remedy: "See whether the disk is full.")
     }
   }
 }

@@ -76,7 +76,8 @@ struct SparkPhotoJob {
       return Row(part: part, i: index, path: photo.path, reason: photo.reason)
     }
     let sample = dataset.samples[index]
-    var row = Row(part: part, i: index, path: sample.path, label: sample.label, split: sample.split?.rawValue)
+    var row = Row(
+      part: part, i: index, path: sample.path, label: sample.label, split: sample.split?.rawValue)
     let limit = ImageLimits().maximumBytes
     if let bytes = sample.bytes, bytes > limit {
       row.reason = "the file has \(bytes) bytes, more than the limit of \(limit)"
@@ -97,11 +98,15 @@ struct SparkPhotoJob {
       let short = parts.filter { written[names[$0]] != self.rows(ofPart: $0).count }
       if short.isEmpty { return }
       guard attempt < 2 else { break }
-      let found = try paths(of: short.map { "\(folder.partial.uri)/\(names[$0])" }.filter { path in
-        written[ClusterPath(path).name] != nil
-      })
-      for index in rows.indices where short.contains(rows[index].part) && rows[index].reason == nil {
-        if !found.contains(rows[index].path) { rows[index].reason = "the cluster cannot read the file" }
+      let found = try paths(
+        of: short.map { "\(folder.partial.uri)/\(names[$0])" }.filter { path in
+          written[ClusterPath(path).name] != nil
+        })
+      for index in rows.indices where short.contains(rows[index].part) && rows[index].reason == nil
+      {
+        if !found.contains(rows[index].path) {
+          rows[index].reason = "the cluster cannot read the file"
+        }
       }
     }
     throw PomonaError(
@@ -118,7 +123,8 @@ struct SparkPhotoJob {
   }
 
   private func write(
-    _ rows: [Row], partCount: Int, to staging: String, done: Int, progress: @escaping ProgressHandler
+    _ rows: [Row], partCount: Int, to staging: String, done: Int,
+    progress: @escaping ProgressHandler
   ) throws {
     let samples = String(decoding: try JSONEncoder().encode(rows), as: UTF8.self)
     let functions = engine.cluster
@@ -156,7 +162,9 @@ struct SparkPhotoJob {
         let fraction = main.map { Double($0.completedTasks) / Double(max(1, $0.tasks)) } ?? 0
         // The last photos count when their rows are written and adopted.
         let photos = min(done + Int(fraction * Double(rows.count)), done + rows.count - 1)
-        do { try progress(StageProgress(stage, done: photos, total: total)) } catch { engine.cancel() }
+        do { try progress(StageProgress(stage, done: photos, total: total)) } catch {
+          engine.cancel()
+        }
       }
     }
   }

@@ -27,7 +27,8 @@ struct SparkStore: ObjectStore {
       throw StorageError(.notFound, path: path, "it cannot be read: \(error)")
     }
     guard let bytes = found[path] else {
-      throw StorageError(.notFound, path: path, "there is no such file, or it is larger than \(maximumBytes) bytes")
+      throw StorageError(
+        .notFound, path: path, "there is no such file, or it is larger than \(maximumBytes) bytes")
     }
     buffer = bytes
     return bytes.count
@@ -36,7 +37,8 @@ struct SparkStore: ObjectStore {
   /// Reads several files at once; those that are not there or too large are left out.
   func read(_ paths: [String], maximumBytes: Int) throws -> [String: [UInt8]] {
     guard !paths.isEmpty else { return [:] }
-    let wanted = String(decoding: try JSONEncoder().encode(paths.map { view.prefix + $0 }), as: UTF8.self)
+    let wanted = String(
+      decoding: try JSONEncoder().encode(paths.map { view.prefix + $0 }), as: UTF8.self)
     let uris = paths.map { view.uri(of: view.prefix + $0) }
     let list = uris.map { "'" + $0.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'" }
     let rows = try engine.waiting.wait { [engine, view] in

@@ -18,18 +18,27 @@ struct WorkerBundle {
     let given = folder ?? ProcessInfo.processInfo.environment["POMONA_BUNDLE"]
     let folders =
       given.map { [URL(filePath: $0)] }
-      ?? ["../lib/pomona/cluster", "../../bundle"].compactMap { program?.appending(path: $0).standardizedFileURL }
+      ?? ["../lib/pomona/cluster", "../../bundle"].compactMap {
+        program?.appending(path: $0).standardizedFileURL
+      }
     for folder in folders {
-      let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-      let archives = files.filter { $0.lastPathComponent.hasPrefix("pomona-") && $0.pathExtension == "tgz" }
-      let jars = files.filter { $0.lastPathComponent.hasPrefix("pomona-spark-") && $0.pathExtension == "jar" }
+      let files =
+        (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))
+        ?? []
+      let archives = files.filter {
+        $0.lastPathComponent.hasPrefix("pomona-") && $0.pathExtension == "tgz"
+      }
+      let jars = files.filter {
+        $0.lastPathComponent.hasPrefix("pomona-spark-") && $0.pathExtension == "jar"
+      }
       if archives.count == 1, jars.count == 1 {
         (archive, jar) = (archives[0], jars[0])
         return
       }
     }
     throw PomonaError(
-      .noCluster, "there is no worker bundle for a cluster in \(folders.map(\.path).joined(separator: " or "))",
+      .noCluster,
+      "there is no worker bundle for a cluster in \(folders.map(\.path).joined(separator: " or "))",
       remedy: "Make it with 'make bundle', or name its folder in POMONA_BUNDLE.")
   }
 }

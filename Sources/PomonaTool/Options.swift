@@ -70,7 +70,8 @@ struct FeatureOptions: ParsableArguments {
 
   func validate() throws {
     if let precision, !Precision.available.contains(precision) {
-      throw ValidationError("This processor does not compute in \(precision.rawValue); take --precision f32.")
+      throw ValidationError(
+        "This processor does not compute in \(precision.rawValue); take --precision f32.")
     }
   }
 

@@ -9,7 +9,9 @@ struct FrameBody {
   }
 
   mutating func take(_ count: Int) throws(WorkerError) -> UnsafeRawBufferPointer {
-    guard count >= 0, count <= rest.count else { throw WorkerError("a frame is shorter than it should be") }
+    guard count >= 0, count <= rest.count else {
+      throw WorkerError("a frame is shorter than it should be")
+    }
     defer { rest = UnsafeRawBufferPointer(rebasing: rest[count...]) }
     return UnsafeRawBufferPointer(rebasing: rest[..<count])
   }

@@ -28,12 +28,15 @@ struct FrameChannel {
     }
     let length = head.reduce(0) { $0 << 8 | Int($1) }
     guard length <= Self.longestFrame else {
-      throw WorkerError("a frame of \(length) bytes is longer than the limit of \(Self.longestFrame)")
+      throw WorkerError(
+        "a frame of \(length) bytes is longer than the limit of \(Self.longestFrame)")
     }
     var count = 0
     while count < length {
       let end = min(length, max(buffer.count, count + (1 << 20)))
-      if buffer.count < end { buffer.append(contentsOf: repeatElement(0, count: end - buffer.count)) }
+      if buffer.count < end {
+        buffer.append(contentsOf: repeatElement(0, count: end - buffer.count))
+      }
       guard try fill(&buffer, from: count, to: end) == end - count else {
         throw WorkerError("the requests ended within a frame")
       }
@@ -51,10 +54,14 @@ struct FrameChannel {
     try write(body)
   }
 
-  private func fill(_ buffer: inout [UInt8], from start: Int, to end: Int) throws(WorkerError) -> Int {
+  private func fill(_ buffer: inout [UInt8], from start: Int, to end: Int) throws(WorkerError)
+    -> Int
+  {
     var count = start
     while count < end {
-      let got = buffer.withUnsafeMutableBytes { Glibc.read(input, $0.baseAddress! + count, end - count) }
+      let got = buffer.withUnsafeMutableBytes {
+        Glibc.read(input, $0.baseAddress! + count, end - count)
+      }
       if got == 0 { break }
       if got > 0 {
         count += got
@@ -68,7 +75,9 @@ struct FrameChannel {
   private func write(_ bytes: [UInt8]) throws(WorkerError) {
     var count = 0
     while count < bytes.count {
-      let put = bytes.withUnsafeBytes { Glibc.write(output, $0.baseAddress! + count, bytes.count - count) }
+      let put = bytes.withUnsafeBytes {
+        Glibc.write(output, $0.baseAddress! + count, bytes.count - count)
+      }
       if put >= 0 {
         count += put
       } else if errno != EINTR {

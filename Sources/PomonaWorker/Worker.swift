@@ -53,7 +53,8 @@ package struct Worker {
       var body = FrameBody(frame)
       let number = try body.integer(UInt8.self)
       guard let request = WorkerProtocol.Request(rawValue: number) else {
-        throw WorkerError("request \(number) is unknown; the worker speaks version \(WorkerProtocol.version)")
+        throw WorkerError(
+          "request \(number) is unknown; the worker speaks version \(WorkerProtocol.version)")
       }
       switch request {
       case .featurize, .classify:

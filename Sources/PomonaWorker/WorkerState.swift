@@ -55,8 +55,12 @@ final class WorkerState {
   }
 
   /// The body of the answer `forest`.
-  func forest(seed: UInt64, trees: Int, classes: Int, shard: UnsafeRawBufferPointer) throws -> [UInt8] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)").path
+  func forest(seed: UInt64, trees: Int, classes: Int, shard: UnsafeRawBufferPointer) throws
+    -> [UInt8]
+  {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "pomona-\(UUID().uuidString)"
+    ).path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try AtomicFile.write(Array(shard), to: "\(folder)/shard.parquet")

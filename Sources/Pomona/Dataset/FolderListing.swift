@@ -65,7 +65,6 @@ struct FolderListing {
     }
   }
 
-
   private func isMetadata(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
     return parts.count <= 2 && MetadataFile.names.contains(String(parts[parts.count - 1]))

@@ -42,7 +42,9 @@ struct MetadataFile {
     }
   }
 
-  private static func jsonLines(_ path: String, _ store: any ObjectStore) throws -> [[String: String]] {
+  private static func jsonLines(_ path: String, _ store: any ObjectStore) throws -> [[String:
+    String]]
+  {
     try text(path, store).split(whereSeparator: \.isNewline).enumerated().map { number, line in
       guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       else {
@@ -58,12 +60,16 @@ struct MetadataFile {
     }
   }
 
-  private static func parquet(_ path: String, _ store: any ObjectStore) throws -> [[String: String]] {
+  private static func parquet(_ path: String, _ store: any ObjectStore) throws -> [[String: String]]
+  {
     if let store = store as? LocalStore { return try parquet("\(store.root)/\(path)") }
-    let folder = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)").path
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "pomona-\(UUID().uuidString)"
+    ).path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try AtomicFile.write(try store.read(path, maximumBytes: 1 << 30), to: "\(folder)/metadata.parquet")
+    try AtomicFile.write(
+      try store.read(path, maximumBytes: 1 << 30), to: "\(folder)/metadata.parquet")
     return try parquet("\(folder)/metadata.parquet")
   }
 

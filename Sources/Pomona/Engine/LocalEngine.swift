@@ -1,7 +1,7 @@
 import Foundation
+import Imaging
 package import Inference
 package import Learning
-import Imaging
 import Storage
 import Synchronization
 

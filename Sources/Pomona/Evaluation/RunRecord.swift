@@ -54,7 +54,8 @@ public struct RunRecord: Sendable, Codable {
   public var cluster: ClusterActivity?
 
   private enum CodingKeys: String, CodingKey {
-    case cluster, pomona, engine, dataset, samples, seconds, cores, processor, cost, remarks, skipped
+    case cluster, pomona, engine, dataset, samples, seconds, cores, processor, cost, remarks,
+      skipped
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
     case pricePerHour = "price_per_hour"

@@ -44,7 +44,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What an hour of this machine, or of a core of the cluster, costs, for the cost of the run.", valueName: "price"))
+      "What an hour of this machine, or of a core of the cluster, costs, for the cost of the run.",
+      valueName: "price"))
   var pricePerHour: Double?
 
   @Flag(help: "Go on where an interrupted run of the same command stopped.")

@@ -8,7 +8,8 @@ struct WorkerCommand: ParsableCommand {
     discussion: "Started by Pomona on the cluster, not by people.",
     shouldDisplay: false)
 
-  @Argument(help: "A folder with a backbone and worker.json, or a model; without one, it only grows trees.")
+  @Argument(
+    help: "A folder with a backbone and worker.json, or a model; without one, it only grows trees.")
   var setup: String?
 
   func run() throws {
