@@ -11,7 +11,7 @@ import Testing
 
 /// The engine on a real standalone cluster: `POMONA_TEST_CLUSTER=sc://...` names one that runs (`make cluster`), with the
 /// bundle of `make bundle`.
-@Suite(.serialized, .enabled(if: Self.isAvailable, "needs POMONA_TEST_CLUSTER and make bundle"))
+@Suite(.serialized, .enabled(if: SparkEngineTests.isAvailable, "needs POMONA_TEST_CLUSTER and make bundle"))
 struct SparkEngineTests {
   private static let address = ProcessInfo.processInfo.environment["POMONA_TEST_CLUSTER"]
   private static let bundle = Project.root.appending(path: ".build/bundle").path
