@@ -9,21 +9,24 @@ import Storage
 import TestSupport
 import Testing
 
+private enum TestCluster {
+  static let address = ProcessInfo.processInfo.environment["POMONA_TEST_CLUSTER"]
+  static let bundle = Project.root.appending(path: ".build/bundle").path
+  static let isAvailable = address != nil && FileManager.default.fileExists(atPath: bundle)
+}
+
 /// The engine on a real standalone cluster: `POMONA_TEST_CLUSTER=sc://...` names one that runs (`make cluster`), with the
 /// bundle of `make bundle`.
-@Suite(.serialized, .enabled(if: SparkEngineTests.isAvailable, "needs POMONA_TEST_CLUSTER and make bundle"))
+@Suite(
+  .serialized, .enabled(if: TestCluster.isAvailable, "needs POMONA_TEST_CLUSTER and make bundle"))
 struct SparkEngineTests {
-  private static let address = ProcessInfo.processInfo.environment["POMONA_TEST_CLUSTER"]
-  private static let bundle = Project.root.appending(path: ".build/bundle").path
-  static let isAvailable = address != nil && FileManager.default.fileExists(atPath: bundle)
-
   private func withEngine<R>(
     _ change: (inout SparkEngine.Configuration) -> Void = { _ in },
     _ body: (SparkEngine) throws -> R
   ) throws -> R {
     var configuration = SparkEngine.Configuration(
-      connection: try SparkConnection(Self.address ?? ""))
-    configuration.bundle = Self.bundle
+      connection: try SparkConnection(TestCluster.address ?? ""))
+    configuration.bundle = TestCluster.bundle
     change(&configuration)
     let engine = try SparkEngine(configuration)
     defer { engine.close() }
