@@ -25,16 +25,26 @@ struct PhotoView: Sendable {
   init(of roots: [String], name: String, engine: SparkEngine) throws {
     self.name = name
     let paths = roots.map { ClusterPath($0).uri }
-    let rows = try engine.waiting.wait { [session = engine.session] in
-      let frame = session.read(
-        "binaryFile", paths,
-        options: [
-          "recursiveFileLookup": "true", "ignoreMissingFiles": "true", "ignoreCorruptFiles": "true",
-          "__globPaths__": "false",
-        ])
-      try await frame.select("path", "length", "content", "_metadata.file_path AS uri").createView(
-        name)
-      return try await session.table(name).select("path", "length", "uri").collect()
+    let rows: SparkRows
+    do {
+      rows = try engine.waiting.wait { [session = engine.session] in
+        let frame = session.read(
+          "binaryFile", paths,
+          options: [
+            "recursiveFileLookup": "true", "ignoreMissingFiles": "true",
+            "ignoreCorruptFiles": "true",
+            "__globPaths__": "false",
+          ])
+        try await frame.select("path", "length", "content", "_metadata.file_path AS uri")
+          .createView(
+            name)
+        return try await session.table(name).select("path", "length", "uri").collect()
+      }
+    } catch let error as SparkError where error.code == .pathMissing {
+      throw PomonaError(
+        .noInput, "there is no folder \(roots.joined(separator: ", ")) on the cluster",
+        remedy:
+          "Give a path that the cluster's machines know; without a scheme it is a file of theirs.")
     }
     let listed = try rows.strings("path").map { $0 ?? "" }
     let lengths = try rows.integers("length").map { Int($0 ?? 0) }
@@ -42,7 +52,12 @@ struct PhotoView: Sendable {
     var unusual: [String: String] = [:]
     for (path, uri) in zip(listed, uris) where Self.usualURI(path) != uri { unusual[path] = uri }
     unusualURIs = unusual
-    files = zip(listed, lengths).map { File(listed: $0, bytes: $1) }
+    let empty = try paths.flatMap { path in
+      (try engine.cluster.perform("empty", path) ?? "").split(separator: "\n").map(String.init)
+    }
+    files =
+      (zip(listed, lengths).map { File(listed: $0, bytes: $1) }
+      + empty.map { File(listed: $0, bytes: 0) })
       .sorted { $0.listed.utf8.lexicographicallyPrecedes($1.listed.utf8) }
     let root = roots.count == 1 ? ClusterPath(roots[0]).path + "/" : ""
     if let first = files.first, !root.isEmpty {

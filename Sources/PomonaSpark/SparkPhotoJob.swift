@@ -79,6 +79,7 @@ struct SparkPhotoJob {
     var row = Row(
       part: part, i: index, path: sample.path, label: sample.label, split: sample.split?.rawValue)
     let limit = ImageLimits().maximumBytes
+    if sample.bytes == 0 { row.reason = "the file is empty" }
     if let bytes = sample.bytes, bytes > limit {
       row.reason = "the file has \(bytes) bytes, more than the limit of \(limit)"
     }

@@ -37,6 +37,8 @@ public final class Cluster implements UDF3<String, String, String, String> {
       case "write": return write(new Path(first), second);
       case "delete": return Boolean.toString(files(new Path(first)).delete(new Path(first), true));
       case "exists": return Boolean.toString(files(new Path(first)).exists(new Path(first)));
+      // The files of no bytes below a folder, a line each: Spark's data sources pass them over.
+      case "empty": return empty(new Path(first));
       case "list": return list(new Path(first));
       // The part files of a folder with their rows, a line each.
       case "parts": return parts(new Path(first));
@@ -80,6 +82,22 @@ public final class Cluster implements UDF3<String, String, String, String> {
       for (FileStatus file : files(folder).listStatus(folder)) names.append(file.getPath().getName()).append('\n');
     } catch (FileNotFoundException absent) {
       return "";
+    }
+    return names.toString();
+  }
+
+  private static String empty(Path root) throws IOException {
+    FileSystem files = files(root);
+    StringBuilder names = new StringBuilder();
+    RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
+    String prefix = files.getFileStatus(root).getPath().toString();
+    while (all.hasNext()) {
+      LocatedFileStatus file = all.next();
+      String name = file.getPath().toString();
+      // Hidden to Spark, and so to us.
+      boolean isHidden = name.startsWith(prefix) && (name.substring(prefix.length()).contains("/_")
+          || name.substring(prefix.length()).contains("/."));
+      if (file.getLen() == 0 && !isHidden) names.append(name).append('\n');
     }
     return names.toString();
   }
