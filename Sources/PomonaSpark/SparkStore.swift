@@ -8,11 +8,6 @@ struct SparkStore: ObjectStore {
   let view: PhotoView
   let engine: SparkEngine
 
-  init(view: PhotoView, engine: SparkEngine) {
-    self.view = view
-    self.engine = engine
-  }
-
   func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
     for file in view.files where file.listed.hasPrefix(view.prefix + prefix) {
       try body(.file(path: String(file.listed.dropFirst(view.prefix.count)), size: file.bytes))
