@@ -5,6 +5,7 @@ final class CuttingProxy: Sendable {
   let port: Int
   private let process: Process
   private let commands: FileHandle
+  private let reports: FileHandle
 
   init(to target: Int) throws {
     let process = Process()
@@ -22,12 +23,19 @@ final class CuttingProxy: Sendable {
     self.port = port
     self.process = process
     commands = input.fileHandleForWriting
+    reports = output.fileHandleForReading
   }
 
   deinit { end() }
 
   /// Goes away for good.
   func end() { try? commands.close() }
+
+  /// Goes away for good and tells how many connections it has cut until then.
+  func cuts() -> Int {
+    end()
+    return String(decoding: reports.readDataToEndOfFile(), as: UTF8.self).count { $0 == "x" }
+  }
 
   /// Drops all connections at once, without goodbye; new ones are let through.
   func cut() { try? commands.write(contentsOf: Data("cut\n".utf8)) }
@@ -46,6 +54,7 @@ final class CuttingProxy: Sendable {
             s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)); s.shutdown(2)
           except OSError: pass
           s.close()
+        print("x")
     def pump(a, b, counted):
       try:
         while True:
@@ -63,7 +72,7 @@ final class CuttingProxy: Sendable {
       for line in sys.stdin:
         if line.startswith("cut"): drop()
         else: limit[0] = int(line.split()[1]); seen[0] = 0
-      drop(); os._exit(0)
+      os._exit(0)
     listener = socket.create_server(("127.0.0.1", 0)); print(listener.getsockname()[1])
     threading.Thread(target=commands, daemon=True).start()
     while True:
