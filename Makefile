@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 PHOTOS ?= .deps/samples/food
 MODEL ?= $(notdir $(patsubst %/,%,$(PHOTOS))).pomona
 
-.PHONY: help run build test bench install cluster cluster-stop docs format lint clean
+.PHONY: help run build test test-spark bench install cluster cluster-stop docs format lint clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -19,6 +19,11 @@ test: ## set up, build and run every test
 	@scripts/setup --test
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+
+test-spark: ## the tests of Spark on a real one; builds gRPC once, ten minutes
+	@scripts/setup --test --spark
+	swift build -c release --build-tests --traits Spark
+	swift test -c release --skip-build --traits Spark --filter Spark
 
 bench: build ## measure speed and memory, side by side with peers
 	@scripts/setup --test

@@ -95,7 +95,7 @@ struct EnduranceTests {
       let clock = ContinuousClock.now
       work.cancel()
       await #expect(throws: CancellationError.self) { try await work.value }
-      #expect(ContinuousClock.now - clock < .seconds(5))
+      #expect(ContinuousClock.now - clock < .seconds(12))
       // Although it was cancelled while its plan was being made, the cores are free again: the same session answers, and nothing is left to interrupt.
       #expect(try await spark.range(10, partitions: 2).collect().count == 10)
       #expect(try await spark.interrupt(.all).isEmpty)

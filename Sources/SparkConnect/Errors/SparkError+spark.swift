@@ -27,7 +27,7 @@ extension SparkError {
       )
     }
     if isOne(of: ["UNRESOLVED_ROUTINE", "CANNOT_LOAD_FUNCTION_CLASS"])
-      || message.contains("ClassNotFoundException")
+      || message.contains("ClassNotFoundException") || message.contains("Can not load class")
     {
       return (
         .functionMissing,

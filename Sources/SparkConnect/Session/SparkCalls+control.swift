@@ -1,6 +1,5 @@
 #if Spark
 internal import GRPCCore
-internal import Synchronization
 internal import SwiftProtobuf
 
 /// Which executions to interrupt.
@@ -17,10 +16,6 @@ extension SparkCalls {
   /// Stops work on the cluster and returns the numbers of what was stopped.
   @discardableResult
   func interrupt(_ which: SparkInterruption) async throws -> [String] {
-    for (operation, execution) in running.withLock({ $0 }) {
-      if case .operation(let wanted) = which, wanted != operation { continue }
-      try await execution.planningIsOver()
-    }
     let request = ProtoInterruptRequest.with {
       $0.sessionID = sessionID
       $0.userContext = userContext

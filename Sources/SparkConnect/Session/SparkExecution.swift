@@ -15,8 +15,8 @@ final class SparkExecution: Sendable {
     var lastResponse: String?
     var isComplete = false
     var answers = 0
-    /// Whether a job has been seen at work.
-    var hasRun = false
+    /// Whether a job of it has been seen on the cluster.
+    var hasJob = false
   }
 
   /// What a consumer threw, told apart from what the connection threw.
@@ -26,7 +26,6 @@ final class SparkExecution: Sendable {
   private let request: ProtoExecutePlanRequest
   private let consume: @Sendable (ProtoExecutePlanResponse) async throws -> Void
   private let position = Mutex(Position())
-  private let start = ContinuousClock.now
 
   init(
     _ calls: SparkCalls, plan: ProtoPlan, tags: [String], operationID: String,
@@ -48,19 +47,31 @@ final class SparkExecution: Sendable {
     }
   }
 
+  /// Runs to the end of the answers. Cancelling the task that waits interrupts the job on the cluster.
   func run() async throws {
     calls.running.withLock { $0[request.operationID] = self }
     defer { calls.running.withLock { $0[request.operationID] = nil } }
+    // Not a child: a cancelled task could not listen any longer for the moment at which the job can be stopped.
+    let listening = Task { try await listen() }
+    try await withTaskCancellationHandler {
+      try await listening.value
+    } onCancel: {
+      Task {
+        await planningIsOver()
+        listening.cancel()
+      }
+    }
+  }
+
+  private func listen() async throws {
     do {
       try await runReattaching()
       await calls.shielded { try await $0.release(self.request.operationID, until: nil) }
     } catch {
       let operation = request.operationID
       if error is CancellationError || error is ConsumerFailure {
-        await calls.shielded { calls in
-          // Not released as well: that would take the server's hold on an execution that is about to stop.
-          try await calls.interrupt(.operation(operation))
-        }
+        // Not released as well: that would take the server's hold on an execution that is about to stop.
+        await calls.shielded { try await $0.interrupt(.operation(operation)) }
       } else {
         await calls.shielded { try await $0.release(operation, until: nil) }
       }
@@ -68,13 +79,18 @@ final class SparkExecution: Sendable {
     }
   }
 
-  /// Waits until the execution can be stopped.
+  /// Waits until the execution can be stopped, for ten seconds at most.
   ///
-  /// Spark stops the jobs that it knows of when it is told to. One whose plan is still being made starts a moment
-  /// later, and then nothing can stop it any more, so a young execution gets time to show itself.
-  func planningIsOver() async throws {
-    if position.withLock({ $0.hasRun }) { return }
-    try await Task.sleep(until: start + .seconds(2))
+  /// Spark stops the jobs that it knows of when it is told to. One whose plan is still being made begins a moment later,
+  /// and then nothing can stop it any more. So the first report of a stage is waited for.
+  func planningIsOver() async {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while !position.withLock({ $0.hasJob || $0.isComplete }), ContinuousClock.now < deadline,
+      calls.running.withLock({ $0[request.operationID] != nil })
+    {
+      // A cancelled sleep ends at once; the one who waits then gives up the waiting.
+      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return }
+    }
   }
 
   private func runReattaching() async throws {
@@ -154,8 +170,8 @@ final class SparkExecution: Sendable {
     switch response.responseType {
     case .resultComplete: isComplete = true
     case .arrowBatch: hasData = true
-    case .executionProgress(let progress) where progress.numInflightTasks > 0:
-      position.withLock { $0.hasRun = true }
+    case .executionProgress(let progress) where !progress.stages.isEmpty:
+      position.withLock { $0.hasJob = true }
     default: break
     }
     do { try await consume(response) } catch { throw ConsumerFailure(cause: error) }

@@ -2,6 +2,7 @@
 internal import Foundation
 internal import GRPCCore
 internal import GRPCNIOTransportHTTP2Posix
+internal import Synchronization
 
 /// A session on a Spark cluster: a place with views, functions, files and settings of its own.
 ///
@@ -78,6 +79,10 @@ public struct SparkSession: Sendable {
   /// Cancelling the task that waits for an execution does the same to that one.
   @discardableResult
   public func interrupt(_ which: SparkInterruption) async throws -> [String] {
+    for (operation, execution) in calls.running.withLock({ $0 }) {
+      if case .operation(let wanted) = which, wanted != operation { continue }
+      await execution.planningIsOver()
+    }
     try await calls.retrying { try await calls.interrupt(which) }
   }
 }

@@ -27,10 +27,11 @@ enum SparkCluster {
 
   private static let script = Project.root.appending(path: "scripts/cluster").path
   private static let port = freePort(then: 0)
+  private static let folder = FileManager.default.temporaryDirectory.appending(
+    path: "pomona-cluster-\(ProcessInfo.processInfo.processIdentifier)"
+  ).path
   private static let environment: [String: String] = [
-    "POMONA_CLUSTER": FileManager.default.temporaryDirectory.appending(
-      path: "pomona-cluster-\(ProcessInfo.processInfo.processIdentifier)"
-    ).path,
+    "POMONA_CLUSTER": folder,
     "POMONA_CLUSTER_PORT": "\(port)",
     "POMONA_CLUSTER_MASTER_PORT": "\(freePort(then: 2))",
   ]
