@@ -83,7 +83,7 @@ public struct SparkSession: Sendable {
       if case .operation(let wanted) = which, wanted != operation { continue }
       await execution.planningIsOver()
     }
-    try await calls.retrying { try await calls.interrupt(which) }
+    return try await calls.retrying { try await calls.interrupt(which) }
   }
 }
 #endif
