@@ -18,9 +18,17 @@ enum SparkCluster {
     if let named = ProcessInfo.processInfo.environment["POMONA_TEST_CLUSTER"] {
       return try SparkConnection(named, environment: [:])
     }
-    try Tool.run(script, ["start"], environment: environment)
+    // Servers end the stream of answers every two minutes; this one does it every two seconds.
+    try Tool.run(
+      script, ["start", "--conf", "spark.connect.execute.reattachable.senderMaxStreamDuration=2s"],
+      environment: environment)
     atexit {
       _ = try? Tool.run(SparkCluster.script, ["stop"], environment: SparkCluster.environment)
+      // Executors that end clean up there as well, for a moment.
+      for _ in 0..<20 where FileManager.default.fileExists(atPath: SparkCluster.folder) {
+        try? FileManager.default.removeItem(atPath: SparkCluster.folder)
+        Thread.sleep(forTimeInterval: 0.2)
+      }
     }
     return try SparkConnection("sc://127.0.0.1:\(port)", environment: [:])
   }
