@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// What Ctrl-C does: everything that is written appears only when it is whole, so the process may simply end.
@@ -12,3 +13,26 @@ enum Interruption {
     }
   }
 }
+
+#if Spark
+/// What Ctrl-C does while a cluster works: the first stops the job there, the second ends the process.
+final class ClusterInterruption {
+  private let source: any DispatchSourceSignal
+
+  init(_ cancel: @escaping @Sendable () -> Void) {
+    signal(SIGINT, SIG_IGN)
+    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler {
+      StandardError.write("\ninterrupted; the job on the cluster is being stopped\n")
+      cancel()
+      Interruption.handle()
+    }
+    source.activate()
+  }
+
+  func end() {
+    source.cancel()
+    Interruption.handle()
+  }
+}
+#endif

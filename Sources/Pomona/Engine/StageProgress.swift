@@ -1,3 +1,6 @@
+import Learning
+import Synchronization
+
 /// How far a stage of the work has come.
 public struct StageProgress: Sendable, Hashable {
   /// The stages of the pipeline, in the order in which they run.
@@ -32,3 +35,26 @@ public struct StageProgress: Sendable, Hashable {
 /// Told of progress, from any thread but never from two at once. Throwing stops the work; what is finished stays for a
 /// resumed run.
 public typealias ProgressHandler = @Sendable (StageProgress) throws -> Void
+
+extension StageProgress {
+  /// Passes the progress of a fit on to a handler that stops the work by throwing.
+  static func reporting<R>(
+    _ stage: Stage, to progress: @escaping ProgressHandler,
+    _ fit: (@escaping FitProgress) throws -> R
+  ) throws -> R {
+    let refusal = Mutex<(any Error)?>(nil)
+    do {
+      return try fit { done, total in
+        do {
+          try progress(StageProgress(stage, done: done, total: total))
+          return true
+        } catch {
+          refusal.withLock { $0 = error }
+          return false
+        }
+      }
+    } catch let error as LearningError where error.code == .cancelled {
+      throw refusal.withLock { $0 } ?? error
+    }
+  }
+}

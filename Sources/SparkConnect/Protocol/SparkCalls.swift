@@ -1,0 +1,105 @@
+#if Spark
+internal import Foundation
+internal import GRPCCore
+internal import GRPCNIOTransportHTTP2Posix
+internal import GRPCProtobuf
+internal import SwiftProtobuf
+internal import Synchronization
+
+/// The remote calls of one session over one connection. Retries and errors in words are its callers' business.
+final class SparkCalls: Sendable {
+  let connection: SparkConnection
+  let sessionID: String
+  let retryPolicy: RetryPolicy
+  private let client: GRPCClient<HTTP2ClientTransport.Posix>
+  /// The server's own name for the session. It changes when the server was restarted, and then everything is gone.
+  private let serverSessionID = Mutex<String?>(nil)
+  /// What this program waits for, by the number of the operation.
+  let running = Mutex<[String: SparkExecution]>([:])
+
+  init(
+    _ connection: SparkConnection, sessionID: String, retryPolicy: RetryPolicy,
+    client: GRPCClient<HTTP2ClientTransport.Posix>
+  ) {
+    self.connection = connection
+    self.sessionID = sessionID
+    self.retryPolicy = retryPolicy
+    self.client = client
+  }
+
+  var userContext: ProtoUserContext {
+    .with {
+      $0.userID = connection.userID
+      $0.userName = connection.userID
+    }
+  }
+
+  /// The program, and what it is made with, for the server's log.
+  var clientType: String { "\(connection.userAgent) pomona-spark-connect swift" }
+
+  var observedServerSession: String? { serverSessionID.withLock { $0 } }
+
+  func observe(serverSession id: String) {
+    guard !id.isEmpty else { return }
+    serverSessionID.withLock { $0 = id }
+  }
+
+  private func descriptor(_ method: String) -> MethodDescriptor {
+    MethodDescriptor(fullyQualifiedService: "spark.connect.SparkConnectService", method: method)
+  }
+
+  private func options(timeout: Duration?) -> CallOptions {
+    var options = CallOptions.defaults
+    options.timeout = timeout
+    options.maxRequestMessageBytes = connection.maximumMessageBytes
+    options.maxResponseMessageBytes = connection.maximumMessageBytes
+    return options
+  }
+
+  private var metadata: Metadata {
+    var metadata: Metadata = [:]
+    if let token = connection.token {
+      metadata.addString("Bearer \(token)", forKey: "authorization")
+    }
+    for header in connection.headers { metadata.addString(header.value, forKey: header.name) }
+    return metadata
+  }
+
+  /// One message there, one back.
+  func unary<Request: Message, Response: Message>(
+    _ method: String, _ request: Request, timeout: Duration
+  ) async throws -> Response {
+    try await client.unary(
+      request: ClientRequest(message: request, metadata: metadata), descriptor: descriptor(method),
+      serializer: ProtobufSerializer<Request>(), deserializer: ProtobufDeserializer<Response>(),
+      options: options(timeout: timeout)
+    ) { try $0.message }
+  }
+
+  /// Many messages there, one back.
+  func upload<Request: Message, Response: Message>(
+    _ method: String, timeout: Duration,
+    producer: @escaping @Sendable (RPCWriter<Request>) async throws -> Void
+  ) async throws -> Response {
+    try await client.clientStreaming(
+      request: StreamingClientRequest(metadata: metadata, producer: producer),
+      descriptor: descriptor(method), serializer: ProtobufSerializer<Request>(),
+      deserializer: ProtobufDeserializer<Response>(), options: options(timeout: timeout)
+    ) { try $0.message }
+  }
+
+  /// One message there, many back, for as long as it takes.
+  func stream<Request: Message>(
+    _ method: String, _ request: Request,
+    consume: @escaping @Sendable (ProtoExecutePlanResponse) async throws -> Void
+  ) async throws {
+    try await client.serverStreaming(
+      request: ClientRequest(message: request, metadata: metadata), descriptor: descriptor(method),
+      serializer: ProtobufSerializer<Request>(),
+      deserializer: ProtobufDeserializer<ProtoExecutePlanResponse>(), options: options(timeout: nil)
+    ) { response in
+      for try await message in response.messages { try await consume(message) }
+    }
+  }
+}
+#endif
