@@ -3,10 +3,10 @@ PREFIX ?= /usr/local
 PHOTOS ?= .deps/samples/food
 MODEL ?= $(notdir $(patsubst %/,%,$(PHOTOS))).pomona
 
-.PHONY: help run build test bench install docs format lint clean
+.PHONY: help run build test bench install bundle cluster cluster-stop docs format lint clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 run: build ## train on sample photos, or on PHOTOS=folder, and show how well it does
 	.build/release/pomona train "$(PHOTOS)" -o "$(MODEL)"
@@ -26,6 +26,18 @@ bench: build ## measure speed and memory on PHOTOS, side by side with peers
 
 install: build ## a relocatable installation under PREFIX (and DESTDIR)
 	scripts/install "$(DESTDIR)$(PREFIX)"
+
+bundle: ## what --cluster sends to the cluster; needs --traits Spark in the build to use it
+	@scripts/setup --spark
+	swift build -c release --traits Spark --product pomona
+	scripts/bundle
+
+cluster: ## a real Apache Spark on this machine to try things on, at sc://127.0.0.1:15002
+	@scripts/setup --spark
+	@scripts/cluster start
+
+cluster-stop: ## end that Spark
+	@scripts/cluster stop
 
 docs: ## the library's documentation, as a web site under .build/docs
 	scripts/document .build/docs

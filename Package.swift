@@ -17,8 +17,16 @@ let swiftSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+/// A dependency that only exists with `--traits Spark`.
+func spark(_ product: String, _ package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["Spark"]))
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -33,9 +41,19 @@ let package = Package(
     .library(name: "Pomona", targets: ["Pomona"]),
     .executable(name: "pomona", targets: ["PomonaTool"]),
   ],
+  traits: [
+    .trait(
+      name: "Spark",
+      description: "Run on an Apache Spark cluster. Off by default: it builds gRPC and Protobuf.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    // Only checked out and built with `--traits Spark`.
+    .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
+    .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
+    .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: [
     // The faces of the native libraries.
@@ -54,14 +72,28 @@ let package = Package(
     room("Learning", ["COpenBLAS"]),
     room("Storage", ["CArrow"]),
     room(
+      "SparkConnect",
+      [
+        spark("GRPCCore", "grpc-swift-2"),
+        spark("GRPCNIOTransportHTTP2Posix", "grpc-swift-nio-transport"),
+        spark("GRPCProtobuf", "grpc-swift-protobuf"),
+        spark("SwiftProtobuf", "swift-protobuf"),
+      ],
+      exclude: ["Protocol/spark_connect.proto"]),
+    room(
       "Pomona",
       [
         "Imaging", "Inference", "Learning", "Storage",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
+    room("PomonaWorker", ["Pomona"]),
+    room("PomonaSpark", ["SparkConnect", "Pomona", "PomonaWorker"], exclude: ["java"]),
     .executableTarget(
       name: "PomonaTool",
-      dependencies: ["Pomona", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Pomona", "PomonaWorker", "PomonaSpark", "SparkConnect",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
@@ -72,7 +104,10 @@ let package = Package(
     tests("Inference", ["Imaging"]),
     tests("Learning"),
     tests("Storage"),
+    tests("SparkConnect"),
     tests("Pomona"),
+    tests("PomonaWorker", ["Pomona"]),
+    tests("PomonaSpark", ["Pomona", "PomonaWorker", "SparkConnect"]),
     tests("PomonaTool", ["Pomona"]),
   ],
   cxxLanguageStandard: .cxx20

@@ -5,7 +5,8 @@ public struct PomonaError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure; new kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Kind: String, Sendable {
-      case noInput, unusableData, invalidModel, unsupportedFormat, cannotCreate, changedInput
+      case noInput, unusableData, invalidModel, unsupportedFormat, cannotCreate, changedInput,
+        noCluster
     }
     private let kind: Kind
     public var description: String { kind.rawValue }
@@ -20,6 +21,8 @@ public struct PomonaError: Error, Sendable, CustomStringConvertible {
     public static let unsupportedFormat = Code(kind: .unsupportedFormat)
     /// The output cannot be written where it was asked for.
     public static let cannotCreate = Code(kind: .cannotCreate)
+    /// This build cannot use a cluster, or what goes to it has not been made.
+    public static let noCluster = Code(kind: .noCluster)
     /// An interrupted run cannot be resumed because its input has changed since.
     public static let changedInput = Code(kind: .changedInput)
   }

@@ -6,7 +6,7 @@ package import Learning
 package import Pomona
 internal import PomonaWorker
 public import SparkConnect
-internal import Storage
+package import Storage
 internal import Synchronization
 
 /// Does the work on an Apache Spark cluster, reached over Spark Connect.
@@ -156,15 +156,16 @@ extension SparkEngine: Engine {
   package var jobs: Int { LocalEngine().jobs }
 
   package func dataset(at root: String, labelPattern: String?) throws -> Dataset {
-    try Dataset.open(
-      root, in: SparkStore(view: view(of: root), engine: self), labelPattern: labelPattern)
+    let location = Location(root)
+    let store = SparkStore(view: try view(of: location.description), engine: self)
+    return try Dataset.open(location, in: store, labelPattern: labelPattern)
   }
 
   package func extractFeatures(
-    of dataset: Dataset, backbone: Backbone, preprocessing: Preprocessing, to folder: String,
+    of dataset: Dataset, backbone: Backbone, preprocessing: Preprocessing, to folder: Location,
     resume: Bool, progress: @escaping ProgressHandler
   ) throws -> any FeatureSource {
-    let name = SHA256.hash(Array(folder.utf8)).prefix(16)
+    let name = SHA256.hash(Array("\(folder)".utf8)).prefix(16)
     let location = "\(workFolder(for: dataset.root))/features-\(name)"
     return try publishFeatures(
       of: dataset, backbone: backbone, preprocessing: preprocessing, at: location, resume: resume,

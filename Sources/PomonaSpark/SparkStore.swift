@@ -53,6 +53,10 @@ struct SparkStore: ObjectStore {
 
   func write(_ bytes: [UInt8], to path: String) throws(StorageError) { throw readOnly(path) }
 
+  func upload(fileAt localPath: String, to path: String) throws(StorageError) {
+    throw readOnly(path)
+  }
+
   func remove(_ path: String) throws(StorageError) { throw readOnly(path) }
 
   func exists(_ path: String) throws(StorageError) -> Bool {

@@ -3,17 +3,21 @@ import Imaging
 import Inference
 import Learning
 import Pomona
+import SparkConnect
 import Storage
 
 /// An error of the library in the words and the exit code (sysexits) of a command line.
 struct Failure {
   private enum Status: Int32 {
+    case usage = 64
     case data = 65
     case noInput = 66
     case unavailable = 69
     case software = 70
     case cannotCreate = 73
     case inputOutput = 74
+    /// What shells give a command that Ctrl-C has ended.
+    case interrupted = 130
   }
 
   private let message: String
@@ -29,6 +33,7 @@ struct Failure {
         switch error.code {
         case .noInput: .noInput
         case .cannotCreate: .cannotCreate
+        case .noCluster: .unavailable
         default: .data
         }
     case let error as StorageError:
@@ -57,6 +62,18 @@ struct Failure {
     case let error as ImageError:
       (message, remedy) = (error.message, error.remedy)
       status = error.code == .missingLibrary ? .unavailable : .data
+    case let error as SparkError:
+      (message, remedy) = (error.message, error.remedy)
+      status =
+        switch error.code {
+        case .invalidConnectionString: .usage
+        case .pathMissing: .noInput
+        case .pathExists: .cannotCreate
+        case .diskFull: .inputOutput
+        default: .unavailable
+        }
+    case is CancellationError:
+      (message, remedy, status) = ("interrupted", "", .interrupted)
     case let error as CocoaError:
       (message, remedy) = (error.localizedDescription, "")
       status = .inputOutput

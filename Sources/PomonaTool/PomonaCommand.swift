@@ -24,8 +24,7 @@ struct PomonaCommand: ParsableCommand {
     version: PomonaVersion.current,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, FeaturesCommand.self,
-      InfoCommand.self,
-      BackbonesCommand.self, DoctorCommand.self,
+      InfoCommand.self, BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 
   static func main() {

@@ -1,5 +1,5 @@
 import Imaging
-import Storage
+package import Storage
 
 extension Dataset {
   /// Finds the samples below a folder, whatever of the known layouts it has.
@@ -12,10 +12,16 @@ extension Dataset {
   /// - Throws: A ``PomonaError``: `noInput` when there is no such folder or no photo in it, `unusableData` when the pattern
   ///   is no regular expression or a metadata file is malformed.
   public static func open(_ root: String, labelPattern: String? = nil) throws -> Dataset {
-    let rule = try LabelRule(pattern: labelPattern)
     let location = Location(root)
-    let store = try location.store()
-    let listing = try FolderListing(of: location)
+    return try open(location, in: location.store(), labelPattern: labelPattern)
+  }
+
+  /// The same rules for the files of any store.
+  package static func open(
+    _ location: Location, in store: any ObjectStore, labelPattern: String?
+  ) throws -> Dataset {
+    let rule = try LabelRule(pattern: labelPattern)
+    let listing = try FolderListing(of: location, in: store)
     var dataset =
       if listing.metadata.isEmpty {
         Self.byFolders(listing, location, rule: rule)

@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 import Storage
 
 /// What lies below a folder, sorted by what it is for a data set.
@@ -17,9 +17,9 @@ struct FolderListing {
   /// How many files are neither.
   private(set) var otherFiles = 0
 
-  init(of location: Location) throws {
+  init(of location: Location, in store: any ObjectStore) throws {
     do {
-      try location.store().list { add($0) }
+      try store.list { add($0) }
     } catch let error as StorageError where error.code == .notFound || error.code == .notDirectory {
       throw PomonaError(
         .noInput, "there is no folder \(location)",
@@ -47,14 +47,14 @@ struct FolderListing {
   private mutating func add(_ entry: StoreEntry) {
     switch entry {
     case .file(let path, let size):
-      if isPhoto(path) {
+      if PhotoFormat.mayBePhoto(path) {
         photos.append(Photo(path: path, bytes: size))
       } else if isMetadata(path) {
         metadata.append(path)
       } else {
         otherFiles += 1
       }
-    case .folder(let path) where isPhoto(path):
+    case .folder(let path) where PhotoFormat.mayBePhoto(path):
       problems.append(SkippedPhoto(path: path, reason: Self.folderReason))
     case .folder:
       break
@@ -63,8 +63,6 @@ struct FolderListing {
     }
   }
 
-  private func isPhoto(_ path: String) -> Bool { PhotoFormat.isFileName(path) }
-
   private func isMetadata(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
     return parts.count <= 2 && MetadataFile.names.contains(String(parts[parts.count - 1]))
@@ -72,8 +70,8 @@ struct FolderListing {
 }
 
 extension PhotoFormat {
-  /// Whether a name ends as those of photos do.
-  static func isFileName(_ path: String) -> Bool {
+  /// Whether a file's name has the extension of an image format.
+  package static func mayBePhoto(_ path: String) -> Bool {
     guard let dot = path.lastIndex(of: ".") else { return false }
     return fileNameExtensions.contains(path[path.index(after: dot)...].lowercased())
   }

@@ -44,7 +44,7 @@ struct PhotoList {
 
   /// What is called like a photo is one; anything else is a folder, as far as object stores have any.
   private mutating func addRemote(_ location: Location, uri: String) throws {
-    guard !PhotoFormat.isFileName(location.name) else {
+    guard !PhotoFormat.mayBePhoto(location.name) else {
       samples.append(Sample(path: uri))
       names.append("\(location)")
       return
@@ -52,14 +52,14 @@ struct PhotoList {
     let parts = uri.split(separator: "?", maxSplits: 1)
     let query = parts.count > 1 ? "?\(parts[1])" : ""
     let folder = parts[0].hasSuffix("/") ? parts[0].dropLast() : parts[0]
-    for photo in try FolderListing(of: location).photos {
+    for photo in try FolderListing(of: location, in: location.store()).photos {
       samples.append(Sample(path: "\(folder)/\(photo.path)\(query)", bytes: photo.bytes))
       names.append("\(location.appending(photo.path))")
     }
   }
 
   private mutating func addFolder(_ folder: String) throws {
-    let listing = try FolderListing(of: Location(folder))
+    let listing = try FolderListing(of: Location(folder), in: LocalStore(root: folder))
     let prefix = folder.hasSuffix("/") ? folder : "\(folder)/"
     for photo in listing.photos { add(prefix + photo.path) }
     skipped += listing.problems.map { SkippedPhoto(path: prefix + $0.path, reason: $0.reason) }

@@ -1,5 +1,6 @@
 package import Inference
 package import Learning
+package import Storage
 
 /// Where the work is done: on this machine, or on a cluster. Nothing above it knows which.
 package protocol Engine: Sendable {
@@ -17,7 +18,7 @@ package protocol Engine: Sendable {
   ///   - folder: A folder of this machine; an engine that keeps its tables elsewhere takes it for the table's name.
   ///   - resume: Whether to go on with what an interrupted run left.
   func extractFeatures(
-    of dataset: Dataset, backbone: Backbone, preprocessing: Preprocessing, to folder: String,
+    of dataset: Dataset, backbone: Backbone, preprocessing: Preprocessing, to folder: Location,
     resume: Bool, progress: @escaping ProgressHandler
   ) throws -> any FeatureSource
 

@@ -1,10 +1,13 @@
 import Foundation
+import Imaging
 package import Inference
+package import Learning
 package import Storage
 import Synchronization
 
 /// Does the work on this machine: a thread a core, each with an inference stream of its own.
 public struct LocalEngine: Sendable {
+  package var name: String { "local" }
   /// How many threads decode and featurise at once.
   public let jobs: Int
 
@@ -19,7 +22,7 @@ public struct LocalEngine: Sendable {
   package func extractFeatures(
     of dataset: Dataset, backbone: Backbone, preprocessing: Preprocessing, to folder: Location,
     resume: Bool, progress: @escaping ProgressHandler
-  ) throws -> FeatureTable {
+  ) throws -> any FeatureSource {
     let job = try FeatureTableJob(
       in: folder, for: dataset, backbone: try BackboneRecord(backbone),
       preprocessing: preprocessing,
@@ -51,4 +54,56 @@ public struct LocalEngine: Sendable {
     }
     return try job.finish(parts: parts)
   }
+}
+
+extension LocalEngine: Engine {
+  package func dataset(at root: String, labelPattern: String?) throws -> Dataset {
+    try Dataset.open(root, labelPattern: labelPattern)
+  }
+
+  package func publishFeatures(
+    of dataset: Dataset, backbone: Backbone, preprocessing: Preprocessing, at location: String,
+    resume: Bool, progress: @escaping ProgressHandler
+  ) throws -> any FeatureSource {
+    let place = Location(location)
+    guard !place.isRemote else {
+      // A bucket takes the parts as they are finished; its manifest makes them a table.
+      try BucketFolder(place, holding: .featureTable).claim()
+      return try extractFeatures(
+        of: dataset, backbone: backbone, preprocessing: preprocessing, to: place, resume: resume,
+        progress: progress)
+    }
+    let output = try OutputFolder(location, holding: .featureTable, resume: resume)
+    _ = try extractFeatures(
+      of: dataset, backbone: backbone, preprocessing: preprocessing, to: Location(output.partial),
+      resume: resume, progress: progress)
+    try output.publish()
+    return try FeatureTable(folder: location)
+  }
+
+  package func growForest(
+    on table: any FeatureSource, classes: [String], configuration: RandomForest.Configuration,
+    training: () throws -> LabelledFeatures, progress: @escaping ProgressHandler
+  ) throws -> RandomForest {
+    let training = try training()
+    return try StageProgress.reporting(.fit, to: progress) { report in
+      try RandomForest.fit(
+        training.features, labels: training.labels, classCount: classes.count,
+        configuration: configuration, jobs: jobs, progress: report)
+    }
+  }
+
+  package func classifier(_ model: Model) throws -> any PhotoClassifier {
+    try Predictor(model: model, jobs: jobs)
+  }
+
+  package func photos(_ paths: [String], of dataset: Dataset) -> [String: [UInt8]] {
+    let store = try? dataset.location.store()
+    let files = paths.compactMap { path in
+      (try? store?.read(path, maximumBytes: ImageLimits().maximumBytes)).map { (path, $0) }
+    }
+    return Dictionary(files) { first, _ in first }
+  }
+
+  package func activity() -> ClusterActivity? { nil }
 }

@@ -3,10 +3,18 @@ import Synchronization
 
 /// Scores a model on labelled photos.
 public struct Evaluator: Sendable {
-  private let predictor: Predictor
+  private let classifier: any PhotoClassifier
+  private let engine: any Engine
 
   /// An evaluator of the predictor's model.
-  public init(predictor: Predictor) { self.predictor = predictor }
+  public init(predictor: Predictor) {
+    self.init(classifier: predictor, engine: LocalEngine())
+  }
+
+  package init(classifier: any PhotoClassifier, engine: any Engine) {
+    self.classifier = classifier
+    self.engine = engine
+  }
 
   /// Classifies a data set's photos and compares the answers with their labels.
   ///
@@ -21,14 +29,14 @@ public struct Evaluator: Sendable {
     _ dataset: Dataset, split: Split? = nil, predictions: String? = nil, report: String? = nil,
     progress: @escaping ProgressHandler = { _ in }
   ) throws -> Evaluation {
-    let model = predictor.model
+    let model = classifier.model
     let chosen = split ?? dataset.reportingSplit
     let scored = try selection(of: dataset, chosen)
     let evaluation = try score(scored, split: chosen, predictions: predictions, progress: progress)
     if let report {
       let html = try Report(
         on: model.manifest, title: name(of: dataset.root), evaluations: [evaluation], run: nil,
-        thumbnails: Thumbnails(of: [evaluation], from: dataset.location).jpegs
+        thumbnails: Thumbnails(of: [evaluation], from: dataset, by: engine).jpegs
       ).html()
       try OutputFile.write(Array(html.utf8), to: report)
     }
@@ -42,42 +50,30 @@ public struct Evaluator: Sendable {
         .noInput, "\(dataset.root) has no \(split?.rawValue ?? "") split",
         remedy: "Leave --split out to score what there is.")
     }
-    return selected.keeping(labels: predictor.model.labels)
+    return selected.keeping(labels: classifier.model.labels)
   }
 
   private func score(
     _ dataset: Dataset, split: Split?, predictions: String?, progress: @escaping ProgressHandler
   ) throws -> Evaluation {
-    let labels = predictor.model.labels
+    let labels = classifier.model.labels
     let ids = classIDs(of: labels)
-    let state = Mutex(
-      (
-        builder: try EvaluationBuilder(labels: labels, split: split),
-        table: try predictions.map { try PredictionTableWriter(path: $0, labels: labels) }
-      ))
-    try predictor.classify(
-      dataset.samples, in: dataset.location.store(), stage: .evaluate, progress: progress
-    ) { result in
-      try state.withLock { state in
+    let state = Mutex(try EvaluationBuilder(labels: labels, split: split))
+    try classifier.classify(dataset, writingTo: predictions, progress: progress) { result in
+      try state.withLock { builder in
         let sample = result.sample
         switch result.outcome {
         case .success(let photo):
           guard let id = sample.label.flatMap({ ids[$0] }) else { return }
-          try state.builder.add(path: sample.path, label: id, probabilities: photo.output[...])
+          try builder.add(path: sample.path, label: id, probabilities: photo.output[...])
         case .failure(let reason):
-          state.builder.skip(SkippedPhoto(path: sample.path, reason: reason.text))
+          builder.skip(SkippedPhoto(path: sample.path, reason: reason.text))
         }
-        try state.table?.append(path: sample.path, truth: sample.label, result.outcome)
       }
     }
-    return try state.withLock { state in
-      for photo in dataset.skipped {
-        state.builder.skip(photo)
-        try state.table?.append(
-          path: photo.path, truth: nil, .failure(SkipReason(text: photo.reason)))
-      }
-      try state.table?.finish()
-      guard let evaluation = state.builder.evaluation() else {
+    return try state.withLock { builder in
+      for photo in dataset.skipped { builder.skip(photo) }
+      guard let evaluation = builder.evaluation() else {
         throw PomonaError(
           .unusableData,
           "none of the \(dataset.skipped.count + dataset.samples.count) photos could be scored",

@@ -1,18 +1,20 @@
 extension RunRecord {
   init(
-    dataset: String, samples: Samples, seconds: Seconds, photos: Int, jobs: Int,
+    dataset: String, samples: Samples, seconds: Seconds, photos: Int, engine: any Engine,
     pricePerHour: Double?, remarks: [String], skipped: [SkippedPhoto]
   ) {
     pomona = PomonaVersion.current
-    engine = "local"
+    self.engine = engine.name
     self.dataset = dataset
     self.samples = samples
     self.seconds = seconds
     imagesPerSecond = seconds.features > 0 ? Double(photos) / seconds.features : 0
-    cores = jobs
+    let activity = engine.activity()
+    cluster = activity
+    cores = activity?.cores ?? engine.jobs
     processor = Machine.processor
     peakRSSBytes = Machine.peakMemory
-    cost = pricePerHour.map { $0 * seconds.total / 3600 }
+    cost = pricePerHour.map { $0 * (activity?.coreHours ?? seconds.total / 3600) }
     self.pricePerHour = pricePerHour
     self.remarks = remarks
     self.skipped = skipped

@@ -41,7 +41,8 @@ public struct RunRecord: Sendable, Codable {
   public var processor: String
   /// The most memory that the process has held, in bytes.
   public var peakRSSBytes: Int
-  /// The price of an hour of this machine, times ``Seconds/total``; nil when no price was given.
+  /// The price of an hour of this machine, times ``Seconds/total``; on a cluster, the price of an hour of a core times
+  /// its core-hours. Nil when no price was given.
   public var cost: Double?
   /// What an hour of this machine costs, in any currency; nil when it was not given.
   public var pricePerHour: Double?
@@ -49,9 +50,12 @@ public struct RunRecord: Sendable, Codable {
   public var remarks: [String]
   /// The photos that gave no result, each with its reason.
   public var skipped: [SkippedPhoto]
+  /// What the cluster did; nil for a run on one machine.
+  public var cluster: ClusterActivity?
 
   private enum CodingKeys: String, CodingKey {
-    case pomona, engine, dataset, samples, seconds, cores, processor, cost, remarks, skipped
+    case cluster, pomona, engine, dataset, samples, seconds, cores, processor, cost, remarks,
+      skipped
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
     case pricePerHour = "price_per_hour"

@@ -9,7 +9,7 @@ struct TableEvaluation {
 
   /// The evaluation of each split that has labelled rows: test, validation, train. Rows without features are among the
   /// skipped of their split.
-  func evaluations(of table: FeatureTable, progress: ProgressHandler) throws -> [Evaluation] {
+  func evaluations(of table: any FeatureSource, progress: ProgressHandler) throws -> [Evaluation] {
     let ids = classIDs(of: labels)
     var builders: [Split: EvaluationBuilder] = [:]
     for split in Split.allCases {

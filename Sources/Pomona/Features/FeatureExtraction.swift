@@ -20,13 +20,17 @@ public struct FeatureExtraction: Sendable {
 
   private let backbone: Backbone
   private let preprocessing: Preprocessing
-  private let engine: LocalEngine
+  private let engine: any Engine
 
   /// An extraction with this backbone.
   public init(
     backbone: Backbone, preprocessing: Preprocessing = Preprocessing(),
     engine: LocalEngine = LocalEngine()
   ) {
+    self.init(backbone: backbone, preprocessing: preprocessing, on: engine)
+  }
+
+  package init(backbone: Backbone, preprocessing: Preprocessing, on engine: any Engine) {
     self.backbone = backbone
     self.preprocessing = preprocessing
     self.engine = engine
@@ -47,17 +51,10 @@ public struct FeatureExtraction: Sendable {
   ) throws -> Summary {
     let clock = ContinuousClock()
     let start = clock.now
-    let place = Location(location)
-    // A bucket takes the parts as they are finished; its manifest makes them a table.
-    let output =
-      place.isRemote ? nil : try OutputFolder(location, holding: .featureTable, resume: resume)
-    if place.isRemote { try BucketFolder(place, holding: .featureTable).claim() }
-    let table = try engine.extractFeatures(
-      of: dataset, backbone: backbone, preprocessing: preprocessing,
-      to: output.map { Location($0.partial) } ?? place,
+    let table = try engine.publishFeatures(
+      of: dataset, backbone: backbone, preprocessing: preprocessing, at: location,
       resume: resume, progress: progress)
     let skipped = try table.skipped()
-    try output?.publish()
     return Summary(
       rows: table.manifest.rows, skipped: skipped, seconds: (clock.now - start) / .seconds(1))
   }

@@ -1,7 +1,7 @@
-import Storage
+package import Storage
 
 /// Rows of a feature table: on their way into a row group, or read from one.
-struct FeatureRows {
+package struct FeatureRows {
   static let schema = [
     ParquetField("path", .string),
     ParquetField("label", .string, isNullable: true),
@@ -12,15 +12,23 @@ struct FeatureRows {
     ParquetField("features", .floatList, isNullable: true),
   ]
 
-  private(set) var paths: [String?] = []
-  private(set) var labels: [String?] = []
-  private(set) var splits: [String?] = []
+  package private(set) var paths: [String?] = []
+  package private(set) var labels: [String?] = []
+  package private(set) var splits: [String?] = []
   private var widths: [Int32?] = []
   private var heights: [Int32?] = []
-  private(set) var errors: [String?] = []
-  private(set) var features = FloatLists()
+  package private(set) var errors: [String?] = []
+  package private(set) var features = FloatLists()
 
   init() {}
+
+  /// Rows that were read elsewhere; the arrays are of one length, and the sizes of the photos are left out.
+  package init(
+    paths: [String?], labels: [String?], splits: [String?], errors: [String?], features: FloatLists
+  ) {
+    (self.paths, self.labels, self.splits) = (paths, labels, splits)
+    (self.errors, self.features) = (errors, features)
+  }
 
   /// Reads one row group; the sizes of the photos are left out.
   init(_ group: Int, of reader: ParquetReader) throws {
@@ -36,7 +44,7 @@ struct FeatureRows {
     (self.errors, self.features) = (errors, features)
   }
 
-  var count: Int { paths.count }
+  package var count: Int { paths.count }
 
   mutating func append(_ result: PhotoResult<[Float]>) {
     paths.append(result.sample.path)

@@ -14,7 +14,7 @@ package protocol FeatureSource: Sendable {
   /// The photos without features, in the table's order.
   func skipped() throws -> [SkippedPhoto]
 
-  /// Removes the table for good.
+  /// Removes the table for good, if it is still there.
   func remove() throws
 }
 

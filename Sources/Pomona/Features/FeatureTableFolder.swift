@@ -13,10 +13,17 @@ struct FeatureTableFolder: Sendable {
 
   /// Removes all that is there, and makes the folder.
   func clear() throws {
+    try removeAll()
+    guard !location.isRemote else { return }
+    try FileManager.default.createDirectory(
+      atPath: location.path, withIntermediateDirectories: true)
+  }
+
+  /// Removes the folder, if it is there.
+  func removeAll() throws {
     if let bucket = try bucket() { return try bucket.removeAll() }
     let files = FileManager.default
     if files.fileExists(atPath: location.path) { try files.removeItem(atPath: location.path) }
-    try files.createDirectory(atPath: location.path, withIntermediateDirectories: true)
   }
 
   func names() throws -> [String] {

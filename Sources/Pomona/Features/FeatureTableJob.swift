@@ -1,7 +1,7 @@
 import Storage
 
 /// The making of a feature table in a folder: begun anew, or gone on with after an interruption.
-struct FeatureTableJob {
+package struct FeatureTableJob {
   private struct Plan: Codable {
     let fingerprint: String
   }
@@ -81,7 +81,7 @@ struct FeatureTableJob {
   }
 
   /// Equal for equal samples (by path, size, label and split) and equal ways to featurise them.
-  private static func fingerprint(
+  package static func fingerprint(
     of dataset: Dataset, _ backbone: BackboneRecord, _ preprocessing: Preprocessing
   ) throws -> String {
     var hash = SHA256()

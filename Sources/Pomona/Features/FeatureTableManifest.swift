@@ -15,6 +15,17 @@ package struct FeatureTableManifest: Codable, Sendable, Hashable {
   package var rows: Int
   package var parts: [String]
 
+  package init(
+    backbone: BackboneRecord, preprocessing: Preprocessing, fingerprint: String, rows: Int,
+    parts: [String]
+  ) {
+    self.backbone = backbone
+    self.preprocessing = preprocessing
+    self.fingerprint = fingerprint
+    self.rows = rows
+    self.parts = parts
+  }
+
   private enum CodingKeys: String, CodingKey {
     case formatVersion = "format_version"
     case format, backbone, preprocessing, fingerprint, rows, parts

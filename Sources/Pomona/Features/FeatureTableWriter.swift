@@ -4,9 +4,9 @@ import Storage
 ///
 /// A part appears under its name when it is whole, and parts are finished in order. So an interrupted run goes on after
 /// the last part, and the result is the same, byte for byte.
-struct FeatureTableWriter {
+package struct FeatureTableWriter {
   static let rowsPerGroup = 1024
-  static let rowsPerPart = 2 * rowsPerGroup
+  package static let rowsPerPart = 2 * rowsPerGroup
 
   private let folder: FeatureTableFolder
   private var part: Int
@@ -21,7 +21,7 @@ struct FeatureTableWriter {
     part = finishedParts
   }
 
-  static func name(ofPart number: Int) -> String {
+  package static func name(ofPart number: Int) -> String {
     let digits = String(number)
     return "part-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).parquet"
   }

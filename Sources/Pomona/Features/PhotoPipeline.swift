@@ -4,22 +4,35 @@ import Storage
 import Synchronization
 
 /// What became of one photo.
-struct PhotoResult<Output: Sendable>: Sendable {
-  struct Success: Sendable {
-    let width: Int
-    let height: Int
-    let output: Output
+package struct PhotoResult<Output: Sendable>: Sendable {
+  package struct Success: Sendable {
+    package let width: Int
+    package let height: Int
+    package let output: Output
+
+    package init(width: Int, height: Int, output: Output) {
+      self.width = width
+      self.height = height
+      self.output = output
+    }
   }
 
-  let sample: Sample
+  package let sample: Sample
   /// What was made of its features, or why there are none.
-  let outcome: Outcome
+  package let outcome: Outcome
 
-  typealias Outcome = Result<Success, SkipReason>
+  package typealias Outcome = Result<Success, SkipReason>
+
+  package init(sample: Sample, outcome: Outcome) {
+    self.sample = sample
+    self.outcome = outcome
+  }
 }
 
-struct SkipReason: Error, Hashable {
-  let text: String
+package struct SkipReason: Error, Hashable {
+  package let text: String
+
+  package init(text: String) { self.text = text }
 }
 
 /// Takes photos through a ``Featurizer`` on all its threads and hands on the results in the photos' order.

@@ -7,7 +7,7 @@ public struct ClassifiedPhoto: Sendable, Hashable {
   /// Why there is no answer.
   public let error: String?
 
-  init(
+  package init(
     path: String, _ outcome: PhotoResult<[Float]>.Outcome, labels: [String], count: Int
   ) {
     self.path = path

@@ -50,7 +50,7 @@ public final class Predictor: Sendable {
       try state.withLock { try $0.table?.append(path: path, truth: nil, outcome) }
       try receive(ClassifiedPhoto(path: path, outcome, labels: labels, count: count))
     }
-    try classify(photos.samples, in: photos.store, progress: progress) { result in
+    try classify(photos.samples, in: photos.store, stage: .predict, progress: progress) { result in
       let index = state.withLock { state in
         defer { state.next += 1 }
         return state.next
@@ -80,7 +80,7 @@ public final class Predictor: Sendable {
 
   /// Classifies samples of a store, in their order; a photo that cannot be read is a result with a reason.
   func classify(
-    _ samples: [Sample], in store: any ObjectStore, stage: StageProgress.Stage = .predict,
+    _ samples: [Sample], in store: any ObjectStore, stage: StageProgress.Stage,
     progress: @escaping ProgressHandler,
     receive: @escaping @Sendable (PhotoResult<[Float]>) throws -> Void
   ) throws {
@@ -90,5 +90,30 @@ public final class Predictor: Sendable {
     try pipeline.run(
       samples[...], progress: progress, map: { try classifier.probabilities(for: $0) },
       receive: { results in for result in results { try receive(result) } })
+  }
+}
+
+extension Predictor: PhotoClassifier {
+  package func classify(
+    _ dataset: Dataset, writingTo table: String?, progress: @escaping ProgressHandler,
+    receive: @escaping @Sendable (PhotoResult<[Float]>) throws -> Void
+  ) throws {
+    let labels = model.labels
+    let table = Mutex(try table.map { try PredictionTableWriter(path: $0, labels: labels) })
+    let store = try dataset.location.store()
+    try classify(dataset.samples, in: store, stage: .evaluate, progress: progress) { result in
+      try receive(result)
+      let sample = result.sample
+      try table.withLock {
+        try $0?.append(path: sample.path, truth: sample.label, result.outcome)
+      }
+    }
+    try table.withLock { table in
+      for photo in dataset.skipped {
+        try table?.append(
+          path: photo.path, truth: nil, .failure(SkipReason(text: photo.reason)))
+      }
+      try table?.finish()
+    }
   }
 }

@@ -1,5 +1,4 @@
 import Learning
-import Synchronization
 
 /// Fits the classifier that was asked for.
 struct ClassifierFit {
@@ -12,9 +11,9 @@ struct ClassifierFit {
     var remark: String?
   }
 
-  let training: LabelledFeatures
+  let training: LoadedOnce<LabelledFeatures>
   /// Empty when the data set has no validation split.
-  let validation: LabelledFeatures
+  let validation: LoadedOnce<LabelledFeatures>
   /// Whether the validation split may choose the strength of a penalty: because another split reports, or because it
   /// chooses the classifier anyway.
   let validationMayChoose: Bool
@@ -22,6 +21,7 @@ struct ClassifierFit {
   let seed: UInt64
   let jobs: Int
   let progress: ProgressHandler
+  let growForest: (RandomForest.Configuration) throws -> RandomForest
 
   func outcome(of choice: TrainingConfiguration.Classifier) throws -> Outcome {
     switch choice {
@@ -33,11 +33,7 @@ struct ClassifierFit {
 
   private func randomForest() throws -> Outcome {
     let configuration = RandomForest.Configuration(seed: seed)
-    let forest = try reportingProgress { progress in
-      try RandomForest.fit(
-        training.features, labels: training.labels, classCount: classCount,
-        configuration: configuration, jobs: jobs, progress: progress)
-    }
+    let forest = try growForest(configuration)
     var parameters = ["trees": Double(forest.treeCount)]
     parameters["out_of_bag_accuracy"] = forest.outOfBagAccuracy
     return Outcome(classifier: forest, kind: .randomForest, parameters: parameters)
@@ -46,12 +42,14 @@ struct ClassifierFit {
   /// The strength of the penalty is chosen on the validation split where it may choose, else by cross-validation.
   private func logisticRegression() throws -> Outcome {
     var configuration = LogisticRegression.Configuration(seed: seed)
-    if validationMayChoose, !validation.labels.isEmpty {
+    let validation = validationMayChoose ? try validation.value : nil
+    if let validation, !validation.labels.isEmpty {
       configuration.strength = .validation(
         validation.features, labels: validation.labels,
         strengths: LogisticRegression.Configuration.defaultStrengths)
     }
-    let fit = try reportingProgress { progress in
+    let training = try training.value
+    let fit = try StageProgress.reporting(.fit, to: progress) { progress in
       try LogisticRegression.fit(
         training.features, labels: training.labels, classCount: classCount,
         configuration: configuration, jobs: jobs, progress: progress)
@@ -63,6 +61,7 @@ struct ClassifierFit {
 
   /// The most accurate on the validation split; of equals, the one with the lower log loss.
   private func better(of outcomes: [Outcome]) throws -> Outcome {
+    let validation = try validation.value
     let metrics = try outcomes.map { outcome in
       try outcome.classifier.metrics(
         for: validation.features, labels: validation.labels, jobs: jobs)
@@ -79,23 +78,5 @@ struct ClassifierFit {
     outcome.remark =
       "on the validation split: \(scores.joined(separator: ", ")); \(outcome.kind.rawValue) was kept"
     return outcome
-  }
-
-  /// Passes progress on to a handler that stops the work by throwing.
-  private func reportingProgress<R>(_ fit: (@escaping FitProgress) throws -> R) throws -> R {
-    let refusal = Mutex<(any Error)?>(nil)
-    do {
-      return try fit { done, total in
-        do {
-          try progress(StageProgress(.fit, done: done, total: total))
-          return true
-        } catch {
-          refusal.withLock { $0 = error }
-          return false
-        }
-      }
-    } catch let error as LearningError where error.code == .cancelled {
-      throw refusal.withLock { $0 } ?? error
-    }
   }
 }

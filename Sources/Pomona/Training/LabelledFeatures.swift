@@ -1,8 +1,8 @@
-import Learning
+package import Learning
 
 /// Features, and the class of each row.
-struct LabelledFeatures: Sendable {
-  let features: FeatureMatrix
+package struct LabelledFeatures: Sendable {
+  package let features: FeatureMatrix
   /// A class id a row.
-  let labels: [Int32]
+  package let labels: [Int32]
 }

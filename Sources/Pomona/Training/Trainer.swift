@@ -1,4 +1,3 @@
-import Foundation
 import Imaging
 import Inference
 import Learning
@@ -15,10 +14,14 @@ import Storage
 public struct Trainer: Sendable {
   /// What to train, and how.
   public let configuration: TrainingConfiguration
-  private let engine: LocalEngine
+  private let engine: any Engine
 
   /// A trainer that works on this engine.
   public init(configuration: TrainingConfiguration, engine: LocalEngine = LocalEngine()) {
+    self.init(configuration: configuration, on: engine)
+  }
+
+  package init(configuration: TrainingConfiguration, on engine: any Engine) {
     self.configuration = configuration
     self.engine = engine
   }
@@ -48,13 +51,19 @@ public struct Trainer: Sendable {
       to: Location(output.partial).appending("features"), resume: configuration.resume,
       progress: progress)
     let extracted = clock.now
-    let training = try table.labelled(.train, classes: classes)
-    try requireAllClasses(classes, in: training)
+    try requireAllClasses(classes, in: table)
+    let training = LoadedOnce { try table.labelled(.train, classes: classes) }
     let fit = ClassifierFit(
-      training: training, validation: try table.labelled(.validation, classes: classes),
+      training: training,
+      validation: LoadedOnce { try table.labelled(.validation, classes: classes) },
       validationMayChoose: configuration.classifier == .auto
         || dataset.samples.contains { $0.split == .test },
-      classCount: classes.count, seed: configuration.seed, jobs: engine.jobs, progress: progress)
+      classCount: classes.count, seed: configuration.seed, jobs: engine.jobs, progress: progress,
+      growForest: { configuration in
+        try engine.growForest(
+          on: table, classes: classes, configuration: configuration,
+          training: { try training.value }, progress: progress)
+      })
     let outcome = try fit.outcome(of: configuration.classifier)
     let fitted = clock.now
 
@@ -62,13 +71,14 @@ public struct Trainer: Sendable {
       classifier: outcome.classifier, labels: classes, jobs: engine.jobs
     ).evaluations(of: table, progress: progress)
     let remarks = dataset.remarks + [outcome.remark].compactMap { $0 }
+    let skipped = try table.skipped()
     let run = RunRecord(
-      dataset: dataset.root, samples: .init(evaluations, skipped: try table.skipped().count),
+      dataset: dataset.root, samples: .init(evaluations, skipped: skipped.count),
       seconds: .init(
         features: seconds(extracted - start), fit: seconds(fitted - extracted),
         total: seconds(clock.now - start)),
-      photos: table.manifest.rows, jobs: engine.jobs, pricePerHour: configuration.pricePerHour,
-      remarks: remarks, skipped: try table.skipped())
+      photos: table.manifest.rows, engine: engine, pricePerHour: configuration.pricePerHour,
+      remarks: remarks, skipped: skipped)
     let manifest = ModelManifest(
       labels: classes, backbone: table.manifest.backbone,
       preprocessing: configuration.preprocessing, classifier: outcome.kind,
@@ -79,6 +89,7 @@ public struct Trainer: Sendable {
     try write(
       outcome.classifier, manifest, evaluations, run, thumbnailsFrom: dataset, in: output.partial)
     try output.publish(leavingOut: "features")
+    try table.remove()
     return TrainingResult(
       model: "\(output.location)", classes: classes, evaluations: evaluations, run: run)
   }
@@ -101,9 +112,9 @@ public struct Trainer: Sendable {
     return classes
   }
 
-  private func requireAllClasses(_ classes: [String], in training: LabelledFeatures) throws {
-    let found = Set(training.labels)
-    let missing = classes.indices.filter { !found.contains(Int32($0)) }.map { classes[$0] }
+  private func requireAllClasses(_ classes: [String], in table: any FeatureSource) throws {
+    let found = try table.counts()[.train] ?? [:]
+    let missing = classes.filter { found[$0] == nil }
     guard missing.isEmpty else {
       throw PomonaError(
         .unusableData,
@@ -125,7 +136,7 @@ public struct Trainer: Sendable {
     try writer.write(json: run, to: Model.runFile)
     let report = Report(
       on: manifest, title: name(of: dataset.root), evaluations: evaluations, run: run,
-      thumbnails: Thumbnails(of: evaluations, from: dataset.location).jpegs)
+      thumbnails: Thumbnails(of: evaluations, from: dataset, by: engine).jpegs)
     try writer.write(text: Array(try report.html().utf8), to: Model.reportFile)
     try writer.finish(manifest)
   }

@@ -34,13 +34,17 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var labels: DatasetOptions
   @OptionGroup var work: WorkOptions
+  @OptionGroup(title: "Cluster") var place: ClusterOptions
   @OptionGroup var speech: SpeechOptions
 
   func run() throws {
-    let predictor = try Predictor(model: Model(contentsOf: model), jobs: work.jobs)
-    let photos = try Dataset.open(dataset, labelPattern: labels.labelPattern)
-    let evaluation = try Evaluator(predictor: predictor).evaluate(
-      photos, split: split, predictions: predictions, report: report, progress: speech.progress())
+    let model = try Model(contentsOf: model)
+    let evaluation = try place.withEngine(jobs: work.jobs) { engine in
+      let classifier = try engine.classifier(model)
+      let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
+      return try Evaluator(classifier: classifier, engine: engine).evaluate(
+        photos, split: split, predictions: predictions, report: report, progress: speech.progress())
+    }
     if speech.json {
       try JSONOutput.write(EvaluationSummary(evaluation))
     } else {

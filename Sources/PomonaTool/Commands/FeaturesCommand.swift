@@ -26,14 +26,17 @@ struct FeaturesCommand: ParsableCommand {
   var resume = false
 
   @OptionGroup var work: WorkOptions
+  @OptionGroup(title: "Cluster") var place: ClusterOptions
   @OptionGroup var speech: SpeechOptions
 
   func run() throws {
     let backbone = try features.loadBackbone()
-    let photos = try Dataset.open(dataset, labelPattern: labels.labelPattern)
-    let summary = try FeatureExtraction(
-      backbone: backbone, preprocessing: features.preprocessing, engine: work.engine
-    ).run(on: photos, to: output, resume: resume, progress: speech.progress())
+    let summary = try place.withEngine(jobs: work.jobs) { engine in
+      let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
+      return try FeatureExtraction(
+        backbone: backbone, preprocessing: features.preprocessing, on: engine
+      ).run(on: photos, to: output, resume: resume, progress: speech.progress())
+    }
     if speech.json {
       try JSONOutput.write(
         FeatureSummary(summary, output: Location(output).description, backbone: backbone))

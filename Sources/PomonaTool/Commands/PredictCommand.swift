@@ -30,6 +30,7 @@ struct PredictCommand: ParsableCommand {
   var output: String?
 
   @OptionGroup var work: WorkOptions
+  @OptionGroup(title: "Cluster") var place: ClusterOptions
   @OptionGroup var speech: SpeechOptions
 
   func validate() throws {
@@ -37,18 +38,20 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let predictor = try Predictor(model: Model(contentsOf: model), jobs: work.jobs)
+    let model = try Model(contentsOf: model)
     let isJSON = speech.json
     let isVerbose = speech.verbose
     let tells = output == nil || isJSON
-    try predictor.classify(
-      photosAt: photos, count: count, writingTo: output,
-      progress: speech.progress(unless: StandardOutput.isTerminal && tells)
-    ) { photo in
-      if isJSON {
-        try JSONOutput.writeLine(PredictionLine(photo))
-      } else if tells {
-        StandardOutput.write(PredictionText(photo, isVerbose: isVerbose).text)
+    try place.withEngine(jobs: work.jobs) { engine in
+      try engine.classifier(model).classify(
+        photosAt: photos, count: count, writingTo: output,
+        progress: speech.progress(unless: StandardOutput.isTerminal && tells)
+      ) { photo in
+        if isJSON {
+          try JSONOutput.writeLine(PredictionLine(photo))
+        } else if tells {
+          StandardOutput.write(PredictionText(photo, isVerbose: isVerbose).text)
+        }
       }
     }
   }

@@ -40,10 +40,12 @@ struct TrainCommand: ParsableCommand {
   var seed: UInt64 = 0
 
   @OptionGroup var work: WorkOptions
+  @OptionGroup(title: "Cluster") var place: ClusterOptions
 
   @Option(
     help: ArgumentHelp(
-      "What an hour of this machine costs, for the cost of the run.", valueName: "price"))
+      "What an hour of this machine, or of a core of the cluster, costs, for the cost of the run.",
+      valueName: "price"))
   var pricePerHour: Double?
 
   @Flag(help: "Go on where an interrupted run of the same command stopped.")
@@ -72,9 +74,12 @@ struct TrainCommand: ParsableCommand {
     configuration.seed = seed
     configuration.pricePerHour = pricePerHour
     configuration.resume = resume
-    let photos = try Dataset.open(dataset, labelPattern: labels.labelPattern)
-    let result = try Trainer(configuration: configuration, engine: work.engine)
-      .train(on: photos, to: output, progress: speech.progress())
+    let settings = configuration
+    let result = try place.withEngine(jobs: work.jobs) { engine in
+      let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
+      return try Trainer(configuration: settings, on: engine)
+        .train(on: photos, to: output, progress: speech.progress())
+    }
     if speech.json {
       try JSONOutput.write(TrainingSummary(result))
     } else {
