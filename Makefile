@@ -16,9 +16,11 @@ build: ## the release binary, .build/release/pomona
 	swift build -c release --product pomona
 
 test: ## set up, build and run every test
-	@scripts/setup --test
-	swift build -c release --build-tests
-	swift test -c release --skip-build
+	@scripts/setup --test --spark
+	swift build -c release --build-tests --traits Spark
+	@scripts/bundle
+	swift test -c release --skip-build --traits Spark --skip PomonaSparkTests
+	swift test -c release --skip-build --traits Spark --filter PomonaSparkTests
 
 bench: build ## measure speed and memory on PHOTOS, side by side with peers
 	@scripts/setup --test
@@ -27,7 +29,7 @@ bench: build ## measure speed and memory on PHOTOS, side by side with peers
 install: build ## a relocatable installation under PREFIX (and DESTDIR)
 	scripts/install "$(DESTDIR)$(PREFIX)"
 
-bundle: ## what --cluster sends to the cluster; needs --traits Spark in the build to use it
+bundle: ## the program with --cluster, and what it sends to a cluster
 	@scripts/setup --spark
 	swift build -c release --traits Spark --product pomona
 	scripts/bundle

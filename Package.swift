@@ -100,14 +100,17 @@ let package = Package(
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
       swiftSettings: swiftSettings),
+    .target(
+      name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
+      path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
     tests("Imaging"),
     tests("Inference", ["Imaging"]),
     tests("Learning"),
     tests("Storage"),
-    tests("SparkConnect"),
+    tests("SparkConnect", ["SparkTestSupport"]),
     tests("Pomona"),
     tests("PomonaWorker", ["Pomona"]),
-    tests("PomonaSpark", ["Pomona", "PomonaWorker", "SparkConnect"]),
+    tests("PomonaSpark", ["Pomona", "PomonaWorker", "SparkConnect", "SparkTestSupport"]),
     tests("PomonaTool", ["Pomona"]),
   ],
   cxxLanguageStandard: .cxx20

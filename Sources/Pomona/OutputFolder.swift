@@ -65,7 +65,9 @@ struct OutputFolder {
       try BucketFolder(location, holding: marker).replace(with: partial, files: names)
       try files.removeItem(atPath: partial)
     } else {
-      if let scrap { try files.removeItem(atPath: "\(partial)/\(scrap)") }
+      if let scrap, files.fileExists(atPath: "\(partial)/\(scrap)") {
+        try files.removeItem(atPath: "\(partial)/\(scrap)")
+      }
       try publishFolder(from: partial, to: URL(filePath: location.path).standardizedFileURL.path)
     }
   }

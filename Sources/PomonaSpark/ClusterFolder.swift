@@ -1,6 +1,7 @@
 #if Spark
 internal import Foundation
 internal import Pomona
+internal import Storage
 
 /// A folder in the making in the cluster's storage: hidden beside its final place until it is whole, as on one machine.
 ///
@@ -8,6 +9,7 @@ internal import Pomona
 /// file that tells what the folder will hold lets another run go on with it.
 struct ClusterFolder {
   private static let planName = "_plan.json"
+  private static let stagingPrefix = "_staging-"
 
   let location: ClusterPath
   let cluster: SparkFunctions
@@ -18,6 +20,16 @@ struct ClusterFolder {
   private let marker: String
 
   var partial: ClusterPath { location.partial }
+
+  /// What the jobs that fill it are tagged with.
+  var tag: String { Self.tag(location) }
+
+  private static func tag(_ location: ClusterPath) -> String {
+    "pomona-output-" + SHA256.hash(Array(location.uri.utf8)).prefix(16)
+  }
+
+  /// Where a job of this run writes before its parts are adopted.
+  func staging(of run: String) -> String { "\(partial.uri)/\(Self.stagingPrefix)\(run)" }
 
   init(
     _ location: ClusterPath, marker: String, cluster: SparkFunctions, fingerprint: String,
@@ -39,6 +51,7 @@ struct ClusterFolder {
       return
     }
     isFinished = false
+    try cluster.interrupt(tag: Self.tag(location))
     if resume, let left = try cluster.perform("read", plan) {
       guard left == fingerprint else {
         throw PomonaError(
@@ -65,6 +78,10 @@ struct ClusterFolder {
     _ = try cluster.perform("write", "\(partial.uri)/_fingerprint", fingerprint)
     if let text { _ = try cluster.perform("write", "\(partial.uri)/\(marker)", text) }
     _ = try cluster.perform("write", "\(partial.uri)/_SUCCESS", "")
+    let names = try cluster.perform("list", partial.uri) ?? ""
+    for name in names.split(separator: "\n") where name.hasPrefix(Self.stagingPrefix) {
+      _ = try cluster.perform("delete", "\(partial.uri)/\(name)")
+    }
     _ = try cluster.perform("delete", "\(partial.uri)/\(Self.planName)")
     _ = try cluster.perform("publish", partial.uri, location.uri)
   }

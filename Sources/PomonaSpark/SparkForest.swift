@@ -5,7 +5,8 @@ internal import Pomona
 internal import SparkConnect
 internal import Storage
 
-/// Grows a forest in the executors, a few trees on each random shard of the training samples, and unites them here.
+/// Grows a forest in the executors, a few trees on each random shard of the training samples, and unites them here
+/// (see ``RandomForest/Configuration/isPart``).
 ///
 /// The samples of one shard are in the table's order, so the forest of a single shard is the one that the local engine
 /// grows.
@@ -69,7 +70,7 @@ struct SparkForest {
     }
     let words = String(decoding: try JSONEncoder().encode(orders), as: UTF8.self)
     let setup =
-      "request=grow\nbundle=\(engine.cluster.bundle.name)\nclasses=\(classes.count)\nseconds=86400\n"
+      "request=grow\nbundle=\(engine.cluster.bundle.name)\nclasses=\(classes.count)\npart=\(shards > 1 ? 1 : 0)\nseconds=86400\n"
     let total = configuration.treeCount
     let rows = try engine.waiting.wait { [engine] in
       // A shard a task.

@@ -33,6 +33,17 @@ final class SparkFunctions: Sendable {
   /// Brings bundle and classes, unless a run before has brought them: what was registered last tells.
   func install() throws {
     if (try? perform("ping")) == "pong" { return }
+    do {
+      try register()
+      _ = try perform("ping")
+    } catch let error as SparkError where [.functionMissing, .forbidden].contains(error.code) {
+      throw PomonaError(
+        .noCluster, "the cluster does not take Pomona's Java functions: \(error.message)",
+        remedy: "Use a cluster whose sessions may add jars and register Java functions.")
+    }
+  }
+
+  private func register() throws {
     try waiting.wait { [session, bundle, ask, grow, operations] in
       try await session.addArtifact(bundle.jar, as: .jar("\(bundle.jarName).jar"))
       try await session.addArtifact(
@@ -48,13 +59,22 @@ final class SparkFunctions: Sendable {
 
   /// Performs one of the operations of the Java class `Cluster`.
   func perform(_ operation: String, _ first: String = "", _ second: String = "") throws -> String? {
-    try waiting.wait { [session, operations] in
-      // A table of constants is computed where Spark plans, not in an executor.
-      try await session.sql(
-        "SELECT \(operations)(o, a, b) AS answer FROM VALUES (:o, :a, :b) AS t(o, a, b)",
-        ["o": .string(operation), "a": .string(first), "b": .string(second)]
-      ).collect().strings("answer").first ?? nil
-    }
+    try waiting.wait { try await self.answer(operation, first, second) }
+  }
+
+  func answer(_ operation: String, _ first: String = "", _ second: String = "") async throws
+    -> String?
+  {
+    // A table of constants is computed where Spark plans, not in an executor.
+    try await session.sql(
+      "SELECT \(operations)(o, a, b) AS answer FROM VALUES (:o, :a, :b) AS t(o, a, b)",
+      ["o": .string(operation), "a": .string(first), "b": .string(second)]
+    ).collect().strings("answer").first ?? nil
+  }
+
+  /// Stops what runs in this session under a tag: a command that was killed leaves its job behind.
+  func interrupt(tag: String) throws {
+    try waiting.wait { [session] in _ = try await session.interrupt(.tag(tag)) }
   }
 
   /// Brings a backbone and how photos are prepared for it; returns the name of its folder in the executors.

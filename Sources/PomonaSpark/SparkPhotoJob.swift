@@ -93,8 +93,9 @@ struct SparkPhotoJob {
     var rows = parts.flatMap { part in self.rows(ofPart: part).map { row($0, part: part) } }
     // A photo that vanished since it was listed, or that the storage does not give, would have no row: it gets one.
     for attempt in 0..<3 {
-      let staging = "\(folder.partial.uri)/_staging"
-      try write(rows, partCount: parts.count, to: staging, done: done, progress: progress)
+      let staging = folder.staging(of: engine.run)
+      try write(
+        rows, partCount: parts.count, to: staging, tag: folder.tag, done: done, progress: progress)
       let written = try folder.adopt(staging)
       let short = parts.filter { written[names[$0]] != self.rows(ofPart: $0).count }
       if short.isEmpty { return }
@@ -124,7 +125,7 @@ struct SparkPhotoJob {
   }
 
   private func write(
-    _ rows: [Row], partCount: Int, to staging: String, done: Int,
+    _ rows: [Row], partCount: Int, to staging: String, tag: String, done: Int,
     progress: @escaping ProgressHandler
   ) throws {
     let samples = String(decoding: try JSONEncoder().encode(rows), as: UTF8.self)
@@ -156,14 +157,19 @@ struct SparkPhotoJob {
     let total = rowCount
     let stage = self.stage
     try engine.waiting.wait { [engine, arguments] in
+      let watch = ExecutorWatch(cluster: engine.cluster, run: engine.run)
+      defer { watch.end() }
       try await engine.session.sql(query, arguments).write(
-        to: staging, mode: .overwrite, partitionedBy: ["part"], tags: ["pomona-\(engine.run)"]
+        to: staging, mode: .overwrite, partitionedBy: ["part"],
+        tags: ["pomona-\(engine.run)", tag]
       ) { report in
         let main = report.stages.max { $0.tasks < $1.tasks }
         let fraction = main.map { Double($0.completedTasks) / Double(max(1, $0.tasks)) } ?? 0
         // The last photos count when their rows are written and adopted.
         let photos = min(done + Int(fraction * Double(rows.count)), done + rows.count - 1)
-        do { try progress(StageProgress(stage, done: photos, total: total)) } catch {
+        let tasks = main.map { "\($0.completedTasks)/\($0.tasks) tasks" }
+        let note = [tasks, watch.note].compactMap { $0 }.joined(separator: ", ")
+        do { try progress(StageProgress(stage, done: photos, total: total, note: note)) } catch {
           engine.cancel()
         }
       }

@@ -64,9 +64,11 @@ package struct Worker {
         let seed = try body.integer(UInt64.self)
         let trees = Int(try body.integer(UInt32.self))
         let classes = Int(try body.integer(UInt32.self))
+        let isPart = try body.integer(UInt8.self) != 0
         return (
           .forest,
-          try state.forest(seed: seed, trees: trees, classes: classes, shard: body.remainder)
+          try state.forest(
+            seed: seed, trees: trees, classes: classes, isPart: isPart, shard: body.remainder)
         )
       }
     } catch let error as ImageError {

@@ -8,7 +8,7 @@ package import Pomona
 /// | request | body |
 /// |---|---|
 /// | `featurize`, `classify` | length of the path (4), the path (UTF-8), the photo's file |
-/// | `grow` | seed (8), trees (4), classes (4), a Parquet file with the columns `class` (int) and `features` |
+/// | `grow` | seed (8), trees (4), classes (4), 1 for a part of the samples and 0 for all (1), a Parquet file with the columns `class` (int) and `features` |
 ///
 /// | answer | body |
 /// |---|---|

@@ -55,9 +55,9 @@ final class WorkerState {
   }
 
   /// The body of the answer `forest`.
-  func forest(seed: UInt64, trees: Int, classes: Int, shard: UnsafeRawBufferPointer) throws
-    -> [UInt8]
-  {
+  func forest(
+    seed: UInt64, trees: Int, classes: Int, isPart: Bool, shard: UnsafeRawBufferPointer
+  ) throws -> [UInt8] {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "pomona-\(UUID().uuidString)"
     ).path
@@ -66,7 +66,7 @@ final class WorkerState {
     try AtomicFile.write(Array(shard), to: "\(folder)/shard.parquet")
     let (features, labels) = try Self.samples(of: "\(folder)/shard.parquet")
     let configuration = RandomForest.Configuration(
-      treeCount: trees, allowsEmptyClasses: true, seed: seed)
+      treeCount: trees, isPart: isPart, seed: seed)
     let forest = try RandomForest.fit(
       features, labels: labels, classCount: classes, configuration: configuration, jobs: 1)
     let path = "\(folder)/forest.safetensors"

@@ -1,6 +1,7 @@
 #if Spark
 import Foundation
 import SparkConnect
+import SparkTestSupport
 import TestSupport
 import Testing
 
@@ -60,7 +61,7 @@ struct ArtifactTests {
     }
   }
 
-  @Test(.enabled(if: Tool.find("javac") != nil, "needs a JDK"))
+  @Test(.enabled(if: Program.find("javac") != nil, "needs a JDK"))
   func aJavaFunctionSeesTheFilesOfTheSession() async throws {
     try await withFolder { folder in
       let source = folder.appending(path: "Lines.java")
@@ -69,7 +70,7 @@ struct ArtifactTests {
         "import importlib.util as u; print(u.find_spec('pyspark').submodule_search_locations[0], end='')"
       )
       let jars = String(decoding: home, as: UTF8.self) + "/jars/*"
-      try Tool.run(
+      try Program.run(
         "/bin/bash",
         [
           "-c",

@@ -1,6 +1,7 @@
 #if Spark
 import Foundation
 import SparkConnect
+import SparkTestSupport
 import TestSupport
 import Testing
 

@@ -15,20 +15,22 @@ public struct RandomForest: Classifier, Hashable {
     public var classWeights: ClassWeights
     /// The number of features tried at each split, from 1 to all; nil is the square root of the number of features.
     public var featuresPerSplit: Int?
-    /// Whether classes without samples are allowed, for a random part of a larger data set.
-    public var allowsEmptyClasses: Bool
+    /// Whether the samples are a random part of a larger data set, on which other forests grow that will be united with
+    /// this one. Then every tree learns from all samples as they are, since the parts differ enough, and classes
+    /// may lack samples. (Breiman: Pasting small votes for classification in large databases and on-line, 1999.)
+    public var isPart: Bool
     /// Where the random numbers begin.
     public var seed: UInt64
 
     /// The defaults: 300 trees, every class drawn equally often, the square root of the features at a split.
     public init(
       treeCount: Int = 300, classWeights: ClassWeights = .balanced, featuresPerSplit: Int? = nil,
-      allowsEmptyClasses: Bool = false, seed: UInt64 = 0
+      isPart: Bool = false, seed: UInt64 = 0
     ) {
       self.treeCount = treeCount
       self.classWeights = classWeights
       self.featuresPerSplit = featuresPerSplit
-      self.allowsEmptyClasses = allowsEmptyClasses
+      self.isPart = isPart
       self.seed = seed
     }
   }

@@ -23,12 +23,15 @@ public struct StageProgress: Sendable, Hashable {
   public let total: Int
   /// Photos among the done that gave no result.
   public let skipped: Int
+  /// What a cluster has to say besides: its tasks, and executors that were lost. Nil on one machine.
+  public let note: String?
 
-  package init(_ stage: Stage, done: Int, total: Int, skipped: Int = 0) {
+  package init(_ stage: Stage, done: Int, total: Int, skipped: Int = 0, note: String? = nil) {
     self.stage = stage
     self.done = done
     self.total = total
     self.skipped = skipped
+    self.note = note
   }
 }
 

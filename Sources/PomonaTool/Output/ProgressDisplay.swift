@@ -59,6 +59,7 @@ final class ProgressDisplay: Sendable {
       }
     }
     if progress.skipped > 0 { parts.append("\(grouped(progress.skipped)) skipped") }
+    if let note = progress.note, !note.isEmpty { parts.append(note) }
     return parts.joined(separator: "  ")
   }
 

@@ -21,14 +21,27 @@ extension SparkSession {
     // Spark tells only of cached blocks whether it has them, so a block with nothing in it stands for the file.
     let marker = "cache/\(upload.fingerprint)"
     if try await has(marker) { return 0 }
-    for _ in 0..<3 where try await send(upload) {
-      _ = try await send(ArtifactUpload(marker: marker))
-      return upload.size
+    do {
+      for _ in 0..<3 where try await send(upload) {
+        _ = try await send(ArtifactUpload(marker: marker))
+        return upload.size
+      }
+    } catch let error as SparkError
+      where error.message.contains("/\(upload.name.prefix { $0 != "#" })")
+    {
+      // Spark's whole complaint is the file's name when it is there already: another program may be sending it.
+      for _ in 0..<Self.waitsForOthers {
+        if try await has(marker) { return 0 }
+        try await Task.sleep(for: .seconds(1))
+      }
+      throw error
     }
     throw SparkError(
       .artifact, "\(file.path) arrives damaged, three times in a row.",
       remedy: "Check that nobody writes to the file, and the network between here and the cluster.")
   }
+
+  private static let waitsForOthers = 60
 
   private func has(_ name: String) async throws -> Bool {
     let request = ProtoArtifactStatusesRequest.with {

@@ -19,6 +19,9 @@ extension Report {
     <div><dt><bdi>{{fact_name}}</bdi></dt><dd><bdi>{{fact_value}}</bdi></dd></div>
     {{/run_facts}}
     </dl>
+    {{#cluster}}
+    {{> cluster}}
+    {{/cluster}}
     </section>
 
     """
@@ -31,13 +34,14 @@ extension Report {
     if let run {
       view["run_stages"] = Self.stages(run.seconds)
       facts += Self.facts(of: run)
+      view["cluster"] = run.cluster.map(Self.cluster)
     }
     guard !facts.isEmpty else { return nil }
     view["run_facts"] = facts
     return view
   }
 
-  private static func fact(_ name: String, _ value: String) -> View {
+  static func fact(_ name: String, _ value: String) -> View {
     ["fact_name": name, "fact_value": value]
   }
 

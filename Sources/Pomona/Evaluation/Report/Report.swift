@@ -52,6 +52,7 @@ package struct Report: Sendable {
     "matrix_drawing": matrixDrawingTemplate,
     "mistakes": mistakesTemplate,
     "run": runTemplate,
+    "cluster": clusterTemplate,
     "skipped": skippedTemplate,
   ]
 

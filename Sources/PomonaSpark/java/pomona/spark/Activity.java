@@ -33,6 +33,13 @@ final class Activity extends SparkListener {
     return activity == null ? null : activity.json(Cluster.driver());
   }
 
+  /** How many executors joined and how many were lost since the run was begun. */
+  static String executors(String name) {
+    Activity activity = running.get(name);
+    if (activity == null) return null;
+    synchronized (activity) { return activity.added + " " + activity.removed; }
+  }
+
   static String end(String name) {
     Activity activity = running.remove(name);
     if (activity != null) Cluster.driver().removeSparkListener(activity);

@@ -32,10 +32,10 @@ public final class Ask implements UDF3<String, byte[], String, Object> {
   public Object call(String path, byte[] content, String text) throws Exception {
     Setup setup = setups.computeIfAbsent(text, Setup::of);
     if (setup.request().equals("grow")) {
-      String[] seedAndTrees = path.split(" ");
+      String[] order = path.split(" ");
       return ask(setup, worker -> worker.forest(
-          Long.parseUnsignedLong(seedAndTrees[0]), Integer.parseInt(seedAndTrees[1]), setup.number("classes"), content,
-          setup.seconds()));
+          Long.parseUnsignedLong(order[0]), Integer.parseInt(order[1]), setup.number("classes"),
+          setup.number("part") != 0, content, setup.seconds()));
     }
     int request = setup.request().equals("classify") ? CLASSIFY : FEATURIZE;
     Worker.Answer answer;

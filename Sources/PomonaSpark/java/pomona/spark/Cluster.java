@@ -32,6 +32,7 @@ public final class Cluster implements UDF3<String, String, String, String> {
       // The account of what a session does since a run was begun, as JSON.
       case "begin": return Activity.begin(first, second);
       case "account": return Activity.account(first);
+      case "executors": return Activity.executors(first);
       case "end": return Activity.end(first);
       case "read": return read(new Path(first));
       case "write": return write(new Path(first), second);
@@ -126,8 +127,7 @@ public final class Cluster implements UDF3<String, String, String, String> {
       Path target = new Path(to, String.format(Locale.ROOT, "part-%05d.parquet", Long.parseLong(name.substring(5))));
       for (FileStatus file : files.listStatus(folder.getPath())) {
         if (!file.getPath().getName().endsWith(".parquet")) continue;
-        files.delete(target, false);
-        if (!files.rename(file.getPath(), target)) throw new IOException("cannot rename " + file.getPath() + " to " + target);
+        PartFile.move(files, file, target);
       }
     }
     files.delete(from, true);

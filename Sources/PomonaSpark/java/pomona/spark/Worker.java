@@ -76,8 +76,9 @@ final class Worker {
     }
   }
 
-  byte[] forest(long seed, int trees, int classes, byte[] shard, long seconds) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(17).put((byte) 3).putLong(seed).putInt(trees).putInt(classes);
+  byte[] forest(long seed, int trees, int classes, boolean isPart, byte[] shard, long seconds) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(18).put((byte) 3).putLong(seed).putInt(trees).putInt(classes)
+        .put((byte) (isPart ? 1 : 0));
     ByteBuffer answer = exchange(new byte[][] {head.array(), shard}, seconds);
     if (answer.get() != FOREST) throw failure(answer);
     byte[] forest = new byte[answer.remaining()];

@@ -1,24 +1,24 @@
-import Foundation
+package import Foundation
 import TestSupport
 
 /// An nginx with TLS and a check of the token before the cluster, with authorities made for it.
-final class GuardedCluster: Sendable {
-  static let isAvailable = Tool.find("nginx") != nil && Tool.find("openssl") != nil
-  static let token = "open-sesame"
+package final class GuardedCluster: Sendable {
+  package static let isAvailable = Program.find("nginx") != nil && Program.find("openssl") != nil
+  package static let token = "open-sesame"
 
-  let port: UInt16
-  let folder: URL
+  package let port: UInt16
+  package let folder: URL
   private let process: Process
 
   /// The authority that signed the certificate of `localhost` and 127.0.0.1, and one that did not.
-  var authority: String { folder.appending(path: "ca.pem").path }
-  var stranger: String { folder.appending(path: "stranger.pem").path }
+  package var authority: String { folder.appending(path: "ca.pem").path }
+  package var stranger: String { folder.appending(path: "stranger.pem").path }
 
-  init(to target: Int) throws {
+  package init(to target: Int) throws {
     port = SparkCluster.freePort()
     folder = FileManager.default.temporaryDirectory.appending(path: "pomona-nginx-\(port)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Tool.run("/bin/bash", ["-c", Self.certificates, "-", folder.path])
+    try Program.run("/bin/bash", ["-c", Self.certificates, "-", folder.path])
     let configuration = """
       daemon off; pid nginx.pid; error_log error.log; worker_processes 1;
       events { worker_connections 64; }
@@ -36,13 +36,13 @@ final class GuardedCluster: Sendable {
     try configuration.write(
       to: folder.appending(path: "nginx.conf"), atomically: true, encoding: .utf8)
     process = Process()
-    process.executableURL = URL(filePath: Tool.find("nginx") ?? "")
+    process.executableURL = URL(filePath: Program.find("nginx") ?? "")
     process.arguments = [
       "-p", folder.path, "-c", folder.appending(path: "nginx.conf").path, "-e", "error.log",
     ]
     process.standardError = FileHandle.nullDevice
     try process.run()
-    try Tool.run(
+    try Program.run(
       "/bin/bash",
       [
         "-c",

@@ -1,29 +1,34 @@
 import Foundation
-import SparkConnect
+package import SparkConnect
 import TestSupport
 
 /// A real Spark for the tests: `scripts/cluster` on ports and in a folder of its own, begun once and ended with the tests.
 ///
 /// `POMONA_TEST_CLUSTER=sc://...` names one that runs already.
-enum SparkCluster {
-  static let isAvailable =
+package enum SparkCluster {
+  package static let isAvailable =
     ProcessInfo.processInfo.environment["POMONA_TEST_CLUSTER"] != nil
-    || (SparkPython.isAvailable && Tool.find("java") != nil)
-  static let whyNot = "needs Java and Spark: scripts/setup --spark"
+    || (SparkPython.isAvailable && Program.find("java") != nil)
+  package static let whyNot = "needs Java and Spark: scripts/setup --spark"
 
   /// Where it is; begins it when nobody has.
-  static func connection() throws -> SparkConnection { try started.get() }
+  package static func connection() throws -> SparkConnection { try started.get() }
 
   private static let started: Result<SparkConnection, any Error> = Result {
     if let named = ProcessInfo.processInfo.environment["POMONA_TEST_CLUSTER"] {
       return try SparkConnection(named, environment: [:])
     }
-    // Servers end the stream of answers every two minutes; this one does it every two seconds.
-    try Tool.run(
-      script, ["start", "--conf", "spark.connect.execute.reattachable.senderMaxStreamDuration=2s"],
-      environment: environment)
+    // Servers end the stream of answers every two minutes; this one does it every two seconds. It runs slow tasks a second
+    // time beside the first, and an executor is replaced as often as the tests kill one.
+    let settings = [
+      "spark.connect.execute.reattachable.senderMaxStreamDuration=2s", "spark.speculation=true",
+      "spark.speculation.quantile=0.5", "spark.speculation.multiplier=1.2",
+      "spark.deploy.maxExecutorRetries=-1",
+    ]
+    try Program.run(
+      script, ["start"] + settings.flatMap { ["--conf", $0] }, environment: environment)
     atexit {
-      _ = try? Tool.run(SparkCluster.script, ["stop"], environment: SparkCluster.environment)
+      _ = try? Program.run(SparkCluster.script, ["stop"], environment: SparkCluster.environment)
       // Executors that end clean up there as well, for a moment.
       for _ in 0..<20 where FileManager.default.fileExists(atPath: SparkCluster.folder) {
         try? FileManager.default.removeItem(atPath: SparkCluster.folder)
@@ -31,6 +36,19 @@ enum SparkCluster {
       }
     }
     return try SparkConnection("sc://127.0.0.1:\(port)", environment: [:])
+  }
+
+  /// The numbers of the processes below the cluster's executors whose command line has this word.
+  package static func processes(_ word: String) -> [Int32] {
+    let files = FileManager.default
+    let numbers = (try? files.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
+    return numbers.filter { number in
+      guard let folder = try? files.destinationOfSymbolicLink(atPath: "/proc/\(number)/cwd"),
+        folder.hasPrefix(Self.folder + "/work/"),
+        let line = files.contents(atPath: "/proc/\(number)/cmdline")
+      else { return false }
+      return line.split(separator: 0).contains { String(decoding: $0, as: UTF8.self) == word }
+    }
   }
 
   private static let script = Project.root.appending(path: "scripts/cluster").path
@@ -45,7 +63,7 @@ enum SparkCluster {
   ]
 
   /// A port of loopback that nobody listens at, and neither at the next ones.
-  static func freePort(then more: UInt16 = 0) -> UInt16 {
+  package static func freePort(then more: UInt16 = 0) -> UInt16 {
     while true {
       let port = UInt16.random(in: 20_000...29_000)
       if (port...port + more).allSatisfy(isFree) { return port }

@@ -1,29 +1,29 @@
-import Foundation
+package import Foundation
 import TestSupport
 
 /// The Python that holds Spark's own package.
-enum SparkPython {
-  static let url = Project.root.appending(path: ".deps/spark/bin/python")
-  static let isAvailable = FileManager.default.isExecutableFile(atPath: url.path)
+package enum SparkPython {
+  package static let url = Project.root.appending(path: ".deps/spark/bin/python")
+  package static let isAvailable = FileManager.default.isExecutableFile(atPath: url.path)
 
-  static func run(_ script: String, _ arguments: [String] = []) throws -> Data {
-    try Tool.run(url.path, ["-c", script] + arguments)
+  package static func run(_ script: String, _ arguments: [String] = []) throws -> Data {
+    try Program.run(url.path, ["-c", script] + arguments)
   }
 }
 
 /// Other programs.
-enum Tool {
-  struct Failure: Error, CustomStringConvertible { let description: String }
+package enum Program {
+  package struct Failure: Error, CustomStringConvertible { package let description: String }
 
   /// Where a program is, or nil.
-  static func find(_ name: String) -> String? {
+  package static func find(_ name: String) -> String? {
     ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/bin"].map { "\($0)/\(name)" }
       .first(where: FileManager.default.isExecutableFile)
   }
 
   /// Runs a program to its end and returns its standard output.
   @discardableResult
-  static func run(
+  package static func run(
     _ path: String, _ arguments: [String], environment: [String: String] = [:]
   ) throws -> Data {
     let process = Process()

@@ -1,13 +1,13 @@
 import Foundation
 
 /// A proxy of TCP before the cluster that cuts every connection when told.
-final class CuttingProxy: Sendable {
-  let port: Int
+package final class CuttingProxy: Sendable {
+  package let port: Int
   private let process: Process
   private let commands: FileHandle
   private let reports: FileHandle
 
-  init(to target: Int) throws {
+  package init(to target: Int) throws {
     let process = Process()
     process.executableURL = SparkPython.url
     process.arguments = ["-u", "-c", Self.script, "\(target)"]
@@ -18,7 +18,7 @@ final class CuttingProxy: Sendable {
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      throw Tool.Failure(description: "the proxy does not start")
+      throw Program.Failure(description: "the proxy does not start")
     }
     self.port = port
     self.process = process
@@ -29,19 +29,21 @@ final class CuttingProxy: Sendable {
   deinit { end() }
 
   /// Goes away for good.
-  func end() { try? commands.close() }
+  package func end() { try? commands.close() }
 
   /// Goes away for good and tells how many connections it has cut until then.
-  func cuts() -> Int {
+  package func cuts() -> Int {
     end()
     return String(decoding: reports.readDataToEndOfFile(), as: UTF8.self).count { $0 == "x" }
   }
 
   /// Drops all connections at once, without goodbye; new ones are let through.
-  func cut() { try? commands.write(contentsOf: Data("cut\n".utf8)) }
+  package func cut() { try? commands.write(contentsOf: Data("cut\n".utf8)) }
 
   /// Drops every connection as soon as so many more bytes have come back from the server, each time again.
-  func cutEvery(bytes: Int) { try? commands.write(contentsOf: Data("every \(bytes)\n".utf8)) }
+  package func cutEvery(bytes: Int) {
+    try? commands.write(contentsOf: Data("every \(bytes)\n".utf8))
+  }
 
   private static let script = #"""
     import os, socket, struct, sys, threading

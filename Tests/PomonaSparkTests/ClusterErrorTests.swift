@@ -1,0 +1,109 @@
+#if Spark
+import Foundation
+import SparkConnect
+import SparkTestSupport
+import TestSupport
+import Testing
+
+extension OnACluster {
+  /// What a person reads, and what a script sees, when there is no cluster to work on.
+  @Suite struct ClusterErrorTests {
+    private func run(
+      _ cluster: String, in folder: URL, output: String? = nil, environment: [String: String] = [:]
+    ) throws -> ClusterCommand.Outcome {
+      let photos = folder.appending(path: "photos")
+      if !FileManager.default.fileExists(atPath: photos.path) {
+        try Photos.make(classes: ["apple", "pear"], count: 3, in: photos)
+      }
+      return try ClusterCommand(
+        ["features", photos.path, "-o", output ?? folder.appending(path: "out").path], in: folder,
+        cluster: cluster, environment: environment
+      ).end()
+    }
+
+    private var port: Int { get throws { try SparkCluster.connection().port } }
+
+    @Test func aWrongAddressIsTold() throws {
+      try withTemporaryFolder { folder in
+        let closed = SparkCluster.freePort()
+        for (cluster, status, words) in [
+          ("sc://127.0.0.1:\(closed)", 69, "Nobody listens at 127.0.0.1:\(closed)"),
+          ("sc://no-such-host.invalid", 69, "There is no host no-such-host.invalid"),
+          ("sc://127.0.0.1:\(try port)/;use_ssl=true", 69, "does not speak TLS"),
+          ("http://127.0.0.1:\(try port)", 64, "sc://"),
+        ] {
+          let outcome = try run(cluster, in: folder)
+          #expect(outcome.status == status, "\(cluster): \(outcome.errors)")
+          #expect(outcome.errors.contains(words), "\(cluster): \(outcome.errors)")
+        }
+      }
+    }
+
+    @Test(.enabled(if: GuardedCluster.isAvailable, "needs nginx and openssl"))
+    func aTokenThatIsNotAcceptedIsToldButNotShown() throws {
+      try withTemporaryFolder { folder in
+        let guarded = try GuardedCluster(to: port)
+        let address = "sc://localhost:\(guarded.port)/;use_ssl=true"
+        let trusted = ["SSL_CERT_FILE": guarded.authority]
+        let variable = "SPARK_CONNECT_AUTHENTICATE_TOKEN"
+        let wrong = try run(
+          address, in: folder, environment: trusted.merging([variable: "swordfish"]) { $1 })
+        #expect(wrong.status == 69)
+        #expect(
+          wrong.errors.contains("does not accept the token") && wrong.errors.contains(variable))
+        #expect(!wrong.errors.contains("swordfish"))
+        let right = try run(
+          address, in: folder,
+          environment: trusted.merging([variable: GuardedCluster.token]) { $1 })
+        #expect(right.status == 0, "\(right.errors)")
+        let untrusted = try run(
+          address, in: folder, environment: [variable: GuardedCluster.token])
+        #expect(untrusted.status == 69)
+        #expect(untrusted.errors.contains("SSL_CERT_FILE"))
+      }
+    }
+
+    @Test func aClusterWithoutTheFunctionsIsTold() throws {
+      try withTemporaryFolder { folder in
+        let bundle = folder.appending(path: "bundle")
+        try FileManager.default.createDirectory(at: bundle, withIntermediateDirectories: true)
+        try Program.run(
+          "/bin/tar",
+          ["-czf", bundle.appending(path: "pomona-0123456789abcdef.tgz").path, "-T", "/dev/null"])
+        // A jar is a zip; this one is empty.
+        let empty: [UInt8] = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
+        try Data(empty).write(to: bundle.appending(path: "pomona-spark-0123456789abcdef.jar"))
+        let outcome = try run(
+          "sc://127.0.0.1:\(port)", in: folder, environment: ["POMONA_BUNDLE": bundle.path])
+        #expect(outcome.status == 69, "\(outcome.errors)")
+        #expect(outcome.errors.contains("register Java functions"), "\(outcome.errors)")
+      }
+    }
+
+    @Test func aMissingBundleIsTold() throws {
+      try withTemporaryFolder { folder in
+        let outcome = try run(
+          "sc://127.0.0.1:\(port)", in: folder, environment: ["POMONA_BUNDLE": folder.path])
+        #expect(outcome.status == 69)
+        #expect(outcome.errors.contains("make bundle"), "\(outcome.errors)")
+      }
+    }
+
+    @Test func aFullDiskIsTold() throws {
+      try withTemporaryFolder { folder in
+        let small = folder.appending(path: "small")
+        try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
+        let mount = ["-t", "tmpfs", "-o", "size=20k", "tmpfs", small.path]
+        guard (try? Program.run("/bin/mount", mount)) != nil else {
+          try Test.cancel("a small disk can be made by root alone")
+        }
+        defer { _ = try? Program.run("/bin/umount", [small.path]) }
+        let outcome = try run(
+          "sc://127.0.0.1:\(port)", in: folder, output: small.appending(path: "out").path)
+        #expect(outcome.status == 74, "\(outcome.errors)")
+        #expect(outcome.errors.contains("Free space"), "\(outcome.errors)")
+      }
+    }
+  }
+}
+#endif

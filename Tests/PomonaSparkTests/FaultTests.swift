@@ -1,0 +1,187 @@
+#if Spark
+import Foundation
+import SparkConnect
+import SparkTestSupport
+import TestSupport
+import Testing
+
+extension OnACluster {
+  /// What happens to a run when parts of the cluster, the connection or the program itself are killed: the same table, byte for
+  /// byte. The cluster runs slow tasks twice all the while.
+  @Suite struct FaultTests {
+    /// More than one job of Spark takes, so that there is something to go on with.
+    private static let photoCount = 4400
+
+    private final class Fixture: Sendable {
+      let folder: URL
+      let photos: URL
+      /// The table of an undisturbed run.
+      let whole: URL
+
+      init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "pomona-faults-\(getpid())")
+        photos = folder.appending(path: "photos")
+        whole = folder.appending(path: "whole")
+        try Photos.make(classes: ["apple", "pear"], count: FaultTests.photoCount / 2, in: photos)
+        _ = try Photos.makeGarbage(in: photos.appending(path: "apple"))
+        let outcome = try features(to: whole).end()
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        atexit {
+          try? FileManager.default.removeItem(
+            at: FileManager.default.temporaryDirectory.appending(path: "pomona-faults-\(getpid())"))
+        }
+      }
+
+      func features(
+        to output: URL, _ more: [String] = [], cluster: String? = nil,
+        environment: [String: String] = [:]
+      ) throws -> ClusterCommand {
+        try ClusterCommand(
+          ["features", photos.path, "-o", output.path, "--json"] + more, in: folder,
+          cluster: cluster,
+          environment: environment)
+      }
+
+      /// Whether a job of Spark fills the table right now.
+      func works(on table: URL) -> Bool {
+        let partial = folder.appending(path: ".\(table.lastPathComponent).partial").path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: partial)) ?? []
+        return names.contains { $0.hasPrefix("_staging") }
+      }
+
+      /// The table's files by name; those that begin with a dot are the checksums that Spark's client keeps beside them.
+      func files(of table: URL) throws -> [String: Data] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: table.path)
+        return try Dictionary(
+          uniqueKeysWithValues: names.filter { !$0.hasPrefix(".") }.map {
+            ($0, try Data(contentsOf: table.appending(path: $0)))
+          })
+      }
+    }
+
+    private static let fixture = Result { try Fixture() }
+
+    private func expectWhole(
+      _ outcome: ClusterCommand.Outcome, _ table: URL,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+      let fixture = try Self.fixture.get()
+      #expect(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
+      // An empty folder called like a photo is unknown to Spark; the four files that are no photos are rows.
+      #expect(outcome.json["rows"] as? Int == Self.photoCount + 4, sourceLocation: sourceLocation)
+      let (there, whole) = (try fixture.files(of: table), try fixture.files(of: fixture.whole))
+      #expect(Set(there.keys) == Set(whole.keys), sourceLocation: sourceLocation)
+      for (name, content) in whole {
+        #expect(there[name] == content, "\(name)", sourceLocation: sourceLocation)
+      }
+    }
+
+    @Test func aKilledExecutorChangesNothing() throws {
+      let fixture = try Self.fixture.get()
+      let output = fixture.folder.appending(path: "executor")
+      let run = try fixture.features(to: output)
+      #expect(run.wait { fixture.works(on: output) })
+      usleep(1_500_000)
+      let executor = try #require(
+        SparkCluster.processes("org.apache.spark.executor.CoarseGrainedExecutorBackend").first)
+      kill(executor, SIGKILL)
+      try expectWhole(try run.end(), output)
+    }
+
+    @Test func killedWorkersChangeNothing() throws {
+      let fixture = try Self.fixture.get()
+      let output = fixture.folder.appending(path: "workers")
+      let run = try fixture.features(to: output)
+      // A photo takes its worker's time but for moments, so most of these kills are in the middle of one. The second death on
+      // the same photo would be that photo's error, hence the pauses.
+      var kills = 0
+      while kills < 4, run.isRunning {
+        if fixture.works(on: output), let worker = SparkCluster.processes("worker").randomElement()
+        {
+          kill(worker, SIGKILL)
+          kills += 1
+        }
+        usleep(1_000_000)
+      }
+      #expect(kills > 0)
+      try expectWhole(try run.end(), output)
+    }
+
+    @Test func aDroppedConnectionChangesNothing() throws {
+      let fixture = try Self.fixture.get()
+      let output = fixture.folder.appending(path: "connection")
+      let proxy = try CuttingProxy(to: try SparkCluster.connection().port)
+      let run = try fixture.features(to: output, cluster: "sc://127.0.0.1:\(proxy.port)")
+      #expect(run.wait { fixture.works(on: output) })
+      for _ in 0..<3 where run.isRunning {
+        proxy.cut()
+        usleep(1_500_000)
+      }
+      try expectWhole(try run.end(), output)
+      #expect(proxy.cuts() > 0)
+    }
+
+    @Test func aKilledRunIsResumedToTheSameBytes() throws {
+      let fixture = try Self.fixture.get()
+      let output = fixture.folder.appending(path: "driver")
+      let partial = fixture.folder.appending(path: ".driver.partial")
+      let first = partial.appending(path: "part-00000.parquet").path
+      let run = try fixture.features(to: output)
+      #expect(run.wait { FileManager.default.fileExists(atPath: first) })
+      run.send(SIGKILL)
+      _ = try run.end()
+      #expect(!FileManager.default.fileExists(atPath: output.path))
+      let before =
+        try FileManager.default.attributesOfItem(atPath: first)[.systemFileNumber] as? Int
+      try expectWhole(try fixture.features(to: output, ["--resume"]).end(), output)
+      #expect(!FileManager.default.fileExists(atPath: partial.path))
+      let after =
+        try FileManager.default.attributesOfItem(
+          atPath: output.appending(path: "part-00000.parquet").path)[.systemFileNumber] as? Int
+      #expect(before == after, "the finished part was made again")
+    }
+
+    @Test func anInterruptedRunStopsTheJobAndIsResumed() async throws {
+      let fixture = try Self.fixture.get()
+      let output = fixture.folder.appending(path: "interrupted")
+      let run = try fixture.features(to: output)
+      #expect(run.wait { fixture.works(on: output) })
+      run.send(SIGINT)
+      let outcome = try run.end()
+      #expect(outcome.status == 130, "\(outcome.errors)")
+      #expect(outcome.errors.contains("interrupted"))
+      try expectWhole(try fixture.features(to: output, ["--resume"]).end(), output)
+    }
+
+    @Test func photosThatCrashOrHangTheWorkerAreErrorRows() throws {
+      let fixture = try Self.fixture.get()
+      let output = fixture.folder.appending(path: "crash")
+      let outcome = try fixture.features(
+        to: output, ["--photo-time-limit", "3", "--verbose"],
+        environment: ["POMONA_WORKER_FAULT": "crash:pear/7.jpg,hang:apple/11.jpg"]
+      ).end()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let skipped = try #require(outcome.json["skipped_photos"] as? [[String: Any]])
+      let reasons = Dictionary(
+        uniqueKeysWithValues: skipped.compactMap { row in
+          (row["path"] as? String).map { ($0, row["reason"] as? String ?? "") }
+        })
+      #expect(reasons["pear/7.jpg"]?.contains("signal 6") == true, "\(reasons)")
+      #expect(reasons["pear/7.jpg"]?.contains("a test asked for a crash") == true)
+      #expect(reasons["apple/11.jpg"]?.contains("no answer within 3 s") == true)
+      #expect(reasons.count == 6)
+      let rows = { (table: URL) in
+        try Peer.python(
+          """
+          import hashlib, sys, pyarrow.parquet as pq
+          rows = pq.read_table(sys.argv[1]).to_pylist()
+          hit = ("pear/7.jpg", "apple/11.jpg")
+          rest = [r for r in rows if r["path"] not in hit]
+          print(len(rows), hashlib.sha256(repr(rest).encode()).hexdigest())
+          """, [table.path])
+      }
+      #expect(try rows(output) == rows(fixture.whole))
+    }
+  }
+}
+#endif
