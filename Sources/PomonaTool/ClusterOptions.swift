@@ -38,7 +38,11 @@ struct ClusterOptions: ParsableArguments {
   }
 
   /// Gives `body` the engine that was asked for. The local one has so many threads, or one for each core.
-  func withEngine<R>(jobs: Int?, _ body: (any Engine) throws -> R) throws -> R {
+  ///
+  /// At the end, what the cluster did is told beside the progress.
+  func withEngine<R>(
+    jobs: Int?, speech: SpeechOptions, _ body: (any Engine) throws -> R
+  ) throws -> R {
     guard let cluster else { return try body(LocalEngine(jobs: jobs)) }
     #if Spark
     var configuration = SparkEngine.Configuration(connection: try SparkConnection(cluster))
@@ -49,7 +53,11 @@ struct ClusterOptions: ParsableArguments {
     defer { engine.close() }
     let interruption = ClusterInterruption { engine.cancel() }
     defer { interruption.end() }
-    return try body(engine)
+    let result = try body(engine)
+    if !speech.quiet, let activity = engine.activity() {
+      StandardError.write(ClusterText(activity).text)
+    }
+    return result
     #else
     throw PomonaError(
       .noCluster, "this build of Pomona cannot work on \(cluster): it was made without Spark",

@@ -218,6 +218,28 @@ import Testing
     }
   }
 
+  @Test func whatAClusterDidIsToldInWords() throws {
+    let activity = """
+      {"spark": "4.3.0", "application": "app-<b>", "cores": 4, "seconds": 900, "tasks": 1200, "failed_tasks": 2,
+       "retried_tasks": 3, "speculative_tasks": 0, "executors": 5, "executors_added": 1, "executors_lost": 1,
+       "task_seconds": 3000, "jvm_cpu_seconds": 100,
+       "stages": [{"id": 7, "attempt": 1, "tasks": 1100, "seconds": 65.2, "failed": true}]}
+      """
+    var run = try Fixture.run()
+    run.cluster = try JSONDecoder().decode(ClusterActivity.self, from: Data(activity.utf8))
+    let html = try Report(title: "t", facts: [], evaluations: [], run: run).html()
+    for words in [
+      "On the cluster", "app-&lt;b&gt;", "5 at work, 1 lost, 1 joined",
+      "1,200, 2 failed, 3 tried again", "50\u{202F}min", "Activity log: 1 stage", "1,100",
+      "1\u{202F}min 5\u{202F}s", "failed</td>",
+    ] {
+      #expect(html.contains(words), "\(words)")
+    }
+    #expect(
+      !(try Report(title: "t", facts: [], evaluations: [], run: Fixture.run()).html())
+        .contains("On the cluster"))
+  }
+
   @Test func reportWithoutRunHasNoChapterOfIt() throws {
     let evaluation = try Fixture.evaluation(labels: ["a", "b"], matrix: [[5, 0], [0, 5]])
     let html = try Report(title: "t", facts: [], evaluations: [evaluation]).html()

@@ -39,7 +39,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let model = try Model(contentsOf: model)
-    let evaluation = try place.withEngine(jobs: work.jobs) { engine in
+    let evaluation = try place.withEngine(jobs: work.jobs, speech: speech) { engine in
       let classifier = try engine.classifier(model)
       let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
       return try Evaluator(classifier: classifier, engine: engine).evaluate(

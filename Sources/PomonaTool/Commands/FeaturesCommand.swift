@@ -31,7 +31,7 @@ struct FeaturesCommand: ParsableCommand {
 
   func run() throws {
     let backbone = try features.loadBackbone()
-    let summary = try place.withEngine(jobs: work.jobs) { engine in
+    let summary = try place.withEngine(jobs: work.jobs, speech: speech) { engine in
       let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
       return try FeatureExtraction(
         backbone: backbone, preprocessing: features.preprocessing, on: engine

@@ -42,7 +42,7 @@ struct PredictCommand: ParsableCommand {
     let isJSON = speech.json
     let isVerbose = speech.verbose
     let tells = output == nil || isJSON
-    try place.withEngine(jobs: work.jobs) { engine in
+    try place.withEngine(jobs: work.jobs, speech: speech) { engine in
       try engine.classifier(model).classify(
         photosAt: photos, count: count, writingTo: output,
         progress: speech.progress(unless: StandardOutput.isTerminal && tells)

@@ -75,7 +75,7 @@ struct TrainCommand: ParsableCommand {
     configuration.pricePerHour = pricePerHour
     configuration.resume = resume
     let settings = configuration
-    let result = try place.withEngine(jobs: work.jobs) { engine in
+    let result = try place.withEngine(jobs: work.jobs, speech: speech) { engine in
       let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
       return try Trainer(configuration: settings, on: engine)
         .train(on: photos, to: output, progress: speech.progress())

@@ -24,6 +24,25 @@ struct TrainingText {
   }
 }
 
+/// What a cluster did, for people.
+struct ClusterText {
+  let text: String
+
+  init(_ activity: ClusterActivity) {
+    var parts = [
+      "Spark \(printable(activity.spark))", "\(grouped(activity.stages.count)) stages",
+      "\(grouped(activity.tasks)) tasks",
+    ]
+    if activity.failedTasks > 0 { parts.append("\(grouped(activity.failedTasks)) failed") }
+    if activity.retriedTasks > 0 { parts.append("\(grouped(activity.retriedTasks)) tried again") }
+    if activity.executorsLost > 0 {
+      parts.append("\(grouped(activity.executorsLost)) executors lost")
+    }
+    parts.append("\(fixed(activity.coreHours, 4)) core-hours")
+    text = "cluster   \(parts.joined(separator: ", "))\n"
+  }
+}
+
 /// The result of an evaluation, for people.
 struct EvaluationText {
   let text: String
