@@ -90,17 +90,22 @@ public final class Cluster implements UDF3<String, String, String, String> {
   private static String empty(Path root) throws IOException {
     FileSystem files = files(root);
     StringBuilder names = new StringBuilder();
-    RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
-    String prefix = files.getFileStatus(root).getPath().toString();
-    while (all.hasNext()) {
-      LocatedFileStatus file = all.next();
-      String name = file.getPath().toString();
-      // Hidden to Spark, and so to us.
-      boolean isHidden = name.startsWith(prefix) && (name.substring(prefix.length()).contains("/_")
-          || name.substring(prefix.length()).contains("/."));
-      if (file.getLen() == 0 && !isHidden) names.append(name).append('\n');
-    }
+    FileStatus status = files.getFileStatus(root);
+    if (status.isDirectory()) addEmpty(files, root, names); else if (status.getLen() == 0) names.append(status.getPath()).append('\n');
     return names.toString();
+  }
+
+  /** Folder by folder: a listing with block locations starts a program for each file of a local disk. */
+  private static void addEmpty(FileSystem files, Path folder, StringBuilder names) throws IOException {
+    RemoteIterator<FileStatus> all = files.listStatusIterator(folder);
+    while (all.hasNext()) {
+      FileStatus file = all.next();
+      String name = file.getPath().getName();
+      // Hidden to Spark, and so to us.
+      if (name.startsWith("_") || name.startsWith(".")) continue;
+      if (file.isDirectory()) addEmpty(files, file.getPath(), names);
+      else if (file.getLen() == 0) names.append(file.getPath()).append('\n');
+    }
   }
 
   private static String parts(Path folder) throws IOException {
