@@ -16,7 +16,14 @@ package struct CloudServers: Sendable {
   package static let shared: CloudServers? = try? CloudServers()
   package static var areThere: Bool { shared != nil }
 
+  private struct Started: Decodable {
+    let ports: [String: Int]
+    let authority: String
+  }
+
   private let ports: [String: Int]
+  /// The PEM file of the authority that the servers' certificates are of.
+  package let authority: String
   /// The servers end when their standard input does: with this process.
   private let lifeline: Pipe
 
@@ -44,16 +51,23 @@ package struct CloudServers: Sendable {
       guard !more.isEmpty else { throw Peer.Failure(description: "no servers") }
       line += more
     }
-    ports = try JSONDecoder().decode([String: Int].self, from: line)
+    let started = try JSONDecoder().decode(Started.self, from: line)
+    ports = started.ports
+    authority = started.authority
   }
 
   /// The URI of a folder; all of a test's should begin with a name of its own.
-  package func uri(_ cloud: Cloud, _ path: String) -> String {
-    let address = "127.0.0.1:\(ports[cloud.rawValue] ?? 0)"
+  ///
+  /// - Parameters:
+  ///   - tls: Whether to speak TLS.
+  ///   - port: Another port than the proxy's.
+  package func uri(_ cloud: Cloud, _ path: String, tls: Bool = false, port: Int? = nil) -> String {
+    let port = port ?? ports[tls ? "\(cloud)_tls" : cloud.rawValue] ?? 0
+    let (address, scheme) = ("127.0.0.1:\(port)", tls ? "https" : "http")
     return switch cloud {
-    case .s3: "s3://bucket/\(path)?endpoint_override=\(address)&scheme=http"
-    case .gs: "gs://anonymous@bucket/\(path)?endpoint_override=\(address)&scheme=http"
-    case .abfss: "abfss://devacct@\(address)/flat/\(path)?enable_tls=false"
+    case .s3: "s3://bucket/\(path)?endpoint_override=\(address)&scheme=\(scheme)"
+    case .gs: "gs://anonymous@bucket/\(path)?endpoint_override=\(address)&scheme=\(scheme)"
+    case .abfss: "abfss://devacct@\(address)/flat/\(path)?enable_tls=\(tls)"
     }
   }
 
@@ -65,12 +79,16 @@ package struct CloudServers: Sendable {
   /// Sets what a proxy does from now on, such as `faults=0.05`, and returns how many faults there were before.
   @discardableResult
   package func proxy(_ cloud: Cloud, _ settings: String = "") throws -> Int {
+    try proxyCounts(cloud, settings)["faults"] ?? -1
+  }
+
+  /// As ``proxy(_:_:)``, and returns how many `requests` and `faults` there were before.
+  package func proxyCounts(_ cloud: Cloud, _ settings: String = "") throws -> [String: Int] {
     let output = try Peer.python(
       """
-      import json, sys, urllib.request
-      print(json.load(urllib.request.urlopen(sys.argv[1]))["faults"])
+      import sys, urllib.request
+      print(urllib.request.urlopen(sys.argv[1]).read().decode())
       """, ["http://127.0.0.1:\(ports[cloud.rawValue] ?? 0)/__proxy__?\(settings)"])
-    return Int(
-      String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
+    return try JSONDecoder().decode([String: Int].self, from: output)
   }
 }

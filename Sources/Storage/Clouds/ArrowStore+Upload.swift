@@ -35,14 +35,14 @@ extension ArrowStore {
     throws(StorageError)
   {
     guard location.scheme == .abfss else {
-      try retries { () throws(StorageError) in try send(path, body) }
+      try trying { () throws(StorageError) in try send(path, body) }
       return
     }
     // Azure's stream shows an empty object from the beginning on: it is made beside its place. The name is always the
     // same, so that the next run replaces what an interrupted one left.
     let parts = path.split(separator: "/")
     let partial = (parts.dropLast() + [".\(parts.last ?? "").partial"]).joined(separator: "/")
-    try retries { () throws(StorageError) in
+    try trying { () throws(StorageError) in
       try send(partial, body)
       try put(partial, at: path)
     }

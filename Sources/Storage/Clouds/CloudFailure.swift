@@ -85,9 +85,17 @@ struct CloudFailure {
       "imeout",
       "NETWORK_CONNECTION", "curlCode", "CURL", "onnection", "resolve host",
       "Retry policy exhausted", " 503 ", " 429 ",
-      " 500 ", " 502 ", " 504 ", "transport", "Fail to get", "end of stream",
+      " 500 ", " 502 ", " 504 ", "transport", "Fail to get", "Failed to parse", "end of stream",
       "UNKNOWN (HTTP status 200)")
     {
+      if says(
+        "onnection refused", "Failed to connect", "resolve host", "name resolution",
+        "t connect to server", "t connect to", "curlCode: 7,", "curlCode: 6,", "no answer within")
+      {
+        return StorageError(
+          .unreachable, path: path, "\(StorageError.refusal) (\(shown(message)))",
+          remedy: "check the network and the address")
+      }
       return StorageError(
         .unreachable, path: path, "the store does not answer (\(shown(message)))",
         remedy: "check the network and the address, and try again later")
@@ -121,4 +129,11 @@ struct CloudFailure {
     text = text.replacing(/(?i)(signature|credential|token|sig|key)=[^\s&,'"]*/, with: "")
     return text.count > 200 ? text.prefix(200) + "…" : text
   }
+}
+
+extension StorageError {
+  fileprivate static let refusal = "nobody answers"
+
+  /// Whether the address, rather than the moment, may be wrong.
+  var isRefusal: Bool { code == .unreachable && message.hasPrefix(Self.refusal) }
 }

@@ -2,7 +2,8 @@
 
 `GET /__proxy__?delay=0.05&faults=0.05&seed=1` sets what it does from now on and tells, as JSON, how many requests and
 faults there were since the last time. `stop=N` lets N requests that change something through and stalls all later
-ones; `status=403` makes every fault an answer of that status. A fault is else one of: 503 instead of an answer, a connection closed without an answer, one closed amid the answer.
+ones. `status=403` makes every fault an answer of that status, `garbage=1` one that is malformed. A fault is else one
+of: 503 instead of an answer, a connection closed without an answer, one closed amid the answer.
 """
 
 import http.client
@@ -33,6 +34,7 @@ class Settings:
             self.delay = float(query.get("delay", 0))
             self.faults = float(query.get("faults", 0))
             self.status = int(query.get("status", 0))
+            self.garbage = "garbage" in query
             self.writes = int(query["stop"]) if "stop" in query else None
             self.random = random.Random(int(query.get("seed", 0)))
             self.requests = self.faulted = 0
@@ -49,6 +51,8 @@ class Settings:
             if self.random.random() >= self.faults:
                 return None
             self.faulted += 1
+            if self.garbage:
+                return "garble"
             return "refuse" if self.status else self.random.choice(["refuse", "drop", "cut"])
 
 
@@ -100,8 +104,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if settings.delay:
             time.sleep(settings.delay)
         if fault == "stall":
-            time.sleep(60)
+            time.sleep(600)
             return self.hang_up()
+        if fault == "garble":
+            return self.answer(200, [("Content-Type", "application/xml")], b"d<oes not parse")
         if fault == "refuse":
             status = settings.status or 503
             return self.answer(status, [("Content-Type", "application/xml")], words(status))
@@ -138,9 +144,15 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     def handle_error(self, *_):
         pass
 
+    def finish_request(self, request, address):
+        if self.tls:  # on the connection's own thread
+            request = self.tls.wrap_socket(request, server_side=True)
+        super().finish_request(request, address)
 
-def start(upstream):
+
+def start(upstream, tls=None):
     server = Server(("127.0.0.1", 0), Handler)
+    server.tls = tls
     server.settings = Settings()
     server.upstream = upstream
     threading.Thread(target=server.serve_forever, daemon=True).start()
