@@ -1,6 +1,6 @@
 import Foundation
 
-/// Object stores on loopback, each behind a proxy that can delay, drop and refuse: started once, for all tests of a run.
+/// Object stores on loopback, each behind a proxy that can delay, drop and refuse: started once for all tests of a suite.
 package struct CloudServers: Sendable {
   package enum Cloud: String, Sendable, CaseIterable, CustomStringConvertible {
     case s3, gs, abfss
@@ -12,9 +12,16 @@ package struct CloudServers: Sendable {
     "the servers of scripts/requirements/test.txt are not installed"
   package typealias Comment = String
 
-  /// Nil when a server's package is missing.
-  package static let shared: CloudServers? = try? CloudServers()
-  package static var areThere: Bool { shared != nil }
+  package static var areThere: Bool {
+    let libraries = Project.root.appending(path: ".deps/python/lib")
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries.path)) ?? []
+    return versions.contains { version in
+      ["moto", "gcp_storage_emulator"].allSatisfy {
+        let package = libraries.appending(path: "\(version)/site-packages/\($0)")
+        return FileManager.default.fileExists(atPath: package.path)
+      }
+    }
+  }
 
   private struct Started: Decodable {
     let ports: [String: Int]
@@ -34,7 +41,7 @@ package struct CloudServers: Sendable {
     "AZURE_STORAGE_KEY": Data(repeating: UInt8(ascii: "k"), count: 32).base64EncodedString(),
   ]
 
-  private init() throws {
+  package init() throws {
     for (name, value) in Self.environment { setenv(name, value, 1) }
     let process = Process()
     process.executableURL = Project.root.appending(path: ".deps/python/bin/python")
@@ -71,6 +78,11 @@ package struct CloudServers: Sendable {
     }
   }
 
+  /// The proxy's address, for those who speak to it without Pomona.
+  package func address(_ cloud: Cloud) -> String {
+    "http://127.0.0.1:\(ports[cloud.rawValue] ?? 0)"
+  }
+
   /// In a container with a hierarchical namespace.
   package func lakeURI(_ path: String) -> String {
     uri(.abfss, path).replacing("/flat/", with: "/lake/")
@@ -88,7 +100,7 @@ package struct CloudServers: Sendable {
       """
       import sys, urllib.request
       print(urllib.request.urlopen(sys.argv[1]).read().decode())
-      """, ["http://127.0.0.1:\(ports[cloud.rawValue] ?? 0)/__proxy__?\(settings)"])
+      """, ["\(address(cloud))/__proxy__?\(settings)"])
     return try JSONDecoder().decode([String: Int].self, from: output)
   }
 }

@@ -34,6 +34,17 @@ extension ArrowStore {
   private func publish(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
     throws(StorageError)
   {
+    do throws(StorageError) {
+      try make(path, body)
+    } catch {
+      if error.code == .notFound { try requireBucket() }
+      throw error
+    }
+  }
+
+  private func make(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
+    throws(StorageError)
+  {
     guard location.scheme == .abfss else {
       try trying { () throws(StorageError) in try send(path, body) }
       return
