@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -110,10 +111,12 @@ struct CloudTests {
 
   @Test func faultsChangeNoByteOfATable() async throws {
     try await CloudServers.onEveryCloud { cloud in
-      let table = servers.uri(cloud, "faulty")
+      // The library of Azure waits for the rest of an answer that broke off, as long as it may.
+      let limit = "&time_limit=8"
+      let table = servers.uri(cloud, "faulty") + limit
       try servers.proxy(cloud, "faults=0.05&seed=7")
       defer { _ = try? servers.proxy(cloud) }
-      let outcome = try place.run(["features", servers.uri(cloud, "photos"), "-o", table])
+      let outcome = try place.run(["features", servers.uri(cloud, "photos") + limit, "-o", table])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(try servers.proxy(cloud) > 0)
       #expect(
@@ -131,21 +134,53 @@ struct CloudTests {
     }
     let whole = place.folder.appending(path: "whole").path
     let folder = photos.deletingLastPathComponent().path
-    try place.require(place.run(["features", folder, "-o", whole]))
+    let network = try averagingNetwork()
+    try place.require(place.run(["features", folder, "-o", whole] + network))
     try await CloudServers.onEveryCloud { cloud in
       let table = servers.uri(cloud, "killed")
       // Begin with something of an older run in the way.
       try place.require(place.run(["features", place.photos, "-o", table]))
       for (arguments, passing) in [([], changes[cloud, default: 0]), (["--resume"], 0)] {
         try servers.proxy(cloud, "stop=\(passing)")
-        try killWhenStalled(["features", folder, "-o", table] + arguments, cloud)
+        try killWhenStalled(["features", folder, "-o", table] + network + arguments, cloud)
         #expect(try place.contents(table)["_manifest.json"] == nil)
       }
-      let outcome = try place.run(["features", folder, "-o", table, "--resume"])
+      let outcome = try place.run(["features", folder, "-o", table, "--resume"] + network)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(try place.contents(table) == place.contents(whole))
       if cloud == .s3 { #expect(try unfinishedUploads() == 0) }
     }
+  }
+
+  /// A network that only averages its input, so that what is not looked at costs little; as options.
+  private func averagingNetwork() throws -> [String] {
+    let path = place.folder.appending(path: "mean.onnx").path
+    _ = try Peer.python(
+      """
+      import onnx, sys
+      from onnx import TensorProto, helper
+      graph = helper.make_graph(
+          [helper.make_node("ReduceMean", ["input"], ["features"], axes=[2, 3], keepdims=0)], "mean",
+          [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 3, 32, 32])],
+          [helper.make_tensor_value_info("features", TensorProto.FLOAT, [1, 3])])
+      onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), sys.argv[1])
+      """, [path])
+    return ["--backbone", path, "--input-mean", "0,0,0", "--input-std", "1,1,1"]
+  }
+
+  @Test func aKilledTrainingLeavesNoGarbage() throws {
+    let model = servers.uri(.s3, "killed.pomona")
+    let arguments = ["train", place.photos, "-o", model]
+    // The plan and two of the files are there.
+    try servers.proxy(.s3, "stop=3")
+    try killWhenStalled(arguments, .s3)
+    #expect(try place.contents(model).count == 3)
+    #expect(try place.run(["info", model]).status == 66)
+    try place.require(place.run(arguments + ["--resume"]))
+    let names = try place.contents(model).keys
+    #expect(try Set(names) == Set(place.contents(place.model).keys))
+    #expect(try unfinishedUploads() == 0)
+    try place.require(place.run(["info", model]))
   }
 
   /// Requests that change something until the first part is there: two objects are removed, the plan and the part are
@@ -160,7 +195,7 @@ struct CloudTests {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(60)
     while try servers.proxyCounts(cloud, "peek=1")["stalls"] == 0, ContinuousClock.now < end,
       process.isRunning
     { usleep(300_000) }
@@ -260,15 +295,21 @@ struct CloudTests {
     return outcome
   }
 
-  @Test func noSecretIsInAnyTextOrFile() throws {
+  @Test func noSecretIsInAnyTextOrFile() async throws {
     let key = try #require(CloudServers.environment["AZURE_STORAGE_KEY"])
     let secrets = ["geheimer-Schluessel", "geheimes-Token", "geheimes-Wort", key]
     let environment = [
       "AWS_SECRET_ACCESS_KEY": secrets[0], "AWS_SESSION_TOKEN": secrets[1],
       "POMONA_CACHE": place.folder.appending(path: "secret-cache").path,
     ]
-    var texts: [String] = []
-    for cloud in CloudServers.Cloud.allCases {
+    try await CloudServers.onEveryCloud { cloud in
+      func check(_ outcome: Tool.Outcome, _ succeeds: Bool) {
+        #expect((outcome.status == 0) == succeeds, "\(outcome.errors)")
+        for secret in secrets {
+          #expect(!outcome.output.contains(secret))
+          #expect(!outcome.errors.contains(secret))
+        }
+      }
       // A name and a password in the URI, as some tools take them.
       let photos = servers.uri(cloud, "photos").replacing(
         "s3://bucket", with: "s3://testing:\(secrets[2])@bucket")
@@ -277,23 +318,17 @@ struct CloudTests {
         ["train", photos, "-o", model, "-v"], ["info", model], ["evaluate", model, photos, "-v"],
         ["doctor", photos],
       ]
-      for arguments in work {
-        let outcome = try place.run(arguments, environment)
-        #expect(outcome.status == 0, "\(arguments[0]) \(outcome.errors)")
-        texts += [outcome.output, outcome.errors]
-      }
+      for arguments in work { check(try place.run(arguments, environment), true) }
       for (name, bytes) in try place.contents(model) where name != "backbone.onnx" {
-        texts.append(String(decoding: bytes, as: UTF8.self))
+        let text = String(decoding: bytes, as: UTF8.self)
+        for secret in secrets { #expect(!text.contains(secret), "\(name)") }
       }
       for fault in ["status=403", "status=400", "garbage=1"] {
         try servers.proxy(cloud, "faults=1&\(fault)")
         defer { _ = try? servers.proxy(cloud) }
-        let outcome = try place.run(["evaluate", model, photos, "-v"], environment)
-        #expect(outcome.status != 0)
-        texts += [outcome.output, outcome.errors]
+        check(try place.run(["evaluate", model, photos, "-v"], environment), false)
       }
     }
-    for secret in secrets { #expect(!texts.contains { $0.contains(secret) }) }
     let cache = place.folder.appending(path: "secret-cache").path
     for (name, bytes) in try place.contents(cache) where !name.hasSuffix(".onnx") {
       let text = String(decoding: bytes, as: UTF8.self)
@@ -305,17 +340,24 @@ struct CloudTests {
     try await CloudServers.onEveryCloud { cloud in
       let uri = servers.uri(cloud, "photos", tls: true)
       let output = place.folder.appending(path: "over-tls-\(cloud)").path
-      let known = try place.run(
-        ["features", uri, "-o", output], ["SSL_CERT_FILE": servers.authority])
+      // At once, since the libraries try a refused certificate again and again.
+      let files: [String?] = [servers.authority, nil, "/nowhere.pem"]
+      let outcomes = Mutex<[Int: Tool.Outcome]>([:])
+      DispatchQueue.concurrentPerform(iterations: files.count) { index in
+        let arguments = ["features", uri, "-o", "\(output)-\(index)"]
+        let outcome = try? place.run(arguments, ["SSL_CERT_FILE": files[index]])
+        outcomes.withLock { $0[index] = outcome }
+      }
+      let (known, unknown, none) = try outcomes.withLock {
+        (try #require($0[0]), try #require($0[1]), try #require($0[2]))
+      }
       #expect(known.status == 0, "\(known.errors)")
       #expect(
-        try place.contents(output) == place.contents(place.folder.appending(path: "table").path))
-
-      let unknown = try place.run(["features", uri, "-o", output], ["SSL_CERT_FILE": nil])
+        try place.contents("\(output)-0")
+          == place.contents(place.folder.appending(path: "table").path))
       #expect(unknown.status == 69)
       #expect(unknown.errors.contains("certificate could not be verified"), "\(unknown.errors)")
-
-      let none = try place.run(["features", uri, "-o", output], ["SSL_CERT_FILE": "/nowhere.pem"])
+      #expect(unknown.errors.contains("SSL_CERT_FILE"))
       #expect(none.status == 69)
       #expect(none.errors.contains("has no certificate authorities"), "\(none.errors)")
       #expect(none.errors.contains("ca-certificates"))

@@ -79,7 +79,7 @@ struct CloudStoreTests {
 
   @Test func faultsChangeNothing() async throws {
     try await CloudServers.onEveryCloud { cloud in
-      let store = try store(servers.uri(cloud, "faults-\(cloud)"))
+      let store = try store(servers.uri(cloud, "faults-\(cloud)") + "&time_limit=8")
       // The libraries of Google and Azure wait for most of a second, or longer, after each fault.
       let count = cloud == .s3 ? 24 : 4
       try servers.proxy(cloud, cloud == .s3 ? "faults=0.1&seed=3" : "faults=0.15&seed=5")
@@ -172,7 +172,7 @@ struct CloudStoreTests {
     setenv("AZURE_STORAGE_KEY", wrong, 1)
     defer { setenv("AZURE_STORAGE_KEY", key, 1) }
     // Another query is another connection.
-    let location = Location(servers.uri(.abfss, "x") + "&time_limit=29")
+    let location = Location(servers.uri(.abfss, "x") + "&time_limit=19")
     let error = #expect(throws: StorageError.self) { try ArrowStore(at: location).list { _ in } }
     #expect(error?.code == .badCredentials)
     #expect(error.map { !"\($0)".contains(wrong) } == true)

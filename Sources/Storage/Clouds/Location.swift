@@ -123,7 +123,7 @@ package struct Location: Sendable, Hashable {
 
   /// How many seconds a request may take, besides what its bytes take on a slow network: `time_limit` of the query.
   var timeLimit: Double {
-    let seconds = parameter(Self.timeLimitName).flatMap(Double.init) ?? 30
+    let seconds = parameter(Self.timeLimitName).flatMap(Double.init) ?? 20
     return min(max(seconds, 1), 3600)
   }
 
