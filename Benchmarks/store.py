@@ -83,7 +83,7 @@ def run_store(folder, delay, ports):
 
 
 def measure(source, table):
-    """Photos a second, and the most memory held in MiB."""
+    """The seconds it took, the most memory held in MiB, and the seconds of processor time."""
     subprocess.run(["rm", "-rf", table])
     environment = {**os.environ, "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y", "AWS_EC2_METADATA_DISABLED": "true"}
     start = time.monotonic()

@@ -262,18 +262,20 @@ bool carrow_store_read(carrow_store *store, const char *path, int64_t size, int6
   };
   auto reading = std::make_shared<Reading>(Reading{store->system, path, size, nullptr});
   *count = -1;
-  bool opened = carrow::limited(failure, store->limit(), [reading]() -> Status {
-    if (reading->size < 0) {
+  if (size < 0) {
+    bool opened = carrow::limited(failure, store->limit(), [reading]() -> Status {
       ARROW_ASSIGN_OR_RAISE(reading->file, reading->system->OpenInputFile(reading->path));
       return reading->file->GetSize().Value(&reading->size);
-    }
-    fs::FileInfo info(reading->path, fs::FileType::File);
-    info.set_size(reading->size);
-    return reading->system->OpenInputFile(info).Value(&reading->file);
-  });
-  if (!opened) return false;
+    });
+    if (!opened) return false;
+  }
   if (reading->size > maximum) return true;
   bool done = carrow::limited(failure, store->limit(reading->size), [reading]() -> Status {
+    if (!reading->file) {  // which asks nothing of the store
+      fs::FileInfo info(reading->path, fs::FileType::File);
+      info.set_size(reading->size);
+      ARROW_ASSIGN_OR_RAISE(reading->file, reading->system->OpenInputFile(info));
+    }
     reading->bytes = static_cast<uint8_t *>(malloc(std::max<int64_t>(reading->size, 1)));
     if (!reading->bytes) return Status::OutOfMemory("no memory for the object");
     int64_t read = 0;
