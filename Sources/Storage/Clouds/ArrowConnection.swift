@@ -111,7 +111,9 @@ enum CloudCall {
     if details.kind == carrow_unsupported {
       throw StorageError(.unsupported, path: path, failure.shown(message))
     }
-    throw failure.error(message, systemError: details.system_error, path: path)
+    throw failure.error(
+      message, systemError: details.system_error, path: path,
+      mayPass: details.kind == carrow_io || details.kind == carrow_other)
   }
 
   static func run(

@@ -2,7 +2,7 @@
 
 `GET /__proxy__?delay=0.05&faults=0.05&seed=1` sets what it does from now on and tells, as JSON, how many requests and
 faults there were since the last time. `stop=N` lets N requests that change something through and stalls all later
-ones. `status=403` makes every fault an answer of that status, `garbage=1` one that is malformed; `writes=1` lets what
+ones; `hold=NAME` stalls those whose address holds NAME. `status=403` makes every fault an answer of that status, `garbage=1` one that is malformed; `writes=1` lets what
 only reads pass. A fault is else one of: 503 instead of an answer, a connection closed without an answer, one closed amid
 the answer. `peek=1` only tells.
 """
@@ -41,15 +41,19 @@ class Settings:
             self.status = int(query.get("status", 0))
             self.garbage = "garbage" in query
             self.passing = int(query["stop"]) if "stop" in query else None
+            self.held = query.get("hold")
             self.random = random.Random(int(query.get("seed", 0)))
             self.requests = self.faults = self.stalls = 0
             return counts
 
-    def draw(self, method):
+    def draw(self, method, path):
         """What becomes of the next request."""
         with self.lock:
             self.requests += 1
             changes = method in ("PUT", "POST", "DELETE")
+            if self.held and changes and self.held in path:
+                self.stalls += 1
+                return "stall"
             if self.passing is not None and changes:
                 self.passing -= 1
                 if self.passing < 0:
@@ -112,7 +116,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path.startswith("/__proxy__"):
             return self.control()
         settings = self.server.settings
-        fault = settings.draw(self.command)
+        fault = settings.draw(self.command, self.path)
         if settings.delay:
             time.sleep(settings.delay)
         if fault == "stall":
