@@ -1,6 +1,7 @@
 #include "CArrowStore.h"
-#include "Guard.hpp"
+#include "Calls.hpp"
 
+#include <arrow/buffer.h>
 #include <arrow/filesystem/azurefs.h>
 #include <arrow/filesystem/filesystem.h>
 #include <arrow/filesystem/s3fs.h>
@@ -10,24 +11,19 @@
 
 #include <dlfcn.h>
 #include <algorithm>
-#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
 
 namespace fs = arrow::fs;
 using arrow::Status;
-
-struct carrow_store {
-  std::shared_ptr<fs::FileSystem> system;
-};
-
-struct carrow_upload {
-  std::shared_ptr<arrow::io::OutputStream> stream;
-  bool abandons;  // whether an abort must not touch the stream
-};
 
 namespace {
 
@@ -50,48 +46,43 @@ class JitteredRetries : public fs::S3RetryStrategy {
   }
 };
 
-// Keeps a connection that a server has closed from ending the process, without changing what SIGPIPE means to others:
-// the signal goes to the thread that wrote, and threads of Arrow's are born with the mask of the one that made them.
-class QuietPipes {
- public:
-  QuietPipes() {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-
-  ~QuietPipes() {
-    if (sigismember(&before_, SIGPIPE)) return;
-    timespec now = {};
-    while (sigtimedwait(&pipe_, nullptr, &now) == SIGPIPE) {
-    }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-
- private:
-  sigset_t pipe_, before_;
-};
-
-template <class Body>
-bool guarded(carrow_failure *failure, Body body) {
-  QuietPipes quiet;
-  return carrow::guarded(failure, body);
-}
-
 bool begins(const std::string &text, const char *prefix) { return text.rfind(prefix, 0) == 0; }
 
-Status prepare(const carrow_store_options &options) {
+// What is needed of the options, for a thread that may outlive the caller.
+struct Options {
+  std::string uri, azure_account_key, authorities;
+  bool s3_anonymous;
+  int concurrency;
+
+  Options(const char *uri, const carrow_store_options &options)
+      : uri(uri),
+        azure_account_key(options.azure_account_key ? options.azure_account_key : ""),
+        authorities(options.authorities ? options.authorities : ""),
+        s3_anonymous(options.s3_anonymous),
+        concurrency(options.concurrency) {}
+};
+
+Status prepare(const Options &options) {
   static std::once_flag once;
   static Status result;
   std::call_once(once, [&] {
     result = [&]() -> Status {
       fs::FileSystemGlobalOptions global;
-      if (options.authorities) global.tls_ca_file_path = options.authorities;
+      global.tls_ca_file_path = options.authorities;
       ARROW_RETURN_NOT_OK(fs::Initialize(global));
       return arrow::io::SetIOThreadPoolCapacity(options.concurrency);
     }();
   });
   return result;
+}
+
+// At the process's end the library of S3 waits for its requests: where some are stuck, the end comes at once.
+void finish(int status, void *) {
+  if (carrow::calls_under_way() > 0) {
+    fflush(nullptr);
+    _exit(status);
+  }
+  fs::EnsureFinalized();
 }
 
 // The library of S3 is large and loaded when it is first needed, from beside Arrow's own.
@@ -111,8 +102,8 @@ Status load_s3() {
   return result;
 }
 
-arrow::Result<std::shared_ptr<fs::FileSystem>> open(const std::string &uri, const carrow_store_options &options,
-                                                    std::string *root) {
+arrow::Result<std::shared_ptr<fs::FileSystem>> open(const Options &options, std::string *root) {
+  const std::string &uri = options.uri;
   ARROW_RETURN_NOT_OK(prepare(options));
   if (begins(uri, "s3:")) {
     ARROW_RETURN_NOT_OK(load_s3());
@@ -126,12 +117,16 @@ arrow::Result<std::shared_ptr<fs::FileSystem>> open(const std::string &uri, cons
     auto system = fs::FileSystemFromUriAndOptions(uri, extra, root);
     // After the library's own static objects were made, hence before they are destroyed.
     static std::once_flag once;
-    std::call_once(once, [] { std::atexit([] { fs::EnsureFinalized(); }); });
+    std::call_once(once, [] { on_exit(finish, nullptr); });
     return system;
   }
-  if (begins(uri, "abfs") && options.azure_account_key) {
+  if (begins(uri, "abfs")) {
     ARROW_ASSIGN_OR_RAISE(auto azure, fs::AzureOptions::FromUri(uri, root));
-    ARROW_RETURN_NOT_OK(azure.ConfigureAccountKeyCredential(options.azure_account_key));
+    if (!options.azure_account_key.empty()) {
+      ARROW_RETURN_NOT_OK(azure.ConfigureAccountKeyCredential(options.azure_account_key));
+    }
+    // In the background the library would throw where nobody can catch it.
+    azure.background_writes = false;
     return fs::AzureFileSystem::Make(azure);
   }
   return fs::FileSystemFromUri(uri, root);
@@ -139,104 +134,200 @@ arrow::Result<std::shared_ptr<fs::FileSystem>> open(const std::string &uri, cons
 
 }  // namespace
 
+struct carrow_store {
+  std::shared_ptr<fs::FileSystem> system;
+  double time_limit;
+
+  // Slow networks move 64 KiB a second.
+  double limit(int64_t bytes = 0) const { return time_limit + static_cast<double>(bytes) / (64 << 10); }
+};
+
+struct carrow_upload {
+  // What a call that is stuck needs as well.
+  struct Stream {
+    std::shared_ptr<fs::FileSystem> system;
+    std::shared_ptr<arrow::io::OutputStream> stream;
+
+    // Leaves nothing under the name. A stream of Google's ends its upload, and so makes the object, when it is closed or
+    // destroyed: it is never freed, and the store forgets what nobody ends.
+    void abandon() {
+      if (!stream) return;
+      if (system->type_name() == "gcs") {
+        new std::shared_ptr<arrow::io::OutputStream>(std::move(stream));
+      } else {
+        (void)stream->Abort();
+      }
+      stream.reset();
+    }
+  };
+
+  std::shared_ptr<Stream> stream;
+  double time_limit;
+  // Of the bytes written, those that may still be on this machine: S3 and Google's store take them in pieces.
+  int64_t pending = 0;
+  // Whether a call has not ended in time: it alone may touch the stream then.
+  bool is_stuck = false;
+
+  bool run(carrow_failure *failure, std::function<Status(arrow::io::OutputStream &)> body) {
+    double seconds = time_limit + static_cast<double>(pending) / (64 << 10);
+    auto stream = this->stream;
+    return carrow::limited(
+        failure, seconds, [stream, body] { return body(*stream->stream); }, [stream] { stream->abandon(); },
+        &is_stuck);
+  }
+};
+
 carrow_store *carrow_store_open(const char *uri, const carrow_store_options *options, char **root,
                                 carrow_failure *failure) {
-  std::unique_ptr<carrow_store> store;
-  bool opened = guarded(failure, [&]() -> Status {
-    std::string path;
-    ARROW_ASSIGN_OR_RAISE(auto system, open(uri, *options, &path));
-    store = std::make_unique<carrow_store>(carrow_store{std::move(system)});
-    *root = strdup(path.c_str());
-    return Status::OK();
+  struct Opened {
+    std::shared_ptr<fs::FileSystem> system;
+    std::string root;
+  };
+  auto opened = std::make_shared<Opened>();
+  Options wanted(uri, *options);
+  bool done = carrow::limited(failure, options->time_limit, [opened, wanted]() -> Status {
+    return open(wanted, &opened->root).Value(&opened->system);
   });
-  return opened ? store.release() : nullptr;
+  if (!done) return nullptr;
+  *root = strdup(opened->root.c_str());
+  return new carrow_store{std::move(opened->system), options->time_limit};
 }
 
 void carrow_store_free(carrow_store *store) { delete store; }
 
 bool carrow_store_list(carrow_store *store, const char *folder, carrow_listed listed, void *context, bool *found,
                        carrow_failure *failure) {
-  return guarded(failure, [&]() -> Status {
+  struct Listing {
+    std::shared_ptr<fs::FileSystem> system;
     fs::FileSelector selector;
-    selector.base_dir = folder;
-    selector.recursive = true;
-    selector.allow_not_found = true;
-    *found = false;
-    auto pages = store->system->GetFileInfoGenerator(selector);
-    while (true) {
-      auto next = pages();  // the result is a part of it
-      ARROW_ASSIGN_OR_RAISE(auto page, next.result());
-      if (page.empty()) return Status::OK();
-      *found = true;
-      for (const auto &info : page) {
-        if (info.IsFile() && !listed(context, info.path().c_str(), info.size())) return Status::OK();
+    fs::FileInfoGenerator pages;
+    fs::FileInfoVector page;
+    bool is_over = false;
+  };
+  auto listing = std::make_shared<Listing>();
+  listing->system = store->system;
+  listing->selector.base_dir = folder;
+  listing->selector.recursive = true;
+  listing->selector.allow_not_found = true;
+  // Arrow gives pages of S3 alone; a listing of the others is one call, which may take as long as many pages. In pages
+  // of Arrow's own making the library of Azure would throw where nobody can catch it.
+  bool is_paged = store->system->type_name() == "s3";
+  double seconds = is_paged ? store->limit() : 10 * store->limit();
+  *found = false;
+  while (!listing->is_over) {
+    bool done = carrow::limited(failure, seconds, [listing, is_paged]() -> Status {
+      if (is_paged) {
+        if (!listing->pages) listing->pages = listing->system->GetFileInfoGenerator(listing->selector);
+        auto next = listing->pages();  // the result is a part of it
+        ARROW_ASSIGN_OR_RAISE(listing->page, next.result());
+        listing->is_over = listing->page.empty();
+      } else {
+        ARROW_ASSIGN_OR_RAISE(listing->page, listing->system->GetFileInfo(listing->selector));
+        listing->is_over = true;
       }
+      return Status::OK();
+    });
+    if (!done) return false;
+    if (!listing->page.empty()) *found = true;
+    for (const auto &info : listing->page) {
+      if (info.IsFile() && !listed(context, info.path().c_str(), info.size())) return true;
     }
-  });
+  }
+  return true;
 }
 
 bool carrow_store_find(carrow_store *store, const char *path, carrow_presence *presence, int64_t *size,
                        carrow_failure *failure) {
-  return guarded(failure, [&]() -> Status {
-    ARROW_ASSIGN_OR_RAISE(auto info, store->system->GetFileInfo(path));
-    *presence = info.IsFile() ? carrow_object : info.IsDirectory() ? carrow_folder : carrow_absent;
-    *size = info.IsFile() ? info.size() : -1;
-    return Status::OK();
+  auto info = std::make_shared<fs::FileInfo>();
+  auto system = store->system;
+  bool done = carrow::limited(failure, store->limit(), [info, system, path = std::string(path)] {
+    return system->GetFileInfo(path).Value(info.get());
   });
+  if (!done) return false;
+  *presence = info->IsFile() ? carrow_object : info->IsDirectory() ? carrow_folder : carrow_absent;
+  *size = info->IsFile() ? info->size() : -1;
+  return true;
 }
 
-bool carrow_store_read(carrow_store *store, const char *path, int64_t size, carrow_reserve reserve, void *context,
+bool carrow_store_read(carrow_store *store, const char *path, int64_t size, int64_t maximum, uint8_t **bytes,
                        int64_t *count, carrow_failure *failure) {
-  return guarded(failure, [&]() -> Status {
-    *count = -1;
+  struct Reading {
+    std::shared_ptr<fs::FileSystem> system;
+    std::string path;
+    int64_t size;
     std::shared_ptr<arrow::io::RandomAccessFile> file;
-    if (size < 0) {
-      ARROW_ASSIGN_OR_RAISE(file, store->system->OpenInputFile(path));
-      ARROW_ASSIGN_OR_RAISE(size, file->GetSize());
-    } else {
-      fs::FileInfo info(path, fs::FileType::File);
-      info.set_size(size);
-      ARROW_ASSIGN_OR_RAISE(file, store->system->OpenInputFile(info));
+    uint8_t *bytes = nullptr;
+
+    ~Reading() { free(bytes); }
+  };
+  auto reading = std::make_shared<Reading>(Reading{store->system, path, size, nullptr});
+  *count = -1;
+  if (size < 0) {
+    bool opened = carrow::limited(failure, store->limit(), [reading]() -> Status {
+      ARROW_ASSIGN_OR_RAISE(reading->file, reading->system->OpenInputFile(reading->path));
+      return reading->file->GetSize().Value(&reading->size);
+    });
+    if (!opened) return false;
+  }
+  if (reading->size > maximum) return true;
+  bool done = carrow::limited(failure, store->limit(reading->size), [reading]() -> Status {
+    if (!reading->file) {  // which asks nothing of the store
+      fs::FileInfo info(reading->path, fs::FileType::File);
+      info.set_size(reading->size);
+      ARROW_ASSIGN_OR_RAISE(reading->file, reading->system->OpenInputFile(info));
     }
-    uint8_t *bytes = reserve(context, size);
-    if (!bytes) return Status::OK();
-    int64_t done = 0;
-    while (done < size) {
-      ARROW_ASSIGN_OR_RAISE(auto got, file->ReadAt(done, size - done, bytes + done));
+    reading->bytes = static_cast<uint8_t *>(malloc(std::max<int64_t>(reading->size, 1)));
+    if (!reading->bytes) return Status::OutOfMemory("no memory for the object");
+    int64_t read = 0;
+    while (read < reading->size) {
+      ARROW_ASSIGN_OR_RAISE(auto got, reading->file->ReadAt(read, reading->size - read, reading->bytes + read));
       if (got <= 0) return Status::IOError("connection closed before the end of the object");
-      done += got;
+      read += got;
     }
-    *count = done;
-    return file->Close();
+    return reading->file->Close();
   });
+  if (!done) return false;
+  *bytes = std::exchange(reading->bytes, nullptr);
+  *count = reading->size;
+  return true;
 }
 
 bool carrow_store_remove(carrow_store *store, const char *path, carrow_failure *failure) {
-  return guarded(failure, [&] { return store->system->DeleteFile(path); });
+  auto system = store->system;
+  return carrow::limited(failure, store->limit(),
+                         [system, path = std::string(path)] { return system->DeleteFile(path); });
 }
 
 bool carrow_store_copy(carrow_store *store, const char *from, const char *to, carrow_failure *failure) {
-  return guarded(failure, [&] { return store->system->CopyFile(from, to); });
+  auto system = store->system;
+  return carrow::limited(failure, 10 * store->limit(), [system, from = std::string(from), to = std::string(to)] {
+    return system->CopyFile(from, to);
+  });
 }
 
 carrow_upload *carrow_upload_open(carrow_store *store, const char *path, carrow_failure *failure) {
-  std::unique_ptr<carrow_upload> upload;
-  bool opened = guarded(failure, [&]() -> Status {
-    ARROW_ASSIGN_OR_RAISE(auto stream, store->system->OpenOutputStream(path));
-    // A stream of Google's ends its upload, and so makes the object, when it is closed or destroyed.
-    bool abandons = store->system->type_name() == "gcs";
-    upload = std::make_unique<carrow_upload>(carrow_upload{std::move(stream), abandons});
-    return Status::OK();
-  });
-  return opened ? upload.release() : nullptr;
+  auto stream = std::make_shared<carrow_upload::Stream>();
+  stream->system = store->system;
+  bool opened = carrow::limited(
+      failure, store->limit(),
+      [stream, path = std::string(path)] { return stream->system->OpenOutputStream(path).Value(&stream->stream); },
+      [stream] { stream->abandon(); });
+  return opened ? new carrow_upload{std::move(stream), store->time_limit} : nullptr;
 }
 
 bool carrow_upload_write(carrow_upload *upload, const void *bytes, int64_t count, carrow_failure *failure) {
-  return guarded(failure, [&] { return upload->stream->Write(bytes, count); });
+  std::shared_ptr<arrow::Buffer> copy;  // which a stuck call may use for longer than the caller waits
+  bool copied = carrow::guarded(failure, [&]() -> Status {
+    ARROW_ASSIGN_OR_RAISE(copy, arrow::AllocateBuffer(count));
+    memcpy(copy->mutable_data(), bytes, count);
+    return Status::OK();
+  });
+  upload->pending += count;
+  return copied && upload->run(failure, [copy](arrow::io::OutputStream &stream) { return stream.Write(copy); });
 }
 
 bool carrow_upload_commit(carrow_upload *upload, carrow_failure *failure) {
-  bool done = guarded(failure, [&] { return upload->stream->Close(); });
+  bool done = upload->run(failure, [](arrow::io::OutputStream &stream) { return stream.Close(); });
   if (done) {
     delete upload;
   } else {
@@ -246,13 +337,14 @@ bool carrow_upload_commit(carrow_upload *upload, carrow_failure *failure) {
 }
 
 void carrow_upload_abort(carrow_upload *upload) {
-  // What is abandoned is never freed; the store forgets an upload that nobody ends.
-  if (upload->abandons) return;
-  carrow_failure ignored = {};
-  guarded(&ignored, [&] {
-    Status aborted = upload->stream->Abort();
-    delete upload;
-    return aborted;
-  });
-  free(ignored.message);
+  if (!upload->is_stuck) {
+    carrow_failure ignored = {};
+    auto stream = upload->stream;
+    carrow::limited(&ignored, upload->time_limit, [stream] {
+      stream->abandon();
+      return Status::OK();
+    });
+    free(ignored.message);
+  }
+  delete upload;
 }

@@ -60,6 +60,18 @@ struct LocationTests {
     #expect(zip(waits, [0.25, 0.5, 1]).allSatisfy { $0 > 0 && $0 <= $1 })
   }
 
+  /// Google's reader says the first of a connection that broke off, as if it were a mistake of the program's.
+  @Test func brokenReadsAreTriedAgainWhateverTheirWords() {
+    let failure = CloudFailure(at: Location("gs://bucket/photos"))
+    func code(_ message: String, mayPass: Bool) -> StorageError.Code {
+      failure.error(message, systemError: 0, path: "x", mayPass: mayPass).code
+    }
+    #expect(code("Cannot read from closed file", mayPass: false) == .unreachable)
+    #expect(code("words that nobody knows", mayPass: true) == .unreachable)
+    #expect(code("words that nobody knows", mayPass: false) == .inputOutput)
+    #expect(code("HTTP status 400", mayPass: true) == .inputOutput)
+  }
+
   private func unreachable() throws(StorageError) -> StorageError {
     StorageError(.unreachable, path: "x", "no answer")
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Object stores on loopback, each behind a proxy that can delay, drop and refuse: started once, for all tests of a run.
+/// Object stores on loopback, each behind a proxy that can delay, drop and refuse: started once for all tests of a suite.
 package struct CloudServers: Sendable {
   package enum Cloud: String, Sendable, CaseIterable, CustomStringConvertible {
     case s3, gs, abfss
@@ -12,11 +12,25 @@ package struct CloudServers: Sendable {
     "the servers of scripts/requirements/test.txt are not installed"
   package typealias Comment = String
 
-  /// Nil when a server's package is missing.
-  package static let shared: CloudServers? = try? CloudServers()
-  package static var areThere: Bool { shared != nil }
+  package static var areThere: Bool {
+    let libraries = Project.root.appending(path: ".deps/python/lib")
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries.path)) ?? []
+    return versions.contains { version in
+      ["moto", "gcp_storage_emulator"].allSatisfy {
+        let package = libraries.appending(path: "\(version)/site-packages/\($0)")
+        return FileManager.default.fileExists(atPath: package.path)
+      }
+    }
+  }
+
+  private struct Started: Decodable {
+    let ports: [String: Int]
+    let authority: String
+  }
 
   private let ports: [String: Int]
+  /// The PEM file of the authority that the servers' certificates are of.
+  package let authority: String
   /// The servers end when their standard input does: with this process.
   private let lifeline: Pipe
 
@@ -27,7 +41,7 @@ package struct CloudServers: Sendable {
     "AZURE_STORAGE_KEY": Data(repeating: UInt8(ascii: "k"), count: 32).base64EncodedString(),
   ]
 
-  private init() throws {
+  package init() throws {
     for (name, value) in Self.environment { setenv(name, value, 1) }
     let process = Process()
     process.executableURL = Project.root.appending(path: ".deps/python/bin/python")
@@ -44,17 +58,29 @@ package struct CloudServers: Sendable {
       guard !more.isEmpty else { throw Peer.Failure(description: "no servers") }
       line += more
     }
-    ports = try JSONDecoder().decode([String: Int].self, from: line)
+    let started = try JSONDecoder().decode(Started.self, from: line)
+    ports = started.ports
+    authority = started.authority
   }
 
   /// The URI of a folder; all of a test's should begin with a name of its own.
-  package func uri(_ cloud: Cloud, _ path: String) -> String {
-    let address = "127.0.0.1:\(ports[cloud.rawValue] ?? 0)"
+  ///
+  /// - Parameters:
+  ///   - tls: Whether to speak TLS.
+  ///   - port: Another port than the proxy's.
+  package func uri(_ cloud: Cloud, _ path: String, tls: Bool = false, port: Int? = nil) -> String {
+    let port = port ?? ports[tls ? "\(cloud)_tls" : cloud.rawValue] ?? 0
+    let (address, scheme) = ("127.0.0.1:\(port)", tls ? "https" : "http")
     return switch cloud {
-    case .s3: "s3://bucket/\(path)?endpoint_override=\(address)&scheme=http"
-    case .gs: "gs://anonymous@bucket/\(path)?endpoint_override=\(address)&scheme=http"
-    case .abfss: "abfss://devacct@\(address)/flat/\(path)?enable_tls=false"
+    case .s3: "s3://bucket/\(path)?endpoint_override=\(address)&scheme=\(scheme)"
+    case .gs: "gs://anonymous@bucket/\(path)?endpoint_override=\(address)&scheme=\(scheme)"
+    case .abfss: "abfss://devacct@\(address)/flat/\(path)?enable_tls=\(tls)"
     }
+  }
+
+  /// The proxy's address, for those who speak to it without Pomona.
+  package func address(_ cloud: Cloud) -> String {
+    "http://127.0.0.1:\(ports[cloud.rawValue] ?? 0)"
   }
 
   /// In a container with a hierarchical namespace.
@@ -65,12 +91,16 @@ package struct CloudServers: Sendable {
   /// Sets what a proxy does from now on, such as `faults=0.05`, and returns how many faults there were before.
   @discardableResult
   package func proxy(_ cloud: Cloud, _ settings: String = "") throws -> Int {
+    try proxyCounts(cloud, settings)["faults"] ?? -1
+  }
+
+  /// As ``proxy(_:_:)``, and returns how many `requests` and `faults` there were before.
+  package func proxyCounts(_ cloud: Cloud, _ settings: String = "") throws -> [String: Int] {
     let output = try Peer.python(
       """
-      import json, sys, urllib.request
-      print(json.load(urllib.request.urlopen(sys.argv[1]))["faults"])
-      """, ["http://127.0.0.1:\(ports[cloud.rawValue] ?? 0)/__proxy__?\(settings)"])
-    return Int(
-      String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
+      import sys, urllib.request
+      print(urllib.request.urlopen(sys.argv[1]).read().decode())
+      """, ["\(address(cloud))/__proxy__?\(settings)"])
+    return try JSONDecoder().decode([String: Int].self, from: output)
   }
 }

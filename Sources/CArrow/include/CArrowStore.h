@@ -1,7 +1,8 @@
 // The C face of Arrow's object stores: Amazon S3, Google Cloud Storage, Azure Data Lake Storage.
 //
 // A function that can fail returns false (or null) and fills `failure`, whose message the caller frees. No C++
-// exception crosses. A store may be used from many threads at once; an upload belongs to one thread at a time.
+// exception crosses. Every call ends within its time limit. A store may be used from many threads at once; an upload
+// belongs to one thread at a time.
 #pragma once
 
 #include "CArrow.h"
@@ -23,6 +24,8 @@ typedef struct {
   const char *authorities;
   // How many requests may be under way at once. Counts when the first store of the process is opened.
   int concurrency;
+  // How many seconds a request may take, besides what its bytes take on a slow network.
+  double time_limit;
 } carrow_store_options;
 
 // Opens the store of a URI; `*root` becomes what paths in the store begin with (to be freed).
@@ -41,10 +44,9 @@ typedef enum { carrow_absent, carrow_object, carrow_folder } carrow_presence;
 bool carrow_store_find(carrow_store *store, const char *path, carrow_presence *presence, int64_t *size,
                        carrow_failure *failure);
 
-// Called once the object's size is known; returns where to put that many bytes, or null to refuse them.
-typedef uint8_t *(*carrow_reserve)(void *context, int64_t size);
-// Reads a whole object. A size known beforehand (else -1) saves a request. `*count` stays -1 when it was refused.
-bool carrow_store_read(carrow_store *store, const char *path, int64_t size, carrow_reserve reserve, void *context,
+// Reads a whole object into new memory that the caller frees. A size known beforehand (else -1) saves a request.
+// `*count` is -1, and nothing is read, when the object is larger than `maximum`.
+bool carrow_store_read(carrow_store *store, const char *path, int64_t size, int64_t maximum, uint8_t **bytes,
                        int64_t *count, carrow_failure *failure);
 
 bool carrow_store_remove(carrow_store *store, const char *path, carrow_failure *failure);

@@ -6,7 +6,8 @@ import Storage
 /// the last part, and the result is the same, byte for byte.
 package struct FeatureTableWriter {
   static let rowsPerGroup = 1024
-  package static let rowsPerPart = 2 * rowsPerGroup
+  /// A part of them is below the 10 MB that an object store takes in one request.
+  package static let rowsPerPart = rowsPerGroup
 
   private let folder: FeatureTableFolder
   private var part: Int

@@ -7,7 +7,10 @@ enum ModelCache {
   /// A local folder with the files of the model at `location`.
   static func folder(of location: Location) throws -> String {
     let store = try location.store()
-    guard try store.exists(ModelManifest.fileName) else { throw Model.noModel(at: "\(location)") }
+    guard try store.exists(ModelManifest.fileName) else {
+      try (store as? ArrowStore)?.requireBucket()
+      throw Model.noModel(at: "\(location)")
+    }
     let bytes = try store.read(ModelManifest.fileName, maximumBytes: JSONFile.maximumBytes)
     let folder = try CacheFolder.model(withManifest: bytes)
     // One that cannot be read has no files that could be fetched; whoever opens the folder says why.

@@ -10,6 +10,8 @@ final class ArrowConnection: @unchecked Sendable {
   let root: String
   let store: OpaquePointer
   let failure: CloudFailure
+  /// Whether the store has ever answered: only then is it worth while to wait for it.
+  let hasAnswered = Atomic(false)
 
   /// More requests at once than this are not made: it decides how many connections are kept.
   static let concurrency = 64
@@ -17,15 +19,18 @@ final class ArrowConnection: @unchecked Sendable {
   private struct Key: Hashable {
     let uri: String
     let isAnonymous: Bool
+    let timeLimit: Double
   }
 
   private static let open = Mutex<[Key: ArrowConnection]>([:])
 
   /// The connection of a location's bucket, which is opened when it is first asked for.
   static func to(_ location: Location) throws(StorageError) -> ArrowConnection {
-    let key = Key(uri: location.storeURI, isAnonymous: location.isAnonymous)
+    let key = Key(
+      uri: location.storeURI, isAnonymous: location.isAnonymous, timeLimit: location.timeLimit)
     if let connection = open.withLock({ $0[key] }) { return connection }
-    let connection = try Retries()({ () throws(StorageError) in try ArrowConnection(location) })
+    let connection = try Retries()(
+      unless: \.isRefusal, { () throws(StorageError) in try ArrowConnection(location) })
     return open.withLock { open in
       // Another thread may have been faster.
       if let first = open[key] { return first }
@@ -49,7 +54,8 @@ final class ArrowConnection: @unchecked Sendable {
         var options = carrow_store_options(
           azure_account_key: usesKey ? UnsafePointer(key) : nil,
           s3_anonymous: location.scheme == .s3 && location.isAnonymous,
-          authorities: authorities, concurrency: Int32(Self.concurrency))
+          authorities: authorities, concurrency: Int32(Self.concurrency),
+          time_limit: location.timeLimit)
         return carrow_store_open(uri, &options, &root, carrow)
       }
     }
@@ -66,7 +72,10 @@ final class ArrowConnection: @unchecked Sendable {
     switch location.scheme {
     case .gs where location.parameter("retry_limit_seconds") == nil:
       // By default it tries for a quarter of an hour.
-      return location.adding("retry_limit_seconds", "10")
+      return location.adding("retry_limit_seconds", "3")
+    case .s3 where location.parameter("allow_delayed_open") == nil:
+      // What is small is sent in one request, which leaves nothing behind when it is broken off.
+      return completed(location.adding("allow_delayed_open", "true"))
     case .s3 where location.parameter("region") == nil && hasOwnEndpoint(location):
       // Arrow would ask Amazon for the bucket's region.
       let region = ["AWS_REGION", "AWS_DEFAULT_REGION"].lazy.compactMap { (name: String) in
@@ -102,7 +111,9 @@ enum CloudCall {
     if details.kind == carrow_unsupported {
       throw StorageError(.unsupported, path: path, failure.shown(message))
     }
-    throw failure.error(message, systemError: details.system_error, path: path)
+    throw failure.error(
+      message, systemError: details.system_error, path: path,
+      mayPass: details.kind == carrow_io || details.kind == carrow_other)
   }
 
   static func run(

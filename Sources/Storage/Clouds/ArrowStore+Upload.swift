@@ -34,15 +34,26 @@ extension ArrowStore {
   private func publish(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
     throws(StorageError)
   {
+    do throws(StorageError) {
+      try make(path, body)
+    } catch {
+      if error.code == .notFound { try requireBucket() }
+      throw error
+    }
+  }
+
+  private func make(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
+    throws(StorageError)
+  {
     guard location.scheme == .abfss else {
-      try retries { () throws(StorageError) in try send(path, body) }
+      try trying { () throws(StorageError) in try send(path, body) }
       return
     }
     // Azure's stream shows an empty object from the beginning on: it is made beside its place. The name is always the
     // same, so that the next run replaces what an interrupted one left.
     let parts = path.split(separator: "/")
     let partial = (parts.dropLast() + [".\(parts.last ?? "").partial"]).joined(separator: "/")
-    try retries { () throws(StorageError) in
+    try trying { () throws(StorageError) in
       try send(partial, body)
       try put(partial, at: path)
     }

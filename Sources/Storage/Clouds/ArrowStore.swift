@@ -1,5 +1,6 @@
 import CArrow
 import Glibc
+import Synchronization
 
 /// A folder of a bucket, in Amazon S3, Google Cloud Storage or Azure Data Lake Storage, or in what speaks their protocols.
 ///
@@ -17,26 +18,60 @@ package struct ArrowStore: ObjectStore {
   package init(at location: Location) throws(StorageError) {
     self.location = location
     connection = try .to(location)
-    // Google's library already tries again for some seconds.
-    if location.scheme == .gs { retries.attempts = 2 }
+  }
+
+  /// Repeats what may succeed later; but where nobody has ever answered, this is told at once.
+  func trying<Result>(_ body: () throws(StorageError) -> Result) throws(StorageError) -> Result {
+    try retries(unless: { $0.isRefusal && !connection.hasAnswered.load(ordering: .relaxed) }, body)
   }
 
   package func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
+    let found = listsInOrder ? try stream(prefix, body) : try gather(prefix, body)
+    guard found else {
+      try requireBucket()
+      throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name")
+    }
+  }
+
+  /// Whether pages come in the order of the paths' bytes: those of S3 do, but for one kind of bucket; those of the others
+  /// are gathered by Arrow.
+  private var listsInOrder: Bool {
+    location.scheme == .s3 && !connection.root.hasSuffix("--x-s3")
+  }
+
+  /// Hands on the files of each page as it arrives. A listing that breaks off begins anew and leaves out what it has told.
+  private func stream(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws -> Bool {
+    var last: String?
+    var failure: (any Error)?
+    let found = try trying { () throws(StorageError) in
+      try pages(prefix) { path, size in
+        if let last, !last.utf8.lexicographicallyPrecedes(path.utf8) { return true }
+        last = path
+        do {
+          if !Self.isHidden(path) { try body(.file(path: path, size: size)) }
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      }
+    }
+    if let failure { throw failure }
+    return found
+  }
+
+  private func gather(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws -> Bool {
     var files: [(path: String, size: Int)] = []
-    // Gathered, since not every store lists in the order of the bytes, and a listing that breaks off begins anew.
-    let found = try retries { () throws(StorageError) in
+    let found = try trying { () throws(StorageError) in
       files.removeAll(keepingCapacity: true)
       return try pages(prefix) { path, size in
         if !Self.isHidden(path) { files.append((path, size)) }
         return true
       }
     }
-    guard found else {
-      try requireBucket()
-      throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name")
-    }
     files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     for file in files { try body(.file(path: file.path, size: file.size)) }
+    return found
   }
 
   /// Hands over every object below `prefix`, hidden ones too, as the store's pages arrive; false ends it.
@@ -102,28 +137,15 @@ package struct ArrowStore: ObjectStore {
     let tooLarge = StorageError(.tooLarge, path: path, "it holds more than \(maximumBytes) bytes")
     if let size, size > maximumBytes { throw tooLarge }
     if size == 0 { return 0 }
-    return try retries { () throws(StorageError) in
-      var reading = Reading(limit: maximumBytes)
+    return try trying { () throws(StorageError) in
+      var bytes: UnsafeMutablePointer<UInt8>?
       var count: Int64 = -1
-      defer { free(reading.bytes) }
-      try call(path) { failure in
+      defer { free(bytes) }
+      try call(path) {
         carrow_store_read(
-          connection.store, fullPath, Int64(size ?? -1),
-          { context, size in
-            guard let reading = context?.assumingMemoryBound(to: Reading.self),
-              size <= reading.pointee.limit
-            else {
-              return nil
-            }
-            let bytes = malloc(max(Int(size), 1))
-            reading.pointee.bytes = bytes
-            return bytes?.assumingMemoryBound(to: UInt8.self)
-          }, &reading, &count, failure)
+          connection.store, fullPath, Int64(size ?? -1), Int64(maximumBytes), &bytes, &count, $0)
       }
-      guard count >= 0, let bytes = reading.bytes else {
-        throw reading.bytes == nil
-          ? tooLarge : StorageError(.outOfMemory, path: path, "no memory for it")
-      }
+      guard count >= 0 else { throw tooLarge }
       let read = UnsafeRawBufferPointer(start: bytes, count: Int(count))
       if buffer.count < read.count {
         buffer = Array(read)
@@ -134,16 +156,11 @@ package struct ArrowStore: ObjectStore {
     }
   }
 
-  private struct Reading {
-    let limit: Int
-    var bytes: UnsafeMutableRawPointer?
-  }
-
   package func remove(_ path: String) throws(StorageError) {
     let fullPath = try full(path)
     guard try exists(path) else { throw StorageError(.notFound, path: path, "no such object") }
     do throws(StorageError) {
-      try retries { () throws(StorageError) in
+      try trying { () throws(StorageError) in
         try call(path) { carrow_store_remove(connection.store, fullPath, $0) }
       }
     } catch  where error.code == .notFound {
@@ -156,7 +173,7 @@ package struct ArrowStore: ObjectStore {
   /// An object's size in bytes; nil when there is no such object.
   package func size(of path: String) throws(StorageError) -> Int? {
     let fullPath = try full(path)
-    return try retries { () throws(StorageError) in
+    return try trying { () throws(StorageError) in
       var presence = carrow_absent
       var size: Int64 = -1
       try call(path) { carrow_store_find(connection.store, fullPath, &presence, &size, $0) }
@@ -170,6 +187,7 @@ package struct ArrowStore: ObjectStore {
   {
     do throws(StorageError) {
       try CloudCall.run(connection.failure, path: path, body)
+      connection.hasAnswered.store(true, ordering: .relaxed)
     } catch  where path.isEmpty || error.code != .notFound {
       throw error.renamed(shown(path))
     }

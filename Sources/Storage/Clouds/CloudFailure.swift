@@ -5,12 +5,12 @@ import Glibc
 ///
 /// Arrow hands on the words of three libraries; codes and status numbers are looked for in them. The words themselves are
 /// shown only where nothing is known of the failure, and never with what may be secret.
-struct CloudFailure {
+package struct CloudFailure {
   let scheme: Location.Scheme
   /// What must not be shown.
   let secrets: [String]
 
-  init(at location: Location) {
+  package init(at location: Location) {
     scheme = location.scheme
     let names = [
       "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AZURE_STORAGE_KEY",
@@ -21,7 +21,10 @@ struct CloudFailure {
       .filter { $0.utf8.count >= 4 }
   }
 
-  func error(_ message: String, systemError: Int32, path: String) -> StorageError {
+  /// - Parameter mayPass: Whether a failure of which nothing is known may be one of the moment.
+  package func error(_ message: String, systemError: Int32, path: String, mayPass: Bool)
+    -> StorageError
+  {
     func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }
     if says("SSL", "certificate", "curlCode: 60", "curlCode: 77", "curlCode: 35", "TLS") {
       return StorageError(
@@ -76,18 +79,30 @@ struct CloudFailure {
     {
       return StorageError(.notFound, path: path, "no such object")
     }
-    if says(
-      "SLOW_DOWN", "SlowDown", "SERVICE_UNAVAILABLE", "ServiceUnavailable", "UNAVAILABLE",
-      "HTTP status 429",
-      "HTTP status 5", "TooManyRequests", "THROTTLING", "ServerBusy", "RESOURCE_EXHAUSTED",
-      "INTERNAL",
-      "InternalError", "DEADLINE_EXCEEDED", "REQUEST_TIMEOUT", "OperationTimedOut", "imed out",
-      "imeout",
-      "NETWORK_CONNECTION", "curlCode", "CURL", "onnection", "resolve host",
-      "Retry policy exhausted", " 503 ", " 429 ",
-      " 500 ", " 502 ", " 504 ", "transport", "Fail to get", "end of stream",
-      "UNKNOWN (HTTP status 200)")
+    // The libraries have many words for a broken answer: what is not known to be final is tried again.
+    let isFinal = says("HTTP status 4", "INVALID_ARGUMENT", " 400 ", "Bad Request")
+    if (mayPass && !isFinal)
+      || says(
+        "SLOW_DOWN", "SlowDown", "SERVICE_UNAVAILABLE", "ServiceUnavailable", "UNAVAILABLE",
+        "HTTP status 429",
+        "HTTP status 5", "TooManyRequests", "THROTTLING", "ServerBusy", "RESOURCE_EXHAUSTED",
+        "INTERNAL",
+        "InternalError", "DEADLINE_EXCEEDED", "REQUEST_TIMEOUT", "OperationTimedOut", "imed out",
+        "imeout",
+        "NETWORK_CONNECTION", "curlCode", "CURL", "onnection", "resolve host",
+        "Retry policy exhausted", " 503 ", " 429 ",
+        " 500 ", " 502 ", " 504 ", "transport", "Fail to get", "Failed to parse", "closed file",
+        "closed stream", "end of stream",
+        "UNKNOWN (HTTP status 200)")
     {
+      if says(
+        "onnection refused", "Failed to connect", "resolve host", "name resolution",
+        "t connect to server", "t connect to", "curlCode: 7,", "curlCode: 6,", "no answer within")
+      {
+        return StorageError(
+          .unreachable, path: path, "\(StorageError.refusal) (\(shown(message)))",
+          remedy: "check the network and the address")
+      }
       return StorageError(
         .unreachable, path: path, "the store does not answer (\(shown(message)))",
         remedy: "check the network and the address, and try again later")
@@ -121,4 +136,11 @@ struct CloudFailure {
     text = text.replacing(/(?i)(signature|credential|token|sig|key)=[^\s&,'"]*/, with: "")
     return text.count > 200 ? text.prefix(200) + "…" : text
   }
+}
+
+extension StorageError {
+  fileprivate static let refusal = "nobody answers"
+
+  /// Whether the address, rather than the moment, may be wrong.
+  var isRefusal: Bool { code == .unreachable && message.hasPrefix(Self.refusal) }
 }

@@ -115,7 +115,16 @@ package struct Location: Sendable, Hashable {
     }
     let user =
       isAnonymous && scheme == .s3 ? authority.drop { $0 != "@" }.dropFirst() : authority[...]
-    return "\(name)://\(user)/" + (query.isEmpty ? "" : "?\(query)")
+    let query = query.split(separator: "&").filter { !$0.hasPrefix("\(Self.timeLimitName)=") }
+    return "\(name)://\(user)/" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+  }
+
+  private static let timeLimitName = "time_limit"
+
+  /// How many seconds a request may take, besides what its bytes take on a slow network: `time_limit` of the query.
+  var timeLimit: Double {
+    let seconds = parameter(Self.timeLimitName).flatMap(Double.init) ?? 20
+    return min(max(seconds, 1), 3600)
   }
 
   /// Whether requests go unsigned, as public buckets allow: `anonymous@` before the bucket.

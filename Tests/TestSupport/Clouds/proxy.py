@@ -2,7 +2,9 @@
 
 `GET /__proxy__?delay=0.05&faults=0.05&seed=1` sets what it does from now on and tells, as JSON, how many requests and
 faults there were since the last time. `stop=N` lets N requests that change something through and stalls all later
-ones; `status=403` makes every fault an answer of that status. A fault is else one of: 503 instead of an answer, a connection closed without an answer, one closed amid the answer.
+ones; `hold=NAME` stalls those whose address holds NAME. `status=403` makes every fault an answer of that status, `garbage=1` one that is malformed; `writes=1` lets what
+only reads pass. A fault is else one of: 503 instead of an answer, a connection closed without an answer, one closed amid
+the answer. `peek=1` only tells.
 """
 
 import http.client
@@ -15,11 +17,12 @@ import threading
 import time
 import urllib.parse
 
-CODES = {503: "SlowDown", 403: "AccessDenied", 301: "PermanentRedirect"}
+CODES = {503: "SlowDown", 403: "AccessDenied", 301: "PermanentRedirect", 401: "Unauthorized"}
 
 
 def words(status):
-    return f'<?xml version="1.0"?><Error><Code>{CODES[status]}</Code><Message>No.</Message></Error>'.encode()
+    code = CODES.get(status, "InvalidRequest")
+    return f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>No.</Message></Error>'.encode()
 
 
 class Settings:
@@ -29,26 +32,38 @@ class Settings:
 
     def reset(self, query):
         with self.lock:
-            counts = {"requests": getattr(self, "requests", 0), "faults": getattr(self, "faulted", 0)}
+            counts = {name: getattr(self, name, 0) for name in ("requests", "faults", "stalls")}
+            if "peek" in query:
+                return counts
             self.delay = float(query.get("delay", 0))
-            self.faults = float(query.get("faults", 0))
+            self.rate = float(query.get("faults", 0))
+            self.spares_reads = "writes" in query
             self.status = int(query.get("status", 0))
-            self.writes = int(query["stop"]) if "stop" in query else None
+            self.garbage = "garbage" in query
+            self.passing = int(query["stop"]) if "stop" in query else None
+            self.held = query.get("hold")
             self.random = random.Random(int(query.get("seed", 0)))
-            self.requests = self.faulted = 0
+            self.requests = self.faults = self.stalls = 0
             return counts
 
-    def draw(self, method):
+    def draw(self, method, path):
         """What becomes of the next request."""
         with self.lock:
             self.requests += 1
-            if self.writes is not None and method in ("PUT", "POST", "DELETE"):
-                self.writes -= 1
-                if self.writes < 0:
+            changes = method in ("PUT", "POST", "DELETE")
+            if self.held and changes and self.held in path:
+                self.stalls += 1
+                return "stall"
+            if self.passing is not None and changes:
+                self.passing -= 1
+                if self.passing < 0:
+                    self.stalls += 1
                     return "stall"
-            if self.random.random() >= self.faults:
+            if self.spares_reads and not changes or self.random.random() >= self.rate:
                 return None
-            self.faulted += 1
+            self.faults += 1
+            if self.garbage:
+                return "garble"
             return "refuse" if self.status else self.random.choice(["refuse", "drop", "cut"])
 
 
@@ -59,6 +74,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+    def handle_expect_100(self):
+        # Where there is no body to wait for, the answer would follow at once; Azure's library mistakes what arrives
+        # together with "100 Continue".
+        return self.headers.get("Content-Length") == "0" or super().handle_expect_100()
 
     def body(self):
         if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
@@ -96,15 +116,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path.startswith("/__proxy__"):
             return self.control()
         settings = self.server.settings
-        fault = settings.draw(self.command)
+        fault = settings.draw(self.command, self.path)
         if settings.delay:
             time.sleep(settings.delay)
         if fault == "stall":
-            time.sleep(60)
+            time.sleep(600)
             return self.hang_up()
+        if fault == "garble":
+            return self.answer(200, [("Content-Type", "application/xml")], b"d<oes not parse")
         if fault == "refuse":
             status = settings.status or 503
-            return self.answer(status, [("Content-Type", "application/xml")], words(status))
+            kind = [] if self.command == "HEAD" else [("Content-Type", "application/xml")]
+            return self.answer(status, kind, words(status))
         if fault == "drop":
             return self.hang_up()
         headers = {k: v for k, v in self.headers.items() if k.lower() not in ("transfer-encoding", "expect")}
@@ -138,9 +161,15 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     def handle_error(self, *_):
         pass
 
+    def finish_request(self, request, address):
+        if self.tls:  # on the connection's own thread
+            request = self.tls.wrap_socket(request, server_side=True)
+        super().finish_request(request, address)
 
-def start(upstream):
+
+def start(upstream, tls=None):
     server = Server(("127.0.0.1", 0), Handler)
+    server.tls = tls
     server.settings = Settings()
     server.upstream = upstream
     threading.Thread(target=server.serve_forever, daemon=True).start()
