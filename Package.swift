@@ -36,6 +36,14 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    // What `serve` is made of: Hummingbird, and the packages below it whose types it hands on.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     // The faces of the native libraries.
@@ -59,9 +67,32 @@ let package = Package(
         "Imaging", "Inference", "Learning", "Storage",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
+    room("PomonaWorker", ["Pomona"]),
+    .target(
+      name: "PomonaServer",
+      dependencies: [
+        "Pomona", "PomonaWorker",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      resources: ["index.html", "app.css", "app.js", "icon.svg"].map { .embedInCode("Page/\($0)") },
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "PomonaTool",
-      dependencies: ["Pomona", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Pomona", "PomonaServer", "PomonaWorker",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 

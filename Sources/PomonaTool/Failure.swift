@@ -3,6 +3,7 @@ import Imaging
 import Inference
 import Learning
 import Pomona
+import PomonaServer
 import Storage
 
 /// An error of the library in the words and the exit code (sysexits) of a command line.
@@ -57,6 +58,14 @@ struct Failure {
     case let error as ImageError:
       (message, remedy) = (error.message, error.remedy)
       status = error.code == .missingLibrary ? .unavailable : .data
+    case let error as ServerError:
+      (message, remedy) = (error.message, error.remedy)
+      status =
+        switch error.code {
+        case .cannotListen: .unavailable
+        case .noWorker: .software
+        default: .data
+        }
     case let error as CocoaError:
       (message, remedy) = (error.localizedDescription, "")
       status = .inputOutput

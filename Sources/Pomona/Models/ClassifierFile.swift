@@ -1,9 +1,9 @@
-import Learning
+package import Learning
 import Storage
 
 /// A classifier as a safetensors file.
-enum ClassifierFile {
-  static func write(_ classifier: any Classifier, to path: String) throws {
+package enum ClassifierFile {
+  package static func write(_ classifier: any Classifier, to path: String) throws {
     switch classifier {
     case let forest as RandomForest: try Safetensors.write(tensors(of: forest.arrays), to: path)
     case let regression as LogisticRegression:
@@ -19,7 +19,7 @@ enum ClassifierFile {
   }
 
   /// Reads a classifier; arrays that contradict each other are an error, whoever wrote them.
-  static func read(
+  package static func read(
     _ path: String, kind: ClassifierKind, featureCount: Int, classCount: Int
   ) throws -> any Classifier {
     let file = try TensorFile(path)
