@@ -104,6 +104,13 @@ let package = Package(
     tests("Learning"),
     tests("Storage"),
     tests("Pomona"),
+    tests("PomonaWorker", ["Imaging", "Inference", "Pomona"]),
+    .testTarget(
+      name: "PomonaServerTests",
+      dependencies: [
+        "PomonaServer", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      exclude: ["Peers"], swiftSettings: swiftSettings, linkerSettings: linkNativeLibraries),
     tests("PomonaTool", ["Pomona"]),
   ],
   cxxLanguageStandard: .cxx20

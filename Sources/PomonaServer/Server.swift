@@ -94,8 +94,9 @@ package struct Server: Sendable {
     _ state: ServerState, _ watcher: ModelWatcher, _ tls: TLSConfiguration?,
     running: @escaping @Sendable (URL) -> Void
   ) async throws {
+    let limits = configuration.connection
     let http = HTTPServerBuilder.http1(
-      configuration: .init(additionalChannelHandlers: [ConnectionGuard(.init())]))
+      configuration: .init(additionalChannelHandlers: [ConnectionGuard(limits)]))
     let scheme = tls == nil ? "http" : "https"
     let host = configuration.host
     var application = Application(

@@ -20,6 +20,8 @@ package struct ServerConfiguration: Sendable {
   package var maximumBody = 32 << 20
   /// The most connections at a time; others wait to be accepted.
   package var maximumConnections = 512
+  /// What clients may take their time for.
+  package var connection = ConnectionLimits()
   /// What reading one photo may take.
   package var photoLimit = Duration.seconds(10)
   /// Answers of less confidence are told as doubtful, 0 to 1.

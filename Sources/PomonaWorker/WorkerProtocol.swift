@@ -14,7 +14,7 @@ package import Pomona
 /// | answer | body |
 /// |---|---|
 /// | `hello` | version of the protocol (2), then facts as JSON |
-/// | `values` | width and height in pixels (4 each), then the features or probabilities (4 each, IEEE 754); of `explain` the probabilities, then by how much the most probable one falls when a cell is covered, row after row |
+/// | `values` | width and height in pixels (4 each), then the features or probabilities (4 each, IEEE 754); of `explain` the probabilities, then by how much the log odds of the most probable one fall when a cell is covered, row after row |
 /// | `unreadable` | why the photo gives no result (UTF-8) |
 /// | `forest` | the trees (safetensors) |
 /// | `failure` | what keeps the worker from answering at all (UTF-8) |

@@ -62,8 +62,16 @@ final class WorkerState {
     guard let best = whole.indices.max(by: { (whole[$0], $1) < (whole[$1], $0) }) else {
       throw WorkerError("the model has no classes")
     }
-    let falls = try covered.map { whole[best] - (try classifier.probabilities(for: $0))[best] }
+    // In log odds: where the model is all but certain, its probability hardly moves whatever is covered.
+    let falls = try covered.map { features in
+      Self.logOdds(whole[best]) - Self.logOdds(try classifier.probabilities(for: features)[best])
+    }
     return Self.body(info, whole + falls)
+  }
+
+  private static func logOdds(_ probability: Float) -> Float {
+    let bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return log(bounded / (1 - bounded))
   }
 
   private static func body(_ info: PhotoInfo, _ values: [Float]) -> [UInt8] {

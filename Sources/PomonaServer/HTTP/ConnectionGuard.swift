@@ -13,31 +13,18 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundIn = HTTPResponsePart
   typealias OutboundOut = HTTPResponsePart
 
-  struct Limits: Sendable {
-    /// How long a head may take, and a connection be idle.
-    var head = TimeAmount.seconds(15)
-    /// How long a body may take at any rate.
-    var grace = TimeAmount.seconds(10)
-    /// Bytes a second that a body must have from then on.
-    var bodyRate = 16 << 10
-    /// A refused request is read to its end when no more than this is missing, so that the connection can be kept.
-    var drain = 256 << 10
-    /// How long a client has to read an answer after which the connection is closed.
-    var linger = TimeAmount.seconds(1)
-  }
-
   private enum Reading {
     case head
     case body(started: NIODeadline, received: Int, announced: Int?)
     case nothing
   }
 
-  private let limits: Limits
+  private let limits: ConnectionLimits
   private var reading = Reading.head
   private var closes = false
   private var timer: Scheduled<Void>?
 
-  init(_ limits: Limits) { self.limits = limits }
+  init(_ limits: ConnectionLimits) { self.limits = limits }
 
   func handlerAdded(context: ChannelHandlerContext) {
     if context.channel.isActive { expectHead(context) }

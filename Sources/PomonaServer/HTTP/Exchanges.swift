@@ -22,6 +22,7 @@ struct Exchanges: MiddlewareProtocol {
     } catch {
       response = Self.response(to: error, context)
     }
+    if response.status == .tooManyRequests { metrics.requestRejected() }
     addHeaders(to: &response, context)
     let duration = ContinuousClock.now - start
     let route = context.endpointPath.flatMap { $0 == "NotFound" ? nil : $0 } ?? "other"

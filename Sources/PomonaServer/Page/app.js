@@ -199,8 +199,8 @@
     const cells = answer.heat.flat();
     const most = Math.max(...cells);
     const size = answer.heat.length;
-    // Less than a twentieth of the confidence is no more than chance.
-    const isTelling = most > answer.confidence * 0.05;
+    // In log odds: 0.2 changes odds of 3 to 1 to 2.5 to 1, which is no more than chance.
+    const isTelling = most > 0.2;
     const index = cells.indexOf(most);
     const third = (cell) => Math.min(2, Math.floor(((cell + 0.5) * 3) / size));
     const place = words.places.split("|")[third(Math.floor(index / size)) * 3 + third(index % size)];

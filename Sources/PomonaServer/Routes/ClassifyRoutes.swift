@@ -41,8 +41,8 @@ struct ClassifyRoutes {
       Operation(
         id: "explain", method: .post, path: "/v1/explain",
         summary:
-          "Tell what a photo shows, and where the network looks: how much the confidence falls"
-          + " when a part of the photo is covered.",
+          "Tell what a photo shows, and where the network looks: how much the log odds of the"
+          + " label fall when a part of the photo is covered.",
         parameters: [Self.model, Self.name], body: Self.photoBodies,
         answers: Operation.photoErrors.merging([
           200: .json("The heat map.", "Explanation"),

@@ -35,7 +35,8 @@ struct Explanation: Encodable {
   let confidence: Double
   let milliseconds: Double
   let region: Region
-  /// By how much the confidence falls when a cell of the region is covered; rows from the top.
+  /// By how much the log odds of the label fall when a cell of the region is covered; rows from the top. A fall of 0.7
+  /// halves the odds.
   let heat: [[Float]]
 
   init(_ model: ServedModel, _ name: String, _ answer: PhotoAnswer, grid: Int) {

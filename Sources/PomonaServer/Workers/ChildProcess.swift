@@ -71,18 +71,29 @@ final class ChildProcess {
     collect()
   }
 
-  /// How a process that is gone, or about to go, ended: `signal 11`, `exit code 65`, and its last words.
-  func obituary() -> String {
+  /// How a process ended.
+  struct Obituary {
+    /// `signal 11`, `exit code 65`, and its last words.
+    let words: String
+    /// Whether somebody else ended it: the kernel when memory is short, an administrator. A fault of its own ends it by
+    /// other signals.
+    let wasKilled: Bool
+  }
+
+  /// How a process that is gone, or about to go, ended.
+  func obituary() -> Obituary {
     // It may have closed its socket a moment before its end.
     for _ in 0..<100 where status == nil {
       if !collect(WNOHANG) { usleep(10_000) }
     }
+    let isGone = status != nil
     end()
     let status = status ?? 0
     let signal = status & 0x7f
     let cause = signal == 0 ? "exit code \((status >> 8) & 0xff)" : "signal \(signal)"
     let words = lastWords()
-    return words.isEmpty ? cause : "\(cause): \(words)"
+    return Obituary(
+      words: words.isEmpty ? cause : "\(cause): \(words)", wasKilled: isGone && signal == SIGKILL)
   }
 
   @discardableResult private func collect(_ options: Int32 = 0) -> Bool {

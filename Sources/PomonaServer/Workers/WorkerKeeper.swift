@@ -4,7 +4,8 @@ import Logging
 /// A thread that keeps one worker process: starts it, hands it photos one after the other, and replaces it when it dies or
 /// dawdles.
 ///
-/// Only the photo that a worker was reading when it failed has no answer. Those behind it have not left the queue.
+/// Only the photo that a worker was reading when it failed has no answer; those behind it have not left the queue. When
+/// the worker was killed from outside, even that one is read again.
 struct WorkerKeeper: Sendable {
   let command: WorkerProcess.Command
   /// What reading one photo may take.
@@ -34,17 +35,21 @@ struct WorkerKeeper: Sendable {
         metrics.workerEnded(model: model, why: error.kind)
         logger.error("a worker cannot be started", metadata: ["reason": "\(error)"])
         rest(after: failures)
+        if let job = pending, job.expiry <= .now {
+          job.finish(.failure(.dropped))
+          pending = nil
+        }
       }
     }
     pending?.finish(.failure(.dropped))
   }
 
-  /// Works until the worker fails or the queue ends. Returns a photo that nobody has looked at yet.
+  /// Works until the worker fails or the queue ends. Returns a photo that is not to blame for a failure.
   private func serve(with worker: WorkerProcess, first: PhotoJob?) -> PhotoJob? {
     var next = first
     while let job = next ?? queue.next() {
+      let isSecondTry = next != nil
       next = nil
-      // One that died between two photos has done this one no harm.
       guard worker.isAlive else {
         note(WorkerFailure(.death, "it ended between two photos"), worker)
         return job
@@ -54,21 +59,26 @@ struct WorkerKeeper: Sendable {
         metrics.photoRead(result, model: model)
         job.finish(result)
       } catch {
+        let obituary = note(error, worker)
+        // Killed by somebody else: the photo may be as good as any, and is read once more.
+        if obituary.wasKilled && !isSecondTry { return job }
         let result = Result<PhotoAnswer, PhotoFailure>.failure(
           error.kind == .slow ? .slow : .crashed)
         metrics.photoRead(result, model: model)
         job.finish(result)
-        note(error, worker)
         return nil
       }
     }
     return nil
   }
 
-  private func note(_ failure: WorkerFailure, _ worker: WorkerProcess) {
+  @discardableResult private func note(
+    _ failure: WorkerFailure, _ worker: WorkerProcess
+  ) -> ChildProcess.Obituary {
     metrics.workerEnded(model: model, why: failure.kind)
-    let reason = worker.end(after: failure)
-    logger.warning("a worker is replaced", metadata: ["reason": "\(reason)"])
+    let obituary = worker.end(after: failure)
+    logger.warning("a worker is replaced", metadata: ["reason": "\(obituary.words)"])
+    return obituary
   }
 
   /// Half a second, then twice as long with every failure, half a minute at most. Nobody waits in the queue beyond measure.

@@ -36,7 +36,7 @@ final class WorkerProcess {
         UInt16(body[0]) << 8 | UInt16(body[1]) == WorkerProtocol.version
       else { throw WorkerFailure(.nonsense, "it speaks another protocol") }
     } catch {
-      throw WorkerFailure(.start, "a worker does not start (\(error), \(child.obituary()))")
+      throw WorkerFailure(.start, "a worker does not start (\(error), \(child.obituary().words))")
     }
   }
 
@@ -75,8 +75,9 @@ final class WorkerProcess {
   }
 
   /// Ends the process; tells how it ended.
-  func end(after failure: WorkerFailure) -> String {
-    failure.kind == .death ? child.obituary() : failure.description
+  func end(after failure: WorkerFailure) -> ChildProcess.Obituary {
+    failure.kind == .death
+      ? child.obituary() : .init(words: failure.description, wasKilled: false)
   }
 
   private func send(
