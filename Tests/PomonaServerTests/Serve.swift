@@ -70,7 +70,7 @@ final class Serve {
   /// The sum of a metric's samples whose labels hold `part`.
   func metric(_ name: String, _ part: String = "") throws -> Double {
     try client().get("/metrics").text.split(separator: "\n")
-      .filter { $0.hasPrefix(name) && $0.contains(part) }
+      .filter { $0.hasPrefix(name) && (part.isEmpty || $0.contains(part)) }
       .compactMap { Double($0.split(separator: " ").last ?? "") }
       .reduce(0, +)
   }

@@ -22,6 +22,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private let limits: ConnectionLimits
   private var reading = Reading.head
   private var closes = false
+  /// The last answer is given: what still comes is thrown away, so that the client gets to reading why.
+  private var isOver = false
   private var timer: Scheduled<Void>?
 
   init(_ limits: ConnectionLimits) { self.limits = limits }
@@ -43,6 +45,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if isOver { return }
     switch unwrapInboundIn(data) {
     case .head(let head):
       let announced = head.headerFields[.contentLength].flatMap { Int($0) }
@@ -63,6 +66,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireChannelRead(data)
   }
 
+  func channelReadComplete(context: ChannelHandlerContext) {
+    context.fireChannelReadComplete()
+    if isOver { context.read() }
+  }
+
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
     case .head(var head):
@@ -74,6 +82,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     case .end:
       context.write(data, promise: promise)
       if closes {
+        isOver = true
+        context.read()
         after(limits.linger, context) { $0.close(promise: nil) }
       } else if case .nothing = reading {
         expectHead(context)

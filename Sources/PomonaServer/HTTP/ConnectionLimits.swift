@@ -10,8 +10,8 @@ package struct ConnectionLimits: Sendable {
   package var bodyRate = 16 << 10
   /// A refused request is read to its end when no more bytes than this are missing, so that the connection can be kept.
   package var drain = 256 << 10
-  /// How long a client has to read an answer after which the connection is closed.
-  package var linger = TimeAmount.seconds(1)
+  /// How long a client that is refused has to stop sending and read why, before the connection is closed.
+  package var linger = TimeAmount.seconds(3)
 
   package init() {}
 }

@@ -224,14 +224,16 @@
       pixels.data[index * 4 + 3] = 255 * Math.sqrt(Math.max(0, value) / most);
     });
     context.putImageData(pixels, 0, 0);
+    // The photo is in the middle of its place, which may have another shape.
+    const fit = Math.min(photo.clientWidth / photo.naturalWidth, photo.clientHeight / photo.naturalHeight);
+    const [width, height] = [photo.naturalWidth * fit, photo.naturalHeight * fit];
     const scale = Math.min(2, window.devicePixelRatio || 1);
-    const [width, height] = [photo.clientWidth, photo.clientHeight];
     canvas.width = width * scale;
     canvas.height = height * scale;
     canvas.style.width = width + "px";
     canvas.style.height = height + "px";
-    canvas.style.left = photo.offsetLeft + "px";
-    canvas.style.top = photo.offsetTop + "px";
+    canvas.style.left = photo.offsetLeft + (photo.clientWidth - width) / 2 + "px";
+    canvas.style.top = photo.offsetTop + (photo.clientHeight - height) / 2 + "px";
     const painter = canvas.getContext("2d");
     painter.imageSmoothingQuality = "high";
     const region = answer.region;
