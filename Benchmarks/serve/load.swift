@@ -128,7 +128,6 @@ let due: [Double] = {
 let next = Atomic(0)
 let outcomes = Mutex<[Outcome]>([])
 
-DispatchQueue.concurrentPerform(iterations: 1) { _ in }
 var threads: [Thread] = []
 let finished = DispatchSemaphore(value: 0)
 for _ in 0..<connections {

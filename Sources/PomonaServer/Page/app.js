@@ -4,7 +4,9 @@
   const at = (id) => document.getElementById(id);
   const words = JSON.parse(at("words").textContent);
   const language = document.documentElement.lang;
-  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+  const numbers = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+  // A little is not nothing.
+  const percent = (share) => share > 0 && share < 0.001 ? "< " + numbers.format(0.001) : numbers.format(share);
   const state = { file: null, url: null, token: null, unsureBelow: 0.5, models: [], run: 0, heat: null };
 
   // Labels and names are other people's: what could hide or reorder text is shown as what it is, a hole.
@@ -95,7 +97,7 @@
     isolated.textContent = visible(candidate.label);
     label.append(isolated);
     const value = document.createElement("span");
-    value.textContent = percent.format(candidate.confidence);
+    value.textContent = percent(candidate.confidence);
     const line = document.createElement("i");
     line.ariaHidden = "true";
     line.style.setProperty("--width", (candidate.confidence * 100).toFixed(1) + "%");
@@ -108,7 +110,7 @@
     const label = visible(result.label);
     at("answer").classList.toggle("doubt", !isSure);
     at("label").textContent = isSure ? label : words.unsure;
-    at("confidence").textContent = isSure ? percent.format(result.confidence) : "";
+    at("confidence").textContent = isSure ? percent(result.confidence) : "";
     at("remark").textContent = isSure ? "" : words.unsureLead;
     at("bars").replaceChildren(...result.top.map(bar));
     const model = state.models.find((model) => model.name === at("model").value) || state.models[0];
@@ -118,9 +120,9 @@
         ? words.only + " " + known + "… (" + say("others", { count: model.labels.length }) + ")"
         : words.only + " " + known + ".";
     }
-    announce(isSure ? say("sure", { label, percent: percent.format(result.confidence) })
+    announce(isSure ? say("sure", { label, percent: percent(result.confidence) })
       : words.unsure + ". " + words.unsureLead + " "
-        + result.top.map((one) => visible(one.label) + " " + percent.format(one.confidence)).join(", "));
+        + result.top.map((one) => visible(one.label) + " " + percent(one.confidence)).join(", "));
     show("found");
     show("look");
   }
