@@ -10,7 +10,7 @@ enum Confinement {
       setrlimit(__rlimit_resource_t(resource.rawValue), &none)
     }
     // Who accepts requests, and refuses them, must not wait for those who work on them.
-    _ = nice(5)
+    _ = nice(2)
     Thread.detachNewThread {
       // Nothing is waited for but the other side's end. Then the answer that is being computed has no reader.
       var input = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)

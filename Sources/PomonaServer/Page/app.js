@@ -5,8 +5,9 @@
   const words = JSON.parse(at("words").textContent);
   const language = document.documentElement.lang;
   const numbers = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
-  // A little is not nothing.
-  const percent = (share) => share > 0 && share < 0.001 ? "< " + numbers.format(0.001) : numbers.format(share);
+  // A little is not nothing, and almost all is not all.
+  const percent = (share) => share > 0 && share < 0.0005 ? "< " + numbers.format(0.001)
+    : share < 1 && share > 0.9995 ? "> " + numbers.format(0.999) : numbers.format(share);
   const state = { file: null, url: null, token: null, unsureBelow: 0.5, models: [], run: 0, heat: null };
 
   // Labels and names are other people's: what could hide or reorder text is shown as what it is, a hole.
