@@ -53,7 +53,7 @@ class Measure:
         features, serve = [], []
         for _ in range(self.runs):
             features.append(self.features())
-            serve.append(self.load(12, 0, 8)["200"]["rate"])
+            serve.append(self.load(8, 0, 8)["200"]["rate"])
         self.rate = statistics.median(serve)
         print(f"features {statistics.median(features):.0f} photos/s, start included; serve at saturation {self.rate:.0f} requests/s: "
               f"{100 * statistics.median(s / f for s, f in zip(serve, features)):.0f} % (aim: 80)", flush=True)

@@ -37,7 +37,7 @@ package struct ServerConfiguration: Sendable {
   var isLoopback: Bool { host.hasPrefix("127.") || host == "::1" || host == "localhost" }
 
   /// Short, so that whoever is let in is answered soon.
-  package static let queuePerWorker = 8
+  package static let queuePerWorker = 4
   /// How many of the largest requests fit into the memory that bodies may take together.
   static let bodiesInMemory = 8
 }

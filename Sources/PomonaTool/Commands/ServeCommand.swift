@@ -49,7 +49,7 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
 
   @Option(
-    help: "Requests that may wait; others are told to come again (default: 8 for each worker).")
+    help: "Requests that may wait; others are told to come again (default: 4 for each worker).")
   var queue: Int?
 
   @Option(help: ArgumentHelp("The largest request, in MiB.", valueName: "mib"))
