@@ -42,7 +42,8 @@ final class Serve {
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    // Killed, it would leave its copies of models behind.
+    if process.isRunning { _ = end() }
     try? FileManager.default.removeItem(at: logFile)
   }
 
