@@ -27,7 +27,7 @@ struct Kitchen: Sendable {
     try Self.run([
       "train", photos.path, "-o", otherModel, "--quiet", "--classifier", "logistic-regression",
     ])
-    let service = try Serve([model, otherModel])
+    let service = try Serve([model, otherModel], ["--queue", "64"])
     Self.service = service
     port = service.port
     let folderPath = folder.path
