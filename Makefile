@@ -19,7 +19,8 @@ test: ## set up, build and run every test
 	@scripts/setup --test --spark
 	swift build -c release --build-tests --traits Spark
 	@scripts/bundle
-	swift test -c release --skip-build --traits Spark --skip PomonaSparkTests
+	swift test -c release --skip-build --traits Spark --skip 'SparkConnectTests|PomonaSparkTests'
+	swift test -c release --skip-build --traits Spark --filter SparkConnectTests
 	swift test -c release --skip-build --traits Spark --filter PomonaSparkTests
 
 bench: build ## measure speed and memory on PHOTOS, side by side with peers

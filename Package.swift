@@ -54,6 +54,14 @@ let package = Package(
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
     .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+    // What `serve` is made of: Hummingbird, and the packages below it whose types it hands on.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     // The faces of the native libraries.
@@ -88,10 +96,29 @@ let package = Package(
       ]),
     room("PomonaWorker", ["Pomona"]),
     room("PomonaSpark", ["SparkConnect", "Pomona", "PomonaWorker"], exclude: ["java"]),
+    .target(
+      name: "PomonaServer",
+      dependencies: [
+        "Pomona", "PomonaWorker",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      resources: ["index.html", "app.css", "app.js", "icon.svg"].map { .embedInCode("Page/\($0)") },
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "PomonaTool",
       dependencies: [
-        "Pomona", "PomonaWorker", "PomonaSpark", "SparkConnect",
+        "Pomona", "PomonaServer", "PomonaWorker", "PomonaSpark", "SparkConnect",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings,
@@ -109,8 +136,14 @@ let package = Package(
     tests("Storage"),
     tests("SparkConnect", ["SparkTestSupport"]),
     tests("Pomona"),
-    tests("PomonaWorker", ["Pomona"]),
+    tests("PomonaWorker", ["Imaging", "Inference", "Pomona"]),
     tests("PomonaSpark", ["Pomona", "PomonaWorker", "SparkConnect", "SparkTestSupport"]),
+    .testTarget(
+      name: "PomonaServerTests",
+      dependencies: [
+        "PomonaServer", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      exclude: ["Peers"], swiftSettings: swiftSettings, linkerSettings: linkNativeLibraries),
     tests("PomonaTool", ["Pomona"]),
   ],
   cxxLanguageStandard: .cxx20

@@ -6,7 +6,7 @@ internal import SparkConnect
 internal import Storage
 
 /// Grows a forest in the executors, a few trees on each random shard of the training samples, and unites them here
-/// (see ``RandomForest/Configuration/isPart``).
+/// (see ``RandomForest/Configuration/bootstraps``).
 ///
 /// The samples of one shard are in the table's order, so the forest of a single shard is the one that the local engine
 /// grows.

@@ -3,6 +3,7 @@ import Imaging
 import Inference
 import Learning
 import Pomona
+import PomonaServer
 import SparkConnect
 import Storage
 
@@ -74,6 +75,14 @@ struct Failure {
         }
     case is CancellationError:
       (message, remedy, status) = ("interrupted", "", .interrupted)
+    case let error as ServerError:
+      (message, remedy) = (error.message, error.remedy)
+      status =
+        switch error.code {
+        case .cannotListen: .unavailable
+        case .noWorker: .software
+        default: .data
+        }
     case let error as CocoaError:
       (message, remedy) = (error.localizedDescription, "")
       status = .inputOutput

@@ -15,6 +15,7 @@ struct PomonaCommand: ParsableCommand {
         pomona train fruits -o fruits.pomona       train on a folder of photos
         pomona evaluate fruits.pomona new-fruits   how good is it on other photos?
         pomona predict fruits.pomona photo.jpg     what is this?
+        pomona serve fruits.pomona                 ask over HTTP, or on a page
 
       Data goes to standard output, progress to standard error. The exit code is 0 when the work is done (also when \
       photos were skipped, which are listed), 64 for wrong arguments, 65 for data that cannot be used, 66 when there is \
@@ -24,7 +25,8 @@ struct PomonaCommand: ParsableCommand {
     version: PomonaVersion.current,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, FeaturesCommand.self,
-      InfoCommand.self, BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,
+      ServeCommand.self, InfoCommand.self,
+      BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 
   static func main() {

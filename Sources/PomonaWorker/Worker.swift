@@ -11,8 +11,11 @@ package struct Worker {
   private let fault: TestFault
   private var buffer: [UInt8] = []
 
-  /// - Parameter folder: A setup or a model; nil for a worker that only grows trees.
-  package init(folder: String?) throws {
+  /// - Parameters:
+  ///   - folder: A setup or a model; nil for a worker that only grows trees.
+  ///   - isConfined: Whether to give up what reading strangers' photos does not need, see ``Confinement``.
+  package init(folder: String?, isConfined: Bool = false) throws {
+    if isConfined { Confinement.begin() }
     // Whatever a library may print must not come between the frames.
     let output = dup(STDOUT_FILENO)
     guard output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else {
@@ -60,6 +63,10 @@ package struct Worker {
       case .featurize, .classify:
         fault.strike(on: try body.text())
         return (.values, try state.values(of: body.remainder, classifying: request == .classify))
+      case .explain:
+        fault.strike(on: try body.text())
+        let grid = Int(try body.integer(UInt8.self))
+        return (.values, try state.explanation(of: body.remainder, grid: grid))
       case .grow:
         let seed = try body.integer(UInt64.self)
         let trees = Int(try body.integer(UInt32.self))

@@ -8,12 +8,13 @@ package import Pomona
 /// | request | body |
 /// |---|---|
 /// | `featurize`, `classify` | length of the path (4), the path (UTF-8), the photo's file |
+/// | `explain` | length of the path (4), the path, cells in a row (1), the photo's file |
 /// | `grow` | seed (8), trees (4), classes (4), 1 for a part of the samples and 0 for all (1), a Parquet file with the columns `class` (int) and `features` |
 ///
 /// | answer | body |
 /// |---|---|
 /// | `hello` | version of the protocol (2), then facts as JSON |
-/// | `values` | width and height in pixels (4 each), then the features or probabilities (4 each, IEEE 754) |
+/// | `values` | width and height in pixels (4 each), then the features or probabilities (4 each, IEEE 754); of `explain` the probabilities, then by how much the log odds of the most probable one fall when a cell is covered, row after row |
 /// | `unreadable` | why the photo gives no result (UTF-8) |
 /// | `forest` | the trees (safetensors) |
 /// | `failure` | what keeps the worker from answering at all (UTF-8) |
@@ -25,6 +26,7 @@ package enum WorkerProtocol {
     case featurize = 1
     case classify = 2
     case grow = 3
+    case explain = 4
   }
 
   package enum Answer: UInt8 {

@@ -46,6 +46,35 @@ final class WorkerState {
       guard let classifier else { throw WorkerError("this worker was started without a model") }
       values = try classifier.probabilities(for: features)
     }
+    return Self.body(info, values)
+  }
+
+  /// The body of the answer `values` to `explain`.
+  ///
+  /// - Throws: An ``ImageError`` for a photo that cannot be decoded.
+  func explanation(of photo: UnsafeRawBufferPointer, grid: Int) throws -> [UInt8] {
+    guard let featurizer, let classifier else {
+      throw WorkerError("this worker was started without a model")
+    }
+    guard (1...32).contains(grid) else { throw WorkerError("\(grid) cells in a row") }
+    let (info, features, covered) = try featurizer.occlusions(of: photo, grid: grid)
+    let whole = try classifier.probabilities(for: features)
+    guard let best = whole.indices.max(by: { (whole[$0], $1) < (whole[$1], $0) }) else {
+      throw WorkerError("the model has no classes")
+    }
+    // In log odds: where the model is all but certain, its probability hardly moves whatever is covered.
+    let falls = try covered.map { features in
+      Self.logOdds(whole[best]) - Self.logOdds(try classifier.probabilities(for: features)[best])
+    }
+    return Self.body(info, whole + falls)
+  }
+
+  private static func logOdds(_ probability: Float) -> Float {
+    let bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return log(bounded / (1 - bounded))
+  }
+
+  private static func body(_ info: PhotoInfo, _ values: [Float]) -> [UInt8] {
     var body: [UInt8] = []
     body.reserveCapacity(8 + 4 * values.count)
     body.append(bigEndian: Int32(info.width))
@@ -66,7 +95,7 @@ final class WorkerState {
     try AtomicFile.write(Array(shard), to: "\(folder)/shard.parquet")
     let (features, labels) = try Self.samples(of: "\(folder)/shard.parquet")
     let configuration = RandomForest.Configuration(
-      treeCount: trees, isPart: isPart, seed: seed)
+      treeCount: trees, bootstraps: !isPart, allowsEmptyClasses: true, seed: seed)
     let forest = try RandomForest.fit(
       features, labels: labels, classCount: classes, configuration: configuration, jobs: 1)
     let path = "\(folder)/forest.safetensors"

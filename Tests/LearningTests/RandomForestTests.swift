@@ -116,7 +116,7 @@ struct RandomForestTests {
       labels: [69_999] + [Int32](repeating: 0, count: 1999), classCount: 70_000)
     let forest = try RandomForest.fit(
       samples.features, labels: samples.labels, classCount: 70_000,
-      configuration: .init(treeCount: 2, isPart: true), jobs: 1)
+      configuration: .init(treeCount: 2, allowsEmptyClasses: true), jobs: 1)
     let probabilities = try forest.probabilities(for: [5])
     #expect(probabilities[0] == 0.5)
     #expect(probabilities[69_999] == 0.5)
@@ -192,8 +192,21 @@ struct RandomForestTests {
     #expect(code { _ = try forest(samples) } == .emptyClass)
     let part = try RandomForest.fit(
       samples.features, labels: samples.labels, classCount: 4,
-      configuration: .init(treeCount: 20, isPart: true), jobs: 1)
+      configuration: .init(treeCount: 20, allowsEmptyClasses: true), jobs: 1)
     #expect(try part.probabilities(for: [2]).firstIndexOfMaximum == 2)
+  }
+
+  @Test func withoutBootstrapEveryTreeLearnsFromAllSamples() throws {
+    let samples = try Samples.clouds([60, 60, 60], columns: 6, spread: 1.5)
+    let forest = try RandomForest.fit(
+      samples.features, labels: samples.labels, classCount: 3,
+      configuration: .init(treeCount: 8, bootstraps: false), jobs: 2)
+    // Grown to purity on all samples, each tree is sure of every one of them.
+    let probabilities = try forest.probabilities(for: samples.features, jobs: 1)
+    for (row, label) in samples.labels.enumerated() {
+      #expect(probabilities[3 * row + Int(label)] == 1)
+    }
+    #expect(forest.outOfBagAccuracy == nil)
   }
 
   @Test func badInputIsAnError() throws {

@@ -188,7 +188,9 @@ private struct Workplace {
     }
   }
 
-  @Test(arguments: ["", "train", "evaluate", "predict", "features", "info", "backbones", "doctor"])
+  @Test(arguments: [
+    "", "train", "evaluate", "predict", "features", "serve", "info", "backbones", "doctor",
+  ])
   func everyCommandHasHelp(_ command: String) throws {
     let outcome = try Tool.run(command.isEmpty ? ["--help"] : [command, "--help"])
     #expect(outcome.status == 0)

@@ -5,9 +5,9 @@ struct Bootstrap: Sendable {
   /// Where each class that has samples begins in `rowsByClass`, and how many rows it has.
   private let groups: [(start: Int, count: Int)]
   private let weights: ClassWeights
-  private let isPart: Bool
+  private let bootstraps: Bool
 
-  init(_ labels: TrainingLabels, weights: ClassWeights, isPart: Bool = false) {
+  init(_ labels: TrainingLabels, weights: ClassWeights, bootstraps: Bool) {
     var start = 0
     var starts: [Int] = []
     for count in labels.counts {
@@ -22,16 +22,16 @@ struct Bootstrap: Sendable {
     }
     self.rowsByClass = rowsByClass
     self.weights = weights
-    self.isPart = isPart
+    self.bootstraps = bootstraps
   }
 
   /// How often each row is drawn; the sum is the number of rows.
   ///
   /// Balanced: every class is drawn equally often (a remainder goes to classes at random), so that the share of a class in a
-  /// tree does not depend on its share in the data. Each row once where the rows are a part already.
+  /// tree does not depend on its share in the data. Each row once without bootstrap.
   func draw(using random: inout SplitMix64) -> [Int32] {
     let rows = rowsByClass.count
-    if isPart { return [Int32](repeating: 1, count: rows) }
+    if !bootstraps { return [Int32](repeating: 1, count: rows) }
     var drawn = [Int32](repeating: 0, count: rows)
     switch weights {
     case .uniform:

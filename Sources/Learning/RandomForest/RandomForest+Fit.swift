@@ -17,7 +17,7 @@ extension RandomForest {
     let featuresPerSplit = try configuration.validFeaturesPerSplit(of: features.columns)
     let labels = try TrainingLabels(
       labels, classCount: classCount, rows: features.rows,
-      allowsEmptyClasses: configuration.isPart)
+      allowsEmptyClasses: configuration.allowsEmptyClasses)
     guard features.columns < Int(Int32.max) else {
       throw LearningError(
         .tooLarge, "\(features.columns) features are too many.", remedy: "Use fewer features.")
@@ -25,7 +25,7 @@ extension RandomForest {
     try features.requireFinite(jobs: jobs)
     let bins = BinnedFeatures(features, jobs: jobs)
     let bootstrap = Bootstrap(
-      labels, weights: configuration.classWeights, isPart: configuration.isPart)
+      labels, weights: configuration.classWeights, bootstraps: configuration.bootstraps)
     let steps = StepCounter(total: configuration.treeCount, report: progress)
     let trees = try concurrentMap(count: configuration.treeCount, jobs: jobs) {
       index throws(LearningError) in

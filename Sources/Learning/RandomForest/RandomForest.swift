@@ -15,22 +15,25 @@ public struct RandomForest: Classifier, Hashable {
     public var classWeights: ClassWeights
     /// The number of features tried at each split, from 1 to all; nil is the square root of the number of features.
     public var featuresPerSplit: Int?
-    /// Whether the samples are a random part of a larger data set, on which other forests grow that will be united with
-    /// this one. Then every tree learns from all samples as they are, since the parts differ enough, and classes
-    /// may lack samples. (Breiman: Pasting small votes for classification in large databases and on-line, 1999.)
-    public var isPart: Bool
+    /// Whether each tree learns from a bootstrap sample; otherwise from all samples as they are, which suits a random part
+    /// of a larger data set whose other parts grow trees as well: the parts differ enough. (Breiman: Pasting small
+    /// votes for classification in large databases and on-line, 1999.)
+    public var bootstraps: Bool
+    /// Whether classes without samples are allowed, for such a part.
+    public var allowsEmptyClasses: Bool
     /// Where the random numbers begin.
     public var seed: UInt64
 
     /// The defaults: 300 trees, every class drawn equally often, the square root of the features at a split.
     public init(
       treeCount: Int = 300, classWeights: ClassWeights = .balanced, featuresPerSplit: Int? = nil,
-      isPart: Bool = false, seed: UInt64 = 0
+      bootstraps: Bool = true, allowsEmptyClasses: Bool = false, seed: UInt64 = 0
     ) {
       self.treeCount = treeCount
       self.classWeights = classWeights
       self.featuresPerSplit = featuresPerSplit
-      self.isPart = isPart
+      self.bootstraps = bootstraps
+      self.allowsEmptyClasses = allowsEmptyClasses
       self.seed = seed
     }
   }

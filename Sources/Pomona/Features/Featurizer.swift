@@ -28,10 +28,10 @@ package final class Featurizer: Sendable {
 
 /// What one thread needs to extract features: nothing in it is shared with another.
 package final class FeaturizerWorker {
-  private let loader = PhotoLoader()
-  private let stream: FeatureStream
-  private let side: Int
-  private let resize: ResizeMode
+  let loader = PhotoLoader()
+  let stream: FeatureStream
+  let side: Int
+  let resize: ResizeMode
 
   fileprivate init(stream: FeatureStream, side: Int, resize: ResizeMode) {
     self.stream = stream

@@ -17,7 +17,7 @@ public struct Prediction: Sendable, Hashable {
   public var confidence: Double { top[0].confidence }
 
   /// The `count` most probable classes; of equals, the first.
-  init(probabilities: [Float], labels: [String], count: Int) {
+  package init(probabilities: [Float], labels: [String], count: Int) {
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)
     }

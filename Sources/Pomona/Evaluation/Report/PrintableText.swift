@@ -2,11 +2,11 @@
 ///
 /// What could hide, reorder or overpaint other text becomes U+FFFD, and long text loses its middle. It does not escape
 /// for HTML: the template does.
-struct PrintableText {
-  let text: String
+package struct PrintableText {
+  package let text: String
 
   /// - Parameter limit: the most Unicode scalars to keep, at least 3.
-  init(_ raw: String, limit: Int = 120) {
+  package init(_ raw: String, limit: Int = 120) {
     var scalars = raw.unicodeScalars
     if scalars.count > limit {
       // The end of a path tells more than its middle.

@@ -1,0 +1,23 @@
+import HTTPTypes
+import Storage
+
+/// The secret that clients must know. It is never shown, and comparing takes the same time wherever two tokens differ.
+struct BearerToken: Sendable, CustomStringConvertible {
+  private let hash: [UInt8]
+
+  init(_ token: String) { hash = Self.hash(of: token) }
+
+  var description: String { "(secret)" }
+
+  /// Whether a request carries the token.
+  func isIn(_ headers: HTTPFields) -> Bool {
+    let words = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+    guard words.count == 2, words[0].lowercased() == "bearer" else { return false }
+    // Of equal length, whatever was sent.
+    return zip(hash, Self.hash(of: String(words[1]))).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+
+  private static func hash(of token: String) -> [UInt8] {
+    Array(SHA256.hash(Array(token.utf8)).utf8)
+  }
+}

@@ -1,0 +1,88 @@
+import HTTPTypes
+import NIOCore
+
+/// A request of the Open Inference Protocol, version 2, with its extension for binary data.
+struct InferenceRequest {
+  static let headerLength = HTTPField.Name("inference-header-content-length")
+
+  struct Output: Equatable {
+    var name = ""
+    var isBinary: Bool?
+  }
+
+  private(set) var id: String?
+  private(set) var photos: [NamedPhoto] = []
+  /// Those asked for; all of them when none is named.
+  private(set) var outputs: [Output] = []
+  /// Whether outputs that do not say otherwise are binary.
+  private(set) var isBinary = false
+
+  init(_ body: ByteBuffer, _ headers: HTTPFields) throws(HTTPFailure) {
+    var binary = body
+    let length = Self.headerLength.flatMap { headers[$0] }
+    guard let json = binary.readSlice(length: length.map { Int($0) ?? -1 } ?? body.readableBytes)
+    else { throw .badRequest("inference-header-content-length is not a length of the request") }
+    var failure: HTTPFailure?
+    json.withUnsafeReadableBytes { bytes in
+      do throws(HTTPFailure) { try read(bytes, &binary) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
+  private mutating func read(
+    _ json: UnsafeRawBufferPointer, _ binary: inout ByteBuffer
+  ) throws(HTTPFailure) {
+    var reader = JSONReader(json)
+    var inputs: [InputTensor] = []
+    do throws(JSONReader.Malformed) {
+      try reader.object { key, reader throws(JSONReader.Malformed) in
+        switch key {
+        case "id": id = try reader.string()
+        case "inputs":
+          try reader.array { reader throws(JSONReader.Malformed) in
+            inputs.append(try InputTensor(&reader))
+          }
+        case "outputs":
+          try reader.array { reader throws(JSONReader.Malformed) in
+            outputs.append(try Self.output(&reader))
+          }
+        case "parameters":
+          isBinary = try Self.flag("binary_data_output", &reader) ?? false
+        default: try reader.skip()
+        }
+      }
+      try reader.end()
+    } catch {
+      throw .badRequest("the request is not JSON as it should be, at byte \(error.position)")
+    }
+    guard inputs.count == 1 else {
+      throw .badRequest("a request has one input: photo or pixels")
+    }
+    photos = try inputs[0].photos(in: json, &binary)
+  }
+
+  private static func output(
+    _ reader: inout JSONReader
+  ) throws(JSONReader.Malformed) -> Output {
+    var output = Output()
+    try reader.object { key, reader throws(JSONReader.Malformed) in
+      switch key {
+      case "name": output.name = try reader.string()
+      case "parameters": output.isBinary = try flag("binary_data", &reader)
+      default: try reader.skip()
+      }
+    }
+    return output
+  }
+
+  /// A flag among parameters.
+  private static func flag(
+    _ name: String, _ reader: inout JSONReader
+  ) throws(JSONReader.Malformed) -> Bool? {
+    var flag: Bool?
+    try reader.object { key, reader throws(JSONReader.Malformed) in
+      if key == name { flag = try reader.bool() } else { try reader.skip() }
+    }
+    return flag
+  }
+}

@@ -1,0 +1,187 @@
+"""Uses the page in a real Chromium, over its debugging pipe: page.py CHROMIUM JOB, where JOB is JSON.
+
+Prints what was seen as JSON; the test judges it. Pictures go to the job's folder."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+
+class Browser:
+    """A headless Chromium and one page of it."""
+
+    def __init__(self, program, folder):
+        (their_in, self.out), (self.inp, their_out) = os.pipe(), os.pipe()
+
+        def descriptors():
+            # Chromium reads commands from 3 and writes to 4.
+            a, b = os.dup(their_in), os.dup(their_out)
+            os.dup2(a, 3)
+            os.dup2(b, 4)
+
+        self.process = subprocess.Popen(
+            [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+             "--hide-scrollbars", "--remote-debugging-pipe", f"--user-data-dir={folder}", "about:blank"],
+            preexec_fn=descriptors, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(their_in)
+        os.close(their_out)
+        self.number, self.rest, self.events = 0, b"", []
+        target = self.send("Target.createTarget", {"url": "about:blank"}, None)["targetId"]
+        self.session = self.send("Target.attachToTarget", {"targetId": target, "flatten": True}, None)["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network", "DOM", "Accessibility"):
+            self.send(f"{domain}.enable")
+
+    def message(self):
+        while b"\0" not in self.rest:
+            more = os.read(self.inp, 1 << 20)
+            if not more:
+                raise EOFError("the browser has ended")
+            self.rest += more
+        text, self.rest = self.rest.split(b"\0", 1)
+        return json.loads(text)
+
+    def send(self, method, parameters=None, session=True):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": parameters or {}}
+        if session:
+            message["sessionId"] = self.session
+        os.write(self.out, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self.message()
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    raise RuntimeError(f"{method}: {answer['error']}")
+                return answer["result"]
+            self.events.append(answer)
+
+    def run(self, script):
+        answer = self.send("Runtime.evaluate", {
+            "expression": script, "awaitPromise": True, "returnByValue": True, "userGesture": True})
+        if "exceptionDetails" in answer:
+            raise RuntimeError(f"{script}: {answer['exceptionDetails']}")
+        return answer["result"].get("value")
+
+    def wait(self, condition):
+        for _ in range(600):
+            if self.run(condition):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"never: {condition}; the page says: {self.run('document.body.innerText')}")
+
+    def look(self, language, width, height, scheme, touch):
+        self.send("Network.setUserAgentOverride", {
+            "userAgent": "Chromium", "acceptLanguage": language})
+        self.send("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": touch})
+        self.send("Emulation.setTouchEmulationEnabled", {"enabled": touch})
+        self.send("Emulation.setEmulatedMedia", {"features": [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"}]})
+
+    def open(self, url):
+        self.send("Page.navigate", {"url": url})
+        self.wait("document.readyState === 'complete' && !!document.getElementById('command')?.textContent")
+
+    def choose(self, path, field="file"):
+        root = self.send("DOM.getDocument")["root"]["nodeId"]
+        node = self.send("DOM.querySelector", {"nodeId": root, "selector": f"#{field}"})["nodeId"]
+        self.send("DOM.setFileInputFiles", {"nodeId": node, "files": [path]})
+
+    def picture(self, path):
+        data = self.send("Page.captureScreenshot", {"captureBeyondViewport": True})["data"]
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(data))
+
+    def key(self, key):
+        for kind in ("keyDown", "keyUp"):
+            self.send("Input.dispatchKeyEvent", {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": 9})
+
+    def unnamed(self):
+        """What a screen reader could say nothing of."""
+        nodes = self.send("Accessibility.getFullAXTree")["nodes"]
+        wanted = {"button", "textbox", "link", "combobox", "img", "image", "heading"}
+        return [node["role"]["value"] for node in nodes
+                if not node.get("ignored") and node.get("role", {}).get("value") in wanted
+                and not node.get("name", {}).get("value")]
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+
+
+SEEN = """({
+  language: document.documentElement.lang, title: document.querySelector('h1').textContent,
+  label: document.getElementById('label').textContent, confidence: document.getElementById('confidence').textContent,
+  bars: document.querySelectorAll('#bars li').length, status: document.getElementById('status').textContent,
+  reason: document.getElementById('reason').textContent, failed: !document.getElementById('failure').hidden,
+  command: document.getElementById('command').textContent, heat: !document.getElementById('heat').hidden,
+  heatText: document.getElementById('heat-text').textContent, focus: document.activeElement.id,
+  fits: document.documentElement.scrollWidth <= innerWidth, images: document.querySelectorAll('#bars img, #label img').length,
+  camera: getComputedStyle(document.getElementById('camera').parentElement).display !== 'none',
+  ground: getComputedStyle(document.body).backgroundColor,
+})"""
+ANSWERED = "!document.getElementById('found').hidden || !document.getElementById('failure').hidden"
+
+
+def visit(browser, job, visit):
+    browser.look(visit["language"], visit["width"], visit["height"], visit["scheme"], visit["touch"])
+    browser.open(visit["url"])
+    time.sleep(0.2)
+    name = f"{job['folder']}/{visit['name']}"
+    browser.picture(f"{name}-start.png")
+    start = browser.run(SEEN)
+    start["unnamed"] = browser.unnamed()
+    focused = []
+    for _ in range(3):
+        browser.key("Tab")
+        focused.append(browser.run("document.activeElement.id"))
+    if visit.get("drop"):
+        with open(visit["photo"], "rb") as file:
+            content = base64.b64encode(file.read()).decode()
+        browser.run(f"""(() => {{
+          const bytes = Uint8Array.from(atob("{content}"), (c) => c.charCodeAt(0));
+          const files = new DataTransfer();
+          files.items.add(new File([bytes], "dropped.jpg", {{ type: "image/jpeg" }}));
+          dispatchEvent(new {visit["drop"]});
+        }})()""")
+    else:
+        browser.choose(visit["photo"], visit.get("field", "file"))
+    browser.wait(ANSWERED)
+    browser.wait("document.getElementById('waiting').hidden")
+    time.sleep(0.2)
+    browser.picture(f"{name}-answer.png")
+    answer = browser.run(SEEN)
+    answer["unnamed"] = browser.unnamed()
+    seen = {"start": start, "answer": answer, "focused": focused}
+    if visit.get("looks"):
+        browser.run("document.getElementById('look').click()")
+        browser.wait("!document.getElementById('heat-text').hidden")
+        time.sleep(0.2)
+        browser.picture(f"{name}-heat.png")
+        seen["heat"] = browser.run(SEEN)
+    return seen
+
+
+def main(program, job):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        browser = Browser(program, folder)
+        try:
+            visits = [visit(browser, job, one) for one in job["visits"]]
+            browser.run("1")
+            problems = [
+                event["params"] for event in browser.events
+                if event["method"] == "Runtime.exceptionThrown"
+                or event["method"] == "Log.entryAdded" and event["params"]["entry"]["level"] == "error"]
+            asked = sorted({
+                event["params"]["request"]["url"] for event in browser.events
+                if event["method"] == "Network.requestWillBeSent"})
+        finally:
+            browser.end()
+    print(json.dumps({"visits": visits, "problems": problems, "asked": asked}))
+
+
+main(sys.argv[1], json.loads(sys.argv[2]))
