@@ -17,28 +17,34 @@ let swiftSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func room(
-  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+/// A library module of this package: its sources are `Sources/NAME`.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+  resources: [Resource] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: swiftSettings)
 }
 
-/// A dependency that only exists with `--traits Spark`.
+/// A dependency that exists only with `--traits Spark`.
 func spark(_ product: String, _ package: String) -> Target.Dependency {
   .product(name: product, package: package, condition: .when(traits: ["Spark"]))
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-    swiftSettings: swiftSettings, linkerSettings: linkNativeLibraries)
+    exclude: exclude, swiftSettings: swiftSettings, linkerSettings: linkNativeLibraries)
 }
 
 let package = Package(
   name: "pomona",
   products: [
     .library(name: "Pomona", targets: ["Pomona"]),
+    .library(name: "SparkConnect", targets: ["SparkConnect"]),
     .executable(name: "pomona", targets: ["PomonaTool"]),
   ],
   traits: [
@@ -64,7 +70,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
-    // The faces of the native libraries.
+    // C wrappers of the native libraries.
     .systemLibrary(name: "CJPEG"),
     .target(name: "CVips", cSettings: nativeHeaders),
     .target(name: "CHEIF", cSettings: nativeHeaders),
@@ -74,32 +80,81 @@ let package = Package(
       name: "CArrow", cxxSettings: [.unsafeFlags(["-I\(deps)/include"])],
       linkerSettings: [.linkedLibrary("arrow"), .linkedLibrary("parquet")]),
 
-    // The rooms, lowest floor first; each imports only those before it.
-    room("Imaging", ["CJPEG", "CVips", "CHEIF"]),
-    room("Inference", ["COpenVINO"]),
-    room("Learning", ["COpenBLAS"]),
-    room("Storage", ["CArrow"]),
-    room(
+    // The modules, lowest first; each imports only those before it.
+    module("Failures"),
+    module("Formatting"),
+    module("JSON"),
+    module("Parallelism"),
+    module("Imaging", ["CJPEG", "CVips", "CHEIF", "Failures"]),
+    module("Inference", ["COpenVINO", "Failures"]),
+    module("Learning", ["COpenBLAS", "Failures", "Parallelism"]),
+    module("Files", ["Failures", "JSON"]),
+    module("ObjectStores", ["CArrow", "Failures", "Files"]),
+    module("Tables", ["CArrow", "Failures", "Files", "JSON"]),
+    module("Datasets", ["Failures", "Files", "Imaging", "Learning", "ObjectStores", "Tables"]),
+    module(
+      "Features",
+      [
+        "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
+        "Parallelism", "Tables",
+      ]),
+    module(
+      "Models",
+      [
+        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "Learning",
+        "ObjectStores", "Tables",
+      ]),
+    module(
+      "Evaluations",
+      ["Datasets", "Failures", "Features", "Files", "Learning", "Models", "ObjectStores", "Tables"]),
+    module(
+      "Reports",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Formatting", "Imaging", "Inference",
+        "Learning", "Models", .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    module(
+      "Training",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
+        "Inference", "Learning", "Models", "ObjectStores", "Reports", "Tables",
+      ]),
+    module(
+      "Workers",
+      [
+        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "Learning", "Models",
+        "ObjectStores", "Tables",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    module(
       "SparkConnect",
       [
+        "Failures",
         spark("GRPCCore", "grpc-swift-2"),
         spark("GRPCNIOTransportHTTP2Posix", "grpc-swift-nio-transport"),
         spark("GRPCProtobuf", "grpc-swift-protobuf"),
         spark("SwiftProtobuf", "swift-protobuf"),
       ],
       exclude: ["Protocol/spark_connect.proto"]),
-    room(
+    module(
+      "SparkRunner",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
+        "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training", "Workers",
+      ],
+      exclude: ["java"]),
+    module(
       "Pomona",
       [
-        "Imaging", "Inference", "Learning", "Storage",
-        .product(name: "Mustache", package: "swift-mustache"),
+        "Datasets", "Evaluations", "Failures", "Features", "Imaging", "Inference", "Learning",
+        "Models", "Training",
       ]),
-    room("PomonaWorker", ["Pomona"]),
-    room("PomonaSpark", ["SparkConnect", "Pomona", "PomonaWorker"], exclude: ["java"]),
-    .target(
-      name: "PomonaServer",
-      dependencies: [
-        "Pomona", "PomonaWorker",
+    module(
+      "PomonaServer",
+      [
+        "Failures", "Features", "Files", "Formatting", "Imaging", "Inference", "JSON", "Learning",
+        "Models", "ObjectStores", "Workers",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -113,12 +168,13 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
-      resources: ["index.html", "app.css", "app.js", "icon.svg"].map { .embedInCode("Page/\($0)") },
-      swiftSettings: swiftSettings),
+      resources: ["index.html", "app.css", "app.js", "icon.svg"].map { .embedInCode("Page/\($0)") }),
     .executableTarget(
       name: "PomonaTool",
       dependencies: [
-        "Pomona", "PomonaServer", "PomonaWorker", "PomonaSpark", "SparkConnect",
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
+        "Inference", "Learning", "Models", "ObjectStores", "PomonaServer", "SparkConnect",
+        "SparkRunner", "Training", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings,
@@ -130,21 +186,6 @@ let package = Package(
     .target(
       name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
       path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
-    tests("Imaging"),
-    tests("Inference", ["Imaging"]),
-    tests("Learning"),
-    tests("Storage"),
-    tests("SparkConnect", ["SparkTestSupport"]),
-    tests("Pomona"),
-    tests("PomonaWorker", ["Imaging", "Inference", "Pomona"]),
-    tests("PomonaSpark", ["Pomona", "PomonaWorker", "SparkConnect", "SparkTestSupport"]),
-    .testTarget(
-      name: "PomonaServerTests",
-      dependencies: [
-        "PomonaServer", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
-      ],
-      exclude: ["Peers"], swiftSettings: swiftSettings, linkerSettings: linkNativeLibraries),
-    tests("PomonaTool", ["Pomona"]),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -1,47 +1,26 @@
-/// Why a photo could not be read, and what can be done about it.
-public struct ImageError: Error, Sendable, CustomStringConvertible {
-  /// The kind of a failure, for programs.
-  public struct Code: Hashable, Sendable, CustomStringConvertible {
-    private enum Kind: String, Sendable {
-      case empty, unsupportedFormat, tooLarge, truncated, corrupt, missingLibrary, notEncodable
-    }
+public import Failures
 
-    private let kind: Kind
+/// The domain of failures to decode or encode an image.
+public enum ImagingDomain {}
 
-    /// There are no bytes at all.
-    public static let empty = Code(kind: .empty)
-    /// The bytes are no photo, or one of a kind that is not read.
-    public static let unsupportedFormat = Code(kind: .unsupportedFormat)
-    /// More bytes or pixels than ``ImageLimits`` allow.
-    public static let tooLarge = Code(kind: .tooLarge)
-    /// The photo ends early.
-    public static let truncated = Code(kind: .truncated)
-    /// The photo is damaged.
-    public static let corrupt = Code(kind: .corrupt)
-    /// The photo may be fine, but the library that reads its format is not installed.
-    public static let missingLibrary = Code(kind: .missingLibrary)
-    /// Pixels could not be written as JPEG.
-    public static let notEncodable = Code(kind: .notEncodable)
+/// The reason why a photo could not be read.
+public typealias ImageError = Failure<ImagingDomain>
 
-    /// The code's name, such as `truncated`.
-    public var description: String { kind.rawValue }
-  }
-
-  /// The kind of the failure.
-  public let code: Code
-  /// What is wrong, as a sentence without a full stop.
-  public let message: String
-  /// What can be done about it, as a sentence without a full stop.
-  public let remedy: String
-
-  /// The message and the remedy.
-  public var description: String { "\(message); \(remedy)" }
-
-  package init(_ code: Code, _ message: String, remedy: String) {
-    self.code = code
-    self.message = message
-    self.remedy = remedy
-  }
+extension FailureCode where Domain == ImagingDomain {
+  /// There are no bytes at all.
+  public static var empty: Self { Self("empty", .unusableData) }
+  /// The bytes are no photo, or one of a kind that is not read.
+  public static var unsupportedFormat: Self { Self("unsupportedFormat", .unusableData) }
+  /// More bytes or pixels than ``ImageLimits`` allow.
+  public static var tooLarge: Self { Self("tooLarge", .unusableData) }
+  /// The photo ends early.
+  public static var truncated: Self { Self("truncated", .unusableData) }
+  /// The photo is damaged.
+  public static var corrupt: Self { Self("corrupt", .unusableData) }
+  /// The photo may be fine, but the library that reads its format is not installed.
+  public static var missingLibrary: Self { Self("missingLibrary", .unavailable) }
+  /// Pixels could not be written as JPEG.
+  public static var notEncodable: Self { Self("notEncodable", .unusableData) }
 }
 
 extension ImageError {

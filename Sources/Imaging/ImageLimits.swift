@@ -1,3 +1,5 @@
+import Failures
+
 /// What a photo may ask for. Judged by the photo's header, before any memory is reserved for its pixels.
 public struct ImageLimits: Sendable {
   /// The largest file, in bytes; 64 MiB unless set.

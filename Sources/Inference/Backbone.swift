@@ -1,3 +1,5 @@
+public import Failures
+
 /// A pretrained network that maps a photo to its features, and how a photo becomes its input.
 ///
 /// It is described by one ONNX file, which this type reads without its weights; `FeatureExtractor`

@@ -1,3 +1,5 @@
+public import Failures
+
 import Foundation
 
 /// The backbones installed on this machine, by name.

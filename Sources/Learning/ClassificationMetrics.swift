@@ -1,3 +1,5 @@
+public import Failures
+
 import Foundation
 
 /// How well predicted probabilities fit the truth, collected sample by sample without keeping samples.

@@ -1,3 +1,5 @@
+public import Failures
+
 /// Tells the probability of each class from the features of a sample.
 ///
 /// The same features give the same bits in every call, alone or in a table, whatever the number of `jobs`.

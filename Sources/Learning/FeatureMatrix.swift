@@ -1,3 +1,7 @@
+public import Failures
+
+import Parallelism
+
 /// A table of features: a row a sample, a column a feature, `Float` values row after row.
 ///
 /// It does not look at its values: classifiers refuse NaN and infinities when they use it.

@@ -1,3 +1,5 @@
+import Failures
+
 /// How much each class counts in training.
 public enum ClassWeights: String, Hashable, Sendable, CaseIterable {
   /// Every class counts the same, however many samples it has.

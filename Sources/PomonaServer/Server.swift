@@ -6,9 +6,9 @@ package import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Pomona
 import ServiceLifecycle
 import UnixSignals
+import Workers
 
 /// The web service: models in, answers over HTTP out, until it is told to end.
 package struct Server: Sendable {

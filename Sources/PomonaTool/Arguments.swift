@@ -1,7 +1,9 @@
 public import ArgumentParser
+public import Datasets
 public import Imaging
 public import Inference
-public import Pomona
+public import Learning
+public import Training
 
 // The values that options take.
 

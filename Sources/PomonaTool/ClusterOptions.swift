@@ -1,8 +1,9 @@
 import ArgumentParser
+import Failures
 import Foundation
-import Pomona
-import PomonaSpark
 import SparkConnect
+import SparkRunner
+import Training
 
 /// Where the work is done.
 struct ClusterOptions: ParsableArguments {

@@ -1,11 +1,12 @@
+import Failures
+import Files
+import Formatting
 import Foundation
 import Imaging
 import Inference
 import Learning
-import Pomona
 import PomonaServer
 import SparkConnect
-import Storage
 
 /// An error of the library in the words and the exit code (sysexits) of a command line.
 struct Failure {

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Features
 import Imaging
 import Inference
-import Pomona
+import Training
 
 /// How a command speaks.
 struct SpeechOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pomona
+import Failures
 
 /// The program: parses its arguments, makes one call of the library, and tells what came of it.
 @main

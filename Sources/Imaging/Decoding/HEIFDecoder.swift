@@ -1,4 +1,5 @@
 import CHEIF
+import Failures
 
 /// HEIC by libheif, which is optional and loaded when the first such photo comes.
 enum HEIFDecoder {

@@ -1,4 +1,5 @@
 import CJPEG
+import Failures
 
 /// JPEG by libjpeg-turbo, for one thread.
 ///

@@ -1,4 +1,5 @@
 import CJPEG
+import Failures
 
 /// Writes small images, such as a report's thumbnails, as JPEG.
 package enum JPEGEncoder {

@@ -1,5 +1,6 @@
 import CHEIF
 import CVips
+import Failures
 
 /// A library that photos are decoded with, and whether it is there.
 package struct NativeLibrary: Sendable {

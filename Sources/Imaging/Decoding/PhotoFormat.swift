@@ -1,3 +1,5 @@
+import Failures
+
 /// The formats that are read, told apart by their first bytes, never by a file's name.
 package enum PhotoFormat: CaseIterable, Sendable {
   case jpeg, png, gif, webp, tiff, avif, heic

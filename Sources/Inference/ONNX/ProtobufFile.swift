@@ -1,3 +1,5 @@
+import Failures
+
 import Foundation
 
 /// Walks a file in protobuf's wire format and reads only what is asked for: a message is a range of

@@ -1,4 +1,5 @@
 import COpenVINO
+import Failures
 
 /// One thread's place to compute features: write the pixels, run, get the features.
 ///

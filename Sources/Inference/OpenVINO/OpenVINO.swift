@@ -1,4 +1,5 @@
 import COpenVINO
+import Failures
 import Foundation
 
 /// The one core of OpenVINO in this process.

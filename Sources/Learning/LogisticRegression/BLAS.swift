@@ -1,4 +1,5 @@
 import COpenBLAS
+import Failures
 
 /// Products of matrices by OpenBLAS, one thread a call. Having one proves that the library is loaded.
 struct BLAS: Sendable {

@@ -1,3 +1,5 @@
+import Failures
+
 /// Fits logistic regressions for different strengths of the penalty and chooses among them.
 struct LogisticFitter {
   let features: FeatureMatrix

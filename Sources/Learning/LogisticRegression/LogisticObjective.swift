@@ -1,3 +1,7 @@
+import Failures
+
+import Parallelism
+
 /// What multinomial logistic regression makes small: the weighted mean cross-entropy plus a penalty on squared weights.
 ///
 ///     f = (sum over samples of s * -log p(true class) + strength / 2 * sum of squared weights) / (sum of s)

@@ -1,3 +1,5 @@
+public import Failures
+
 extension LogisticRegression {
   /// How to fit a logistic regression.
   public struct Configuration: Sendable {

@@ -1,3 +1,7 @@
+public import Failures
+
+import Parallelism
+
 /// Multinomial logistic regression: the softmax of one affine map of the features.
 public struct LogisticRegression: Classifier, Hashable {
   public let featureCount: Int

@@ -1,3 +1,5 @@
+import Parallelism
+
 /// Mean and spread of each feature, to bring all features to mean 0 and variance 1.
 struct Standardization: Sendable {
   /// The mean of each feature.

@@ -1,3 +1,5 @@
+import Parallelism
+
 /// Features as small numbers: each value is replaced by the bin it falls into, column after column.
 ///
 /// Features of a ReLU are zero more often than not, so bin 0 holds the lowest value of a column alone and the other

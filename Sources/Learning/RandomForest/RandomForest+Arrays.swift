@@ -1,3 +1,5 @@
+import Failures
+
 extension RandomForest {
   /// A forest as plain arrays, for storing it in a file and for other formats.
   package struct Arrays: Hashable, Sendable {

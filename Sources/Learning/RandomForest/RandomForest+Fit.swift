@@ -1,3 +1,7 @@
+public import Failures
+
+import Parallelism
+
 extension RandomForest {
   /// Grows a forest.
   ///

@@ -1,3 +1,5 @@
+import Parallelism
+
 extension RandomForest {
   /// Rows treated together: their features stay in the cache while all trees look at them, and they fill a word of bits.
   private static let block = 64

@@ -1,3 +1,5 @@
+public import Failures
+
 extension RandomForest {
   /// One forest of the trees of several, in order: what was grown on the parts of a data set votes as one.
   ///

@@ -1,3 +1,5 @@
+import Failures
+
 import Synchronization
 
 /// Told how many steps of a fit are done. Return false to stop the fit, which then throws `LearningError` of code `cancelled`.

@@ -1,5 +1,5 @@
+import Files
 import HTTPTypes
-import Storage
 
 /// The secret that clients must know. It is never shown, and comparing takes the same time wherever two tokens differ.
 struct BearerToken: Sendable, CustomStringConvertible {

@@ -1,3 +1,4 @@
+
 /// The parameters of a header field's value: `form-data; name="a"; filename="b.jpg"`.
 struct HeaderParameters {
   private var values: [String: String] = [:]

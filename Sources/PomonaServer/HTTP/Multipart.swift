@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Workers
 
 /// The parts of a `multipart/form-data` body (RFC 7578), as slices of it: nothing is copied.
 struct Multipart {

@@ -1,3 +1,4 @@
+
 /// Metrics in Prometheus' text format, version 0.0.4.
 struct PrometheusText {
   typealias Labels = KeyValuePairs<String, String>

@@ -1,7 +1,6 @@
 import Foundation
-import Inference
-import Pomona
 import Synchronization
+import Workers
 
 /// What has happened since the service began, counted.
 ///

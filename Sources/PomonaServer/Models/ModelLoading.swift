@@ -1,4 +1,5 @@
 import Logging
+import Workers
 
 /// What every version of every model is loaded with.
 struct ModelLoading: Sendable {

@@ -1,6 +1,6 @@
 import Foundation
-import Pomona
-import Storage
+import Models
+import ObjectStores
 
 /// Where a model comes from, and the name that it is served under.
 struct ModelPlace: Sendable, Hashable {

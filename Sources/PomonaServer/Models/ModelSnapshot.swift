@@ -1,7 +1,6 @@
+import Files
 import Foundation
-import Inference
-import Pomona
-import Storage
+import Models
 
 /// A private copy of a model's folder, so that a worker that is started later answers with the same model, whatever has
 /// become of the folder since. It is removed when this object goes.

@@ -1,5 +1,6 @@
 import Logging
-import Pomona
+import Models
+import Workers
 
 /// One version of a model, with the workers that answer for it.
 ///

@@ -1,5 +1,5 @@
+import Failures
 import HTTPTypes
-import Pomona
 
 /// The description of the service in OpenAPI 3.1, made of the operations that the router is made of.
 struct OpenAPIDocument {

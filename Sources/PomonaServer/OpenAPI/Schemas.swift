@@ -1,3 +1,6 @@
+import Failures
+import Models
+
 /// The shapes of what is asked and answered, as JSON Schema.
 enum Schemas {
   static func reference(_ name: String) -> JSONValue {

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Pomona
+import Workers
 
 /// The answer to an inference request.
 struct InferenceAnswer: Encodable {

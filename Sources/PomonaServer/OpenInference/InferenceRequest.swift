@@ -1,5 +1,7 @@
 import HTTPTypes
+import JSON
 import NIOCore
+import Workers
 
 /// A request of the Open Inference Protocol, version 2, with its extension for binary data.
 struct InferenceRequest {

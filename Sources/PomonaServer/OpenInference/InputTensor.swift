@@ -1,5 +1,7 @@
 import Foundation
+import JSON
 import NIOCore
+import Workers
 
 /// An input of an inference request: encoded photos (`photo`, BYTES) or pixels (`pixels`, UINT8).
 struct InputTensor {

@@ -1,3 +1,5 @@
+import Tables
+
 /// What the Open Inference Protocol tells of a model.
 struct ModelMetadata: Encodable {
   struct Tensor: Encodable {

@@ -1,7 +1,7 @@
+import Files
+import Formatting
 import Foundation
 import Mustache
-import Pomona
-import Storage
 
 /// The page for people, and what belongs to it. All of it is in the program, and needs nothing from elsewhere.
 struct Page: Sendable {

@@ -1,3 +1,6 @@
+import Formatting
+import Models
+
 /// What the page says, in a language.
 struct Words: Sendable {
   let language: String

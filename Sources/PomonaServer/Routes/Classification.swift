@@ -1,4 +1,5 @@
-import Pomona
+import Models
+import Workers
 
 /// The answer of `/v1/classify`.
 struct Classification: Encodable {

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Pomona
 
 /// `/v1`: photos in, labels out, the simple way.
 struct ClassifyRoutes {

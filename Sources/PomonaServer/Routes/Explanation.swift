@@ -1,5 +1,5 @@
 import Imaging
-import Pomona
+import Workers
 
 /// The answer of `/v1/explain`: where the network looks.
 struct Explanation: Encodable {

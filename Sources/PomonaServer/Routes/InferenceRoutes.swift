@@ -1,6 +1,7 @@
+import Failures
 import HTTPTypes
 import Hummingbird
-import Pomona
+import Workers
 
 /// `/v2`: the Open Inference Protocol, which KServe, Triton and Seldon speak.
 struct InferenceRoutes {

@@ -1,4 +1,3 @@
-import Pomona
 
 /// The answer of `/v1/models`.
 struct ModelList: Encodable {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Workers
 
 /// The photos that a request brings: its whole body is one, or each part of a multipart form.
 struct PhotoIntake {

@@ -1,3 +1,5 @@
+import Workers
+
 extension ServedModel {
   /// Has photos read, as many at a time as there are workers; the results are in the order of the photos.
   func read(

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Formatting
 import Inference
-import Pomona
 
 struct BackbonesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

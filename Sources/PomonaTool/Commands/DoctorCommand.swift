@@ -3,8 +3,7 @@ import Foundation
 import Imaging
 import Inference
 import Learning
-import Pomona
-import Storage
+import ObjectStores
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 import ArgumentParser
-import Pomona
-import Storage
+import Datasets
+import Evaluations
+import Models
+import ObjectStores
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

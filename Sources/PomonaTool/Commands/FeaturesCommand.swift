@@ -1,6 +1,6 @@
 import ArgumentParser
-import Pomona
-import Storage
+import Features
+import ObjectStores
 
 struct FeaturesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

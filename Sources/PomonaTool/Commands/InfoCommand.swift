@@ -1,8 +1,7 @@
 import ArgumentParser
-import Imaging
-import Inference
-import Pomona
-import Storage
+import Formatting
+import Models
+import ObjectStores
 
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

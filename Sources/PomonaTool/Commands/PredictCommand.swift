@@ -1,5 +1,5 @@
 import ArgumentParser
-import Pomona
+import Models
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Pomona
 import PomonaServer
 import Synchronization
 

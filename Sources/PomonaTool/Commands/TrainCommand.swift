@@ -1,5 +1,6 @@
 import ArgumentParser
-import Pomona
+import Learning
+import Training
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

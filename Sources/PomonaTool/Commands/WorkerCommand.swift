@@ -1,5 +1,5 @@
 import ArgumentParser
-import PomonaWorker
+import Workers
 
 struct WorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

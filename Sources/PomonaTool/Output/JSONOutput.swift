@@ -1,6 +1,12 @@
+import Datasets
+import Evaluations
+import Features
+import Files
 import Foundation
 import Inference
-import Pomona
+import Learning
+import Models
+import Training
 
 /// JSON on standard output: one object, or one object a line.
 enum JSONOutput {

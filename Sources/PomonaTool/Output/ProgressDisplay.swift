@@ -1,5 +1,6 @@
+import Features
+import Formatting
 import Foundation
-import Pomona
 import Synchronization
 
 /// Shows progress on standard error: a line that renews itself on a terminal, now and then a line elsewhere.

@@ -1,4 +1,9 @@
-import Pomona
+import Datasets
+import Evaluations
+import Features
+import Formatting
+import Models
+import Training
 
 /// The result of a training, for people.
 struct TrainingText {

@@ -1,3 +1,4 @@
+
 /// The columns of one Arrow record batch. Source: Arrow columnar format, "Serialization and interprocess communication".
 struct ArrowBatchReader {
   private let body: ByteView

@@ -1,3 +1,4 @@
+
 /// A field of an Arrow schema: how the buffers of its column are laid out. Source: Arrow's Schema.fbs.
 struct ArrowField: Sendable {
   indirect enum Layout: Sendable {

@@ -1,3 +1,4 @@
+
 /// Some rows of a result, as columns of the same length.
 public struct SparkBatch: Sendable {
   public let columns: [SparkColumn]

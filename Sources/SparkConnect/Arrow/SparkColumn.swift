@@ -1,3 +1,5 @@
+internal import Tables
+
 /// One column of a batch: typed values, each of which may be null.
 public struct SparkColumn: Sendable {
   /// How the values are kept. Where a value is null, something meaningless of the same type stands in its place.

@@ -1,3 +1,4 @@
+
 /// A whole result: batches that follow each other, all with the same columns.
 public struct SparkRows: Sendable {
   /// At least one, unless the statement has no result at all.

@@ -1,3 +1,4 @@
+
 /// The type of a column, in Spark's words.
 public indirect enum SparkType: Hashable, Sendable, CustomStringConvertible {
   case void, boolean

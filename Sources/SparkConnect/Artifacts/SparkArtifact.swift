@@ -1,3 +1,4 @@
+
 /// The name of a file in a session, which says what Spark does with it.
 public struct SparkArtifact: Sendable, Hashable, CustomStringConvertible {
   /// As the protocol names it.

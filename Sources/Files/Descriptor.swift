@@ -1,0 +1,90 @@
+package import Glibc
+
+/// An open file, closed when it goes out of scope. The one place that reads and writes through system calls.
+package struct Descriptor: ~Copyable {
+  package let number: Int32
+  package let path: String
+
+  deinit { Glibc.close(number) }
+
+  private init(number: Int32, path: String) {
+    self.number = number
+    self.path = path
+  }
+
+  /// Opens a path; interrupted calls are repeated.
+  package init(opening path: String, flags: Int32, mode: mode_t = 0o666) throws(StorageError) {
+    try Self.check(path)
+    var number: Int32
+    repeat { number = open(path, flags | O_CLOEXEC, mode) } while number < 0 && errno == EINTR
+    guard number >= 0 else { throw StorageError(errno: errno, path: path) }
+    self.init(number: number, path: path)
+  }
+
+  /// The system would take a path with a NUL for the part before it.
+  package static func check(_ path: String) throws(StorageError) {
+    guard !path.utf8.contains(0) else {
+      throw StorageError(.invalidPath, path: path, "the path holds a NUL")
+    }
+  }
+
+  /// Opens a regular file for reading. A folder, pipe or device is refused without waiting for it.
+  package static func reading(_ path: String) throws(StorageError) -> Descriptor {
+    let file = try Descriptor(opening: path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    switch try file.status().st_mode & S_IFMT {
+    case S_IFREG: return file
+    case S_IFDIR: throw StorageError(errno: EISDIR, path: path)
+    default:
+      throw StorageError(.unsupported, path: path, "it is a pipe, socket or device, not a file")
+    }
+  }
+
+  /// In bytes, as the system tells it now.
+  package func size() throws(StorageError) -> Int { try Int(status().st_size) }
+
+  package func status() throws(StorageError) -> stat {
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw StorageError(errno: errno, path: path) }
+    return status
+  }
+
+  /// Reads from the file's position until `buffer` is full or the file ends; returns how many bytes.
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StorageError) -> Int {
+    var count = 0
+    while count < buffer.count {
+      let got = Glibc.read(number, buffer.baseAddress! + count, buffer.count - count)
+      if got == 0 { break }
+      if got > 0 {
+        count += got
+      } else if errno != EINTR {
+        throw StorageError(errno: errno, path: path)
+      }
+    }
+    return count
+  }
+
+  /// Writes all of `bytes` at the file's position.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
+    var count = 0
+    while count < bytes.count {
+      let put = Glibc.write(number, bytes.baseAddress! + count, bytes.count - count)
+      if put >= 0 {
+        count += put
+      } else if errno != EINTR {
+        throw StorageError(errno: errno, path: path)
+      }
+    }
+  }
+
+  /// Waits until the disk has it.
+  package func synchronize() throws(StorageError) {
+    guard fsync(number) == 0 else { throw StorageError(errno: errno, path: path) }
+  }
+
+  /// A second descriptor of the same open file, for a library that closes what it is given.
+  package func duplicate() throws(StorageError) -> Int32 {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw StorageError(errno: errno, path: path) }
+    return copy
+  }
+}

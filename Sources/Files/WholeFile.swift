@@ -1,0 +1,42 @@
+import Glibc
+
+/// Whole files in memory.
+package enum WholeFile {
+  /// The content of a regular file.
+  ///
+  /// - Throws: ``StorageError``; `tooLarge` when the file holds more than `maximumBytes`.
+  package static func read(_ path: String, maximumBytes: Int) throws(StorageError) -> [UInt8] {
+    var buffer: [UInt8] = []
+    let count = try read(path, maximumBytes: maximumBytes, into: &buffer)
+    buffer.removeLast(buffer.count - count)
+    return buffer
+  }
+
+  /// Reads a regular file into the front of `buffer`, which grows as needed and never shrinks; returns the number of
+  /// bytes.
+  ///
+  /// - Throws: ``StorageError``; `tooLarge` when the file holds more than `maximumBytes`.
+  package static func read(
+    _ path: String, maximumBytes: Int, into buffer: inout [UInt8]
+  ) throws(StorageError) -> Int {
+    let tooLarge = StorageError(.tooLarge, path: path, "it holds more than \(maximumBytes) bytes")
+    let file = try Descriptor.reading(path)
+    let size = try file.size()
+    guard size <= maximumBytes else { throw tooLarge }
+    // One byte more than the file tells: a file that grows, or that tells no size, shows itself.
+    var capacity = size + 1
+    var count = 0
+    while true {
+      if buffer.count < capacity {
+        if count == 0 { buffer = [] }  // nothing worth copying into the larger one
+        buffer.append(contentsOf: repeatElement(0, count: capacity - buffer.count))
+      }
+      count += try buffer.withUnsafeMutableBufferPointer { (bytes) throws(StorageError) in
+        try file.read(into: UnsafeMutableRawBufferPointer(bytes.extracting(count..<capacity)))
+      }
+      guard count <= maximumBytes else { throw tooLarge }
+      if count < capacity { return count }
+      capacity = 2 * capacity + 4096
+    }
+  }
+}

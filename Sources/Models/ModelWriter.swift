@@ -1,0 +1,47 @@
+import Files
+import Foundation
+import Inference
+import Learning
+
+/// Writes a model's folder: the files first, the manifest last, all under a temporary name until it is whole.
+package struct ModelWriter {
+  /// The folder under its temporary name.
+  package let folder: String
+  private var files: [String: ModelManifest.FileRecord] = [:]
+
+  package init(folder: String) { self.folder = folder }
+
+  package mutating func copy(_ backbone: Backbone) throws {
+    let path = "\(folder)/\(Model.backboneFile)"
+    try? FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(atPath: backbone.path, toPath: path)
+    try record(Model.backboneFile)
+  }
+
+  package mutating func write(_ classifier: any Classifier) throws {
+    try ClassifierFile.write(classifier, to: "\(folder)/\(Model.classifierFile)")
+    try record(Model.classifierFile)
+  }
+
+  package mutating func write(json value: some Encodable, to name: String) throws {
+    try write(text: try JSONFile.encoded(value), to: name)
+  }
+
+  package mutating func write(text bytes: [UInt8], to name: String) throws {
+    try AtomicFile.write(bytes, to: "\(folder)/\(name)")
+    try record(name)
+  }
+
+  /// Ends the model: from now on it exists.
+  package func finish(_ manifest: ModelManifest) throws {
+    var manifest = manifest
+    manifest.files = files
+    try JSONFile.write(manifest, to: "\(folder)/\(ModelManifest.fileName)")
+  }
+
+  private mutating func record(_ name: String) throws {
+    let path = "\(folder)/\(name)"
+    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    files[name] = .init(bytes: bytes ?? 0, sha256: try SHA256.hash(fileAt: path))
+  }
+}

@@ -1,0 +1,15 @@
+import Evaluations
+import Models
+
+/// What came of a training.
+public struct TrainingResult: Sendable {
+  /// The model's folder.
+  public let model: String
+  /// The labels that the model tells apart.
+  public let classes: [String]
+  /// The evaluation of each split that the data set has: the one that reports first (test, else validation), the
+  /// training samples last.
+  public let evaluations: [Evaluation]
+  /// The account of the run.
+  public let run: RunRecord
+}
