@@ -13,12 +13,15 @@ extension Dataset {
         left.append(SkippedPhoto(path: sample.path, reason: reason))
       }
     }
-    return Dataset(location: location, samples: kept, skipped: left, remarks: remarks)
+    return Dataset(
+      location: location, store: store, samples: kept, skipped: left, remarks: remarks)
   }
 
   /// The data set with only the samples of one split.
   package func keeping(_ split: Split) -> Dataset {
-    Dataset(location: location, samples: samples(in: split), skipped: skipped, remarks: remarks)
+    Dataset(
+      location: location, store: store, samples: samples(in: split), skipped: skipped,
+      remarks: remarks)
   }
 
   /// The split that tells most about a model: test, else validation, else nil for all samples.

@@ -24,7 +24,7 @@ extension Dataset {
     let listing = try FolderListing(of: location, in: store)
     var dataset =
       if listing.metadata.isEmpty {
-        Self.byFolders(listing, location, rule: rule)
+        Self.byFolders(listing, location, store, rule: rule)
       } else {
         try Self.byMetadata(listing, location, store, rule: labelPattern == nil ? nil : rule)
       }
@@ -39,9 +39,9 @@ extension Dataset {
     return dataset
   }
 
-  private static func byFolders(_ listing: FolderListing, _ location: Location, rule: LabelRule)
-    -> Dataset
-  {
+  private static func byFolders(
+    _ listing: FolderListing, _ location: Location, _ store: any ObjectStore, rule: LabelRule
+  ) -> Dataset {
     let splits = listing.photos.map { Split(folderOf: $0.path) }
     let hasSplitFolders = splits.contains(.train) || splits.allSatisfy { $0 != nil }
     var skipped = listing.problems
@@ -59,7 +59,7 @@ extension Dataset {
       return Sample(
         path: photo.path, label: rule.label(for: below), split: split, bytes: photo.bytes)
     }
-    return Dataset(location: location, samples: samples, skipped: skipped)
+    return Dataset(location: location, store: store, samples: samples, skipped: skipped)
   }
 
   private static func byMetadata(
@@ -91,11 +91,12 @@ extension Dataset {
     for photo in listing.photos where !seen.contains(photo.path) {
       skipped.append(SkippedPhoto(path: photo.path, reason: "the metadata file does not name it"))
     }
-    return Dataset(location: location, samples: samples, skipped: skipped)
+    return Dataset(location: location, store: store, samples: samples, skipped: skipped)
   }
 
   private func remarking(_ remarks: [String]) -> Dataset {
-    Dataset(location: location, samples: samples, skipped: skipped, remarks: remarks)
+    Dataset(
+      location: location, store: store, samples: samples, skipped: skipped, remarks: remarks)
   }
 }
 

@@ -16,6 +16,8 @@ public struct Dataset: Sendable {
   /// Where the samples' paths begin.
   public var root: String { location.description }
   package let location: Location
+  /// The store that holds the samples' files.
+  package let store: any ObjectStore
   /// The last component of ``root``, which reports name the data set by.
   package var name: String {
     root.split(separator: "/").last { $0 != "." }.map(String.init) ?? root
@@ -28,15 +30,11 @@ public struct Dataset: Sendable {
   public let remarks: [String]
 
   package init(
-    root: String, samples: [Sample], skipped: [SkippedPhoto] = [], remarks: [String] = []
-  ) {
-    self.init(location: Location(root), samples: samples, skipped: skipped, remarks: remarks)
-  }
-
-  init(
-    location: Location, samples: [Sample], skipped: [SkippedPhoto] = [], remarks: [String] = []
+    location: Location, store: any ObjectStore, samples: [Sample], skipped: [SkippedPhoto] = [],
+    remarks: [String] = []
   ) {
     self.location = location
+    self.store = store
     self.samples = samples
     self.skipped = skipped
     self.remarks = remarks

@@ -6,26 +6,27 @@ import Files
 ///
 /// While it is filled, `_plan.json` tells that it is Pomona's: a later run goes on, or begins anew, and removes what is
 /// left over.
-package struct BucketFolder {
+package struct BucketFolder: FilledFolder {
   package static let planName = "_plan.json"
 
   package let location: Location
-  package let store: ArrowStore
+  package let arrow: ArrowStore
+  package var store: any ObjectStore { arrow }
   /// The file that makes the folder valid.
   package let marker: OutputMarker
 
   package init(_ location: Location, holding marker: OutputMarker) throws {
     self.location = location
     self.marker = marker
-    store = try ArrowStore(at: location)
+    arrow = try ArrowStore(at: location)
   }
 
   /// The names of all objects, also of those that listings leave out.
   package func names() throws -> [String] {
     var names: [String] = []
-    _ = try store.retries { () throws(StorageError) in
+    _ = try arrow.retries { () throws(StorageError) in
       names = []
-      return try store.pages("") { name, _ in
+      return try arrow.pages("") { name, _ in
         names.append(name)
         return true
       }
@@ -50,7 +51,7 @@ package struct BucketFolder {
   }
 
   /// Removes all but `kept`; the marker first, so that nobody takes a half for the whole.
-  package func removeAll(but kept: Set<String> = []) throws {
+  package func removeAll(but kept: Set<String>) throws {
     let names = try names().filter { !kept.contains($0) }
     for name in names where name == marker.fileName { try removeIfThere(name) }
     for name in names where name != marker.fileName { try removeIfThere(name) }

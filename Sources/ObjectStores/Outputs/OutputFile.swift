@@ -9,8 +9,8 @@ package struct OutputFile {
   private let temporary: TemporaryFile?
 
   /// - Throws: ``StorageError`` when the store cannot be reached: before the work, not after.
-  package init(_ text: String) throws {
-    location = Location(text)
+  package init(_ location: Location) throws {
+    self.location = location
     temporary = location.isRemote ? try TemporaryFile() : nil
     path = temporary?.path ?? location.path
     if location.isRemote { _ = try location.parent.store().exists(location.name) }
