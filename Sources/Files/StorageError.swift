@@ -76,9 +76,8 @@ extension StorageError {
       case ENOMEM: (.outOfMemory, nil)
       default: (.inputOutput, nil)
       }
-    // The C library's texts are sentences; messages are clauses.
     let text = strerror(number).map { String(cString: $0) } ?? "error \(number)"
-    self.init(code, path: path, text.prefix(1).lowercased() + text.dropFirst(), remedy: remedy)
+    self.init(code, path: path, text.clause, remedy: remedy)
   }
 
   /// The same failure, reported for the path as the caller named it.
