@@ -216,7 +216,7 @@ import Testing
       let url = folder.appending(path: "t.parquet")
       var generator = SeededGenerator(state: 5)
       let noise = (0..<4_096).map { _ in Float.random(in: 0..<1, using: &generator) }
-      let writer = try ParquetWriter(path: url.path, schema: [ParquetField("f", .floatList)])
+      let writer = try ParquetWriter(path: url.path, schema: [ParquetField("f", kind: .floatList)])
       try writer.write([.floatLists(FloatLists(noise, width: 64))])
       try writer.close()
       var bytes = try Data(contentsOf: url)

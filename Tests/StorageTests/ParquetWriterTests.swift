@@ -5,13 +5,13 @@ import Testing
 
 @Suite struct ParquetWriterTests {
   static let schema = [
-    ParquetField("path", .string),
-    ParquetField("label", .string, isNullable: true),
-    ParquetField("width", .int32),
-    ParquetField("bytes", .int64, isNullable: true),
-    ParquetField("score", .float, isNullable: true),
-    ParquetField("loss", .double),
-    ParquetField("features", .floatList, isNullable: true),
+    ParquetField("path", kind: .string),
+    ParquetField("label", kind: .string, isNullable: true),
+    ParquetField("width", kind: .int32),
+    ParquetField("bytes", kind: .int64, isNullable: true),
+    ParquetField("score", kind: .float, isNullable: true),
+    ParquetField("loss", kind: .double),
+    ParquetField("features", kind: .floatList, isNullable: true),
   ]
 
   static let batches: [[Column]] = [
@@ -145,8 +145,8 @@ import Testing
     try withTemporaryFolder { (folder) throws in
       let path = folder.appending(path: "t.parquet").path
       for schema in [
-        [], [ParquetField("a", .int32), ParquetField("a", .string)],
-        [ParquetField("a", .unsupported("b"))],
+        [], [ParquetField("a", kind: .int32), ParquetField("a", kind: .string)],
+        [ParquetField("a", kind: .unsupported("b"))],
       ] {
         expectStorageError(.unsupported) { _ = try ParquetWriter(path: path, schema: schema) }
       }
@@ -157,7 +157,7 @@ import Testing
   @Test func batchesThatDoNotFitAreRefusedAndMayBeMended() throws {
     try withTemporaryFolder { (folder) throws in
       let path = folder.appending(path: "t.parquet").path
-      let schema = [ParquetField("a", .int32), ParquetField("b", .string)]
+      let schema = [ParquetField("a", kind: .int32), ParquetField("b", kind: .string)]
       let writer = try ParquetWriter(path: path, schema: schema)
       for batch: [Column] in [
         [.int32s([1])], [.strings(["x"]), .int32s([1])], [.int32s([1]), .strings([])],
@@ -176,7 +176,7 @@ import Testing
       let path = folder.appending(path: "t.parquet").path
       var generator = SeededGenerator(state: 3)
       let noise = (0..<200_000).map { _ in Float.random(in: 0..<1, using: &generator) }
-      let writer = try ParquetWriter(path: path, schema: [ParquetField("f", .floatList)])
+      let writer = try ParquetWriter(path: path, schema: [ParquetField("f", kind: .floatList)])
       let batch = [Column.floatLists(FloatLists(noise, width: 1_000))]
       expectStorageError(.noSpace) { try writer.write(batch) }
       expectStorageError(.unsupported) { try writer.close() }

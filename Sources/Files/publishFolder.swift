@@ -2,10 +2,10 @@ import Glibc
 
 /// Gives a finished folder its final name, in one step, replacing an older folder of that name.
 ///
-/// Both must be on one file system. The older folder **and all it holds is removed**: whether it may be is for the
-/// caller to decide. A reader sees the old folder or the new one; only where the system cannot exchange two names
-/// (`RENAME_EXCHANGE`: Linux 3.15, not on every network file system) is there a moment with neither.
-/// The files within are for their writers to bring to the disk, as ``AtomicFile`` does.
+/// Both must be on one file system. The older folder **and all its files are removed**: the caller decides that they may
+/// be. A reader sees the old folder or the new one; only where the system cannot exchange two names (`RENAME_EXCHANGE`:
+/// Linux 3.15, not on every network file system) is there a moment with neither.
+/// Only names are brought to the disk; the writers of the files bring their content there, as ``AtomicFile`` does.
 /// - Throws: ``StorageError`` `notFound`, `notDirectory` (either is not a folder), and the system's own; the folder
 ///   then keeps its first name, unless only the older folder could not be removed.
 package func publishFolder(from source: String, to destination: String) throws(StorageError) {
@@ -43,12 +43,12 @@ private func move(_ source: String, to destination: String) throws(StorageError)
     throw number == EXDEV
       ? StorageError(
         .unsupported, path: destination, "it is on another file system than \(source)",
-        remedy: "prepare the folder beside its final place")
+        remedy: "Prepare the folder beside its final place.")
       : StorageError(errno: number, path: destination)
   }
 }
 
-/// Exchanges two names; false where the system cannot. Looked up by name: older C libraries do not have it.
+/// Exchanges two names; false where the system cannot. `renameat2` is looked up by name: older C libraries lack it.
 private func exchange(_ first: String, _ second: String) -> Bool {
   typealias Rename =
     @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
@@ -58,7 +58,7 @@ private func exchange(_ first: String, _ second: String) -> Bool {
     == 0
 }
 
-/// Removes a folder and all it holds; symbolic links are removed, not followed.
+/// Removes a folder with all its files; symbolic links are removed, not followed.
 private func removeTree(_ folder: String) throws(StorageError) {
   let contents = try DirectoryContents(reading: folder, skippingHidden: false)
   for name in contents.entries.compactMap(contents.name) {
