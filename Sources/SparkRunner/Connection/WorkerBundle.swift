@@ -1,10 +1,10 @@
 #if Spark
-internal import Failures
-internal import Foundation
+import Failures
+import Foundation
 
-/// What `scripts/bundle` has made for the cluster: the program with its libraries, and the Java classes. Both are named by
-/// their hash.
-struct WorkerBundle {
+/// The files that `scripts/bundle` has made for the cluster: the program with its libraries, and the Java classes. Both
+/// are named by their hash.
+struct WorkerBundle: Sendable {
   let archive: URL
   let jar: URL
 
@@ -12,7 +12,10 @@ struct WorkerBundle {
   var name: String { archive.deletingPathExtension().lastPathComponent }
   var jarName: String { jar.deletingPathExtension().lastPathComponent }
 
-  /// - Parameter folder: Nil takes `POMONA_BUNDLE`, or looks beside the program.
+  /// Finds the bundle.
+  ///
+  /// - Parameter folder: The folder; nil takes `POMONA_BUNDLE`, or looks beside the program.
+  /// - Throws: A ``PomonaError`` of code `noCluster` when there is none.
   init(folder: String?) throws {
     let program = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
     let given = folder ?? ProcessInfo.processInfo.environment["POMONA_BUNDLE"]
@@ -39,7 +42,7 @@ struct WorkerBundle {
     throw PomonaError(
       .noCluster,
       "there is no worker bundle for a cluster in \(folders.map(\.path).joined(separator: " or "))",
-      remedy: "Make it with 'make bundle', or name its folder in POMONA_BUNDLE.")
+      remedy: "Make it with 'make bundle', or set POMONA_BUNDLE to its folder.")
   }
 }
 #endif

@@ -1,9 +1,9 @@
 #if Spark
-internal import Foundation
+import Foundation
 
 /// A path in the cluster's storage. Without a scheme it is a file that all executors see under the same name.
-struct ClusterPath: Hashable {
-  /// With its scheme, without a slash at the end.
+struct ClusterPath: Hashable, Sendable {
+  /// The path with its scheme, without a slash at the end.
   let uri: String
 
   init(_ text: String) {
@@ -15,9 +15,10 @@ struct ClusterPath: Hashable {
     self.uri = uri
   }
 
-  /// The part below the scheme and the host: clusters spell the same place in several ways.
+  /// The part after the scheme and the host, which clusters spell in several ways.
   var path: String { Self.path(of: uri) }
 
+  /// The part of a URI after its scheme and host; a text without a scheme is returned unchanged.
   static func path(of uri: String) -> String {
     guard let colon = uri.firstIndex(of: ":") else { return uri }
     let rest = uri[uri.index(after: colon)...]
@@ -25,7 +26,7 @@ struct ClusterPath: Hashable {
     return rest.dropFirst(2).firstIndex(of: "/").map { String(rest[$0...]) } ?? ""
   }
 
-  /// The folder that holds it; the root of a bucket is its own.
+  /// The folder that holds it; the root of a bucket is its own parent.
   var parent: ClusterPath {
     guard path.lastIndex(of: "/") != nil, let slash = uri.lastIndex(of: "/"), path.count > 1 else {
       return self
@@ -33,9 +34,16 @@ struct ClusterPath: Hashable {
     return ClusterPath(String(uri[..<slash]))
   }
 
+  /// The last component.
   var name: String { uri.split(separator: "/").last.map(String.init) ?? uri }
 
-  /// Where a folder of this name is made.
+  /// The hidden folder beside it that becomes it when it is complete.
   var partial: ClusterPath { ClusterPath("\(parent.uri)/.\(name).partial") }
+
+  /// The hidden folder beside a table for its training shards.
+  var shards: ClusterPath { ClusterPath("\(parent.uri)/.\(name).shards") }
+
+  /// The path of something below it.
+  func appending(_ relative: String) -> ClusterPath { ClusterPath("\(uri)/\(relative)") }
 }
 #endif

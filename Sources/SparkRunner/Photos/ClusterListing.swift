@@ -1,0 +1,117 @@
+#if Spark
+import Failures
+import SparkConnect
+
+/// The files below some folders of the cluster's storage, and a view of the session that reads them. Spark lists them
+/// once, and reads the content of a file when a job asks for it.
+struct ClusterListing: Sendable {
+  /// A file.
+  struct File: Sendable {
+    /// The path as Spark writes it in the column `path`.
+    let listed: String
+    let bytes: Int
+  }
+
+  /// The view's name. Its columns are `path`, `length`, `content` and `uri`, an encoded form of the path that Spark uses
+  /// to leave files out of a scan.
+  let view: String
+  /// The files in the order of their paths' UTF-8 bytes.
+  let files: [File]
+  /// The beginning of every listed path that is not part of the photos' names.
+  let prefix: String
+  /// The `uri` of the files for which it does not follow from the path.
+  private let unusualURIs: [String: String]
+
+  init(view: String, files: [File], prefix: String, unusualURIs: [String: String] = [:]) {
+    self.view = view
+    self.files = files.sorted { $0.listed.utf8.lexicographicallyPrecedes($1.listed.utf8) }
+    self.prefix = prefix
+    self.unusualURIs = unusualURIs
+  }
+
+  /// The name of a photo in a data set.
+  func name(of file: File) -> String { String(file.listed.dropFirst(prefix.count)) }
+
+  /// The value of the column `uri` for a photo of this name.
+  func uri(ofPhoto name: String) -> String {
+    let listed = prefix + name
+    return unusualURIs[listed] ?? Self.usualURI(of: listed)
+  }
+
+  private static func usualURI(of listed: String) -> String {
+    listed.hasPrefix("file:/") && !listed.hasPrefix("file://")
+      ? "file://" + listed.dropFirst(5) : listed
+  }
+}
+
+extension ClusterListing {
+  /// Lists a folder; photos are named by their paths below it.
+  ///
+  /// - Throws: A ``PomonaError`` of code `noInput` when there is no such folder.
+  static func folder(_ root: String, view: String, in run: ClusterRun) async throws
+    -> ClusterListing
+  {
+    try await listing(of: [root], view: view, in: run) { files in
+      prefix(of: files, root: ClusterPath(root))
+    }
+  }
+
+  /// Lists files and folders; photos are named by their whole paths, with a scheme if the given paths have one.
+  ///
+  /// - Throws: A ``PomonaError`` of code `noInput` when one of them does not exist.
+  static func paths(_ paths: [String], view: String, in run: ClusterRun) async throws
+    -> ClusterListing
+  {
+    // Spark adds a scheme to a path that has none.
+    let hasSchemes = paths.contains { $0.contains(":/") }
+    return try await listing(of: paths, view: view, in: run) { files in
+      hasSchemes ? "" : scheme(of: files)
+    }
+  }
+
+  /// The folder as Spark writes it in the files' paths, with a slash at its end.
+  static func prefix(of files: [File], root: ClusterPath) -> String {
+    let folder = root.path + "/"
+    guard let first = files.first else { return "" }
+    let scheme = scheme(of: files)
+    return ClusterPath.path(of: first.listed).hasPrefix(folder) ? scheme + folder : scheme
+  }
+
+  private static func scheme(of files: [File]) -> String {
+    files.first.map { String($0.listed.dropLast(ClusterPath.path(of: $0.listed).count)) } ?? ""
+  }
+
+  private static func listing(
+    of roots: [String], view: String, in run: ClusterRun, prefix: ([File]) -> String
+  ) async throws -> ClusterListing {
+    let paths = roots.map { ClusterPath($0) }
+    let rows: SparkRows
+    do {
+      let frame = run.session.read(
+        "binaryFile", paths: paths.map(\.uri),
+        options: [
+          "recursiveFileLookup": "true", "ignoreMissingFiles": "true",
+          "ignoreCorruptFiles": "true", "__globPaths__": "false",
+        ])
+      try await frame.select("path", "length", "content", "_metadata.file_path AS uri")
+        .createView(view)
+      rows = try await run.session.table(view).select("path", "length", "uri").collect()
+    } catch let error as SparkError where error.code == .pathMissing {
+      throw PomonaError(
+        .noInput, "there is no folder \(roots.joined(separator: ", ")) on the cluster",
+        remedy:
+          "Give a path of the cluster's machines; without a scheme it is a file of theirs.",
+        cause: error)
+    }
+    let listed = try rows.strings("path").map { $0 ?? "" }
+    let uris = try rows.strings("uri").map { $0 ?? "" }
+    var unusual: [String: String] = [:]
+    for (path, uri) in zip(listed, uris) where usualURI(of: path) != uri { unusual[path] = uri }
+    var files = zip(listed, try rows.integers("length")).map { File(listed: $0, bytes: Int($1 ?? 0)) }
+    for path in paths {
+      files += try await run.files.emptyFiles(below: path).map { File(listed: $0, bytes: 0) }
+    }
+    return ClusterListing(view: view, files: files, prefix: prefix(files), unusualURIs: unusual)
+  }
+}
+#endif

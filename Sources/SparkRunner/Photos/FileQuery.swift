@@ -1,0 +1,25 @@
+#if Spark
+import SparkConnect
+
+/// A query for the content of some files of a listing. Names are arguments, never part of its text.
+struct FileQuery {
+  let text: String
+  let arguments: [String: SparkArgument]
+
+  init(_ names: [String], in listing: ClusterListing, maximumBytes: Int) {
+    var arguments: [String: SparkArgument] = ["limit": .bigint(Int64(maximumBytes))]
+    for (number, name) in names.enumerated() {
+      arguments["path\(number)"] = .string(listing.prefix + name)
+      arguments["uri\(number)"] = .string(listing.uri(ofPhoto: name))
+    }
+    // Spark opens no other file: it compares `uri` while it plans.
+    let uris = names.indices.map { ":uri\($0)" }.joined(separator: ", ")
+    let paths = names.indices.map { ":path\($0)" }.joined(separator: ", ")
+    text = """
+      SELECT path, content FROM \(listing.view)
+      WHERE uri IN (\(uris)) AND path IN (\(paths)) AND length <= :limit
+      """
+    self.arguments = arguments
+  }
+}
+#endif

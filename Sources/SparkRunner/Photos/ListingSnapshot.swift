@@ -1,0 +1,55 @@
+#if Spark
+import Failures
+import Files
+import ObjectStores
+
+/// The files of a ``ClusterListing`` as a store, so that data sets follow the same rules as on one machine. It can be
+/// listed without the cluster; only the files that were fetched beforehand can be read.
+struct ListingSnapshot: ObjectStore {
+  let listing: ClusterListing
+  /// The content of the files that were fetched, by their names.
+  private let contents: [String: [UInt8]]
+
+  init(_ listing: ClusterListing, contents: [String: [UInt8]] = [:]) {
+    self.listing = listing
+    self.contents = contents
+  }
+
+  func list(_ prefix: String, body: (StoreEntry) throws -> Void) throws {
+    let folder = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
+    for file in listing.files where file.listed.hasPrefix(listing.prefix + folder) {
+      try body(.file(path: listing.name(of: file), size: file.bytes))
+    }
+  }
+
+  func read(
+    _ path: String, maximumBytes: Int, into buffer: inout [UInt8]
+  ) throws(StorageError) -> Int {
+    guard let bytes = contents[path] else {
+      throw StorageError(
+        .notFound, path: path, "the cluster has no such file, or it could not be read")
+    }
+    guard bytes.count <= maximumBytes else {
+      throw StorageError(.tooLarge, path: path, "the file has more than \(maximumBytes) bytes")
+    }
+    buffer = bytes
+    return bytes.count
+  }
+
+  func exists(_ path: String) throws(StorageError) -> Bool {
+    listing.files.contains { $0.listed == listing.prefix + path }
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws(StorageError) { throw readOnly(path) }
+
+  func upload(fileAt localPath: String, to path: String) throws(StorageError) {
+    throw readOnly(path)
+  }
+
+  func remove(_ path: String) throws(StorageError) { throw readOnly(path) }
+
+  private func readOnly(_ path: String) -> StorageError {
+    StorageError(.unsupported, path: path, "photos on a cluster are only read")
+  }
+}
+#endif
