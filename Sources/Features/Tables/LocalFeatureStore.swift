@@ -1,5 +1,6 @@
 package import Datasets
 import Files
+import JSON
 import ObjectStores
 
 /// Feature tables made on the threads of this process.
@@ -53,7 +54,7 @@ package struct LocalFeatureStore: FeatureStore {
       try writer.append(PhotoOutcome(photo))
     }
     manifest.parts = (0..<(try writer.finish())).map { TablePart.name($0) }
-    try await work.finish(try JSONFile.encoded(manifest))
+    try await work.finish(try SortedJSON.encoded(manifest))
     return try StoredFeatureTable(table)
   }
 }

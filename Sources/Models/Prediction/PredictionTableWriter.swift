@@ -13,12 +13,12 @@ import Tables
 struct PredictionTableWriter {
   private static let rowsPerGroup = 1024
   private static let schema = [
-    ParquetField("path", .string),
-    ParquetField("truth", .string, isNullable: true),
-    ParquetField("label", .string, isNullable: true),
-    ParquetField("confidence", .float, isNullable: true),
-    ParquetField("probabilities", .floatList, isNullable: true),
-    ParquetField("error", .string, isNullable: true),
+    ParquetField("path", kind: .string),
+    ParquetField("truth", kind: .string, isNullable: true),
+    ParquetField("label", kind: .string, isNullable: true),
+    ParquetField("confidence", kind: .float, isNullable: true),
+    ParquetField("probabilities", kind: .floatList, isNullable: true),
+    ParquetField("error", kind: .string, isNullable: true),
   ]
 
   private let labels: [String]

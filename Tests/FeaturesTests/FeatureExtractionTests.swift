@@ -1,13 +1,14 @@
+import Datasets
+import Failures
+import Features
 import Foundation
 import Inference
-import Pomona
 import Synchronization
 import TestSupport
 import Testing
 
 @Suite struct FeatureExtractionTests {
   private let backbone: Backbone
-  private let preprocessing = Preprocessing(precision: .f32)
 
   init() throws {
     backbone = try BackboneCatalog(folders: [Project.root.appending(path: ".deps/backbones").path])
@@ -17,10 +18,9 @@ import Testing
   private func extract(
     _ dataset: Dataset, to folder: URL, jobs: Int = 2, resume: Bool = false,
     progress: @escaping ProgressHandler = { _ in }
-  ) throws -> FeatureExtraction.Summary {
-    try FeatureExtraction(
-      backbone: backbone, preprocessing: preprocessing, engine: LocalEngine(jobs: jobs)
-    ).run(on: dataset, to: folder.path, resume: resume, progress: progress)
+  ) async throws -> FeatureExtraction.Summary {
+    try await FeatureExtraction(backbone: backbone, precision: .f32, jobs: jobs)
+      .run(on: dataset, to: folder.path, resume: resume, progress: progress)
   }
 
   /// The bytes of a folder's files by name.
@@ -31,13 +31,13 @@ import Testing
       uniqueKeysWithValues: try files.map { ($0.lastPathComponent, try Data(contentsOf: $0)) })
   }
 
-  @Test func aTableHasARowForEveryPhotoThatPyarrowAndDuckDBRead() throws {
-    try withTemporaryFolder { folder in
+  @Test func aTableHasARowForEveryPhotoThatPyarrowAndDuckDBRead() async throws {
+    try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
       try Photos.make(classes: ["kiwi", "fig"], count: 3, in: photos)
       let garbage = try Photos.makeGarbage(in: photos.appending(path: "fig"))
       let table = folder.appending(path: "table")
-      let summary = try extract(Dataset.open(photos.path), to: table)
+      let summary = try await extract(Dataset.open(photos.path), to: table)
       #expect(summary.rows == 6 + garbage.count)
       #expect(Set(summary.skipped.map(\.path)) == Set(garbage.map { "fig/\($0)" }))
       #expect(summary.skipped.allSatisfy { !$0.reason.isEmpty })
@@ -72,13 +72,13 @@ import Testing
     }
   }
 
-  @Test func theNumberOfThreadsChangesNoByte() throws {
-    try withTemporaryFolder { folder in
+  @Test func theNumberOfThreadsChangesNoByte() async throws {
+    try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
       try Photos.make(classes: ["kiwi", "fig"], count: 20, in: photos)
       let dataset = try Dataset.open(photos.path)
       for jobs in [1, 2, 3] {
-        _ = try extract(dataset, to: folder.appending(path: "\(jobs)"), jobs: jobs)
+        _ = try await extract(dataset, to: folder.appending(path: "\(jobs)"), jobs: jobs)
       }
       let one = try contents(of: folder.appending(path: "1"))
       #expect(one.count == 2)
@@ -87,13 +87,27 @@ import Testing
     }
   }
 
-  private struct Stop: Error {}
+  /// Extracts until more than `limit` photos are done, and cancels then.
+  private func extractUntil(
+    _ limit: Int, _ dataset: Dataset, to folder: URL
+  ) async throws {
+    let task = Mutex<Task<Void, any Error>?>(nil)
+    let started = Task {
+      // Not before the task can be cancelled from its own progress.
+      while task.withLock({ $0 == nil }) { await Task.yield() }
+      _ = try await extract(dataset, to: folder) { progress in
+        if progress.done > limit { task.withLock { $0?.cancel() } }
+      }
+    }
+    task.withLock { $0 = started }
+    try await started.value
+  }
 
-  @Test func anInterruptedExtractionGoesOnAndEndsTheSame() throws {
-    try withTemporaryFolder { folder in
+  @Test func anInterruptedExtractionIsResumedWithTheSameResult() async throws {
+    try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
       try Photos.make(classes: ["kiwi"], count: 1, in: photos)
-      // More than a part, from hard links of one photo; small enough to be quick.
+      // More than two parts, from hard links of one photo; small enough to be quick.
       let first = photos.appending(path: "kiwi/0.jpg")
       for number in 1..<2200 {
         try FileManager.default.linkItem(
@@ -101,16 +115,16 @@ import Testing
       }
       let dataset = try Dataset.open(photos.path)
       let whole = folder.appending(path: "whole")
-      _ = try extract(dataset, to: whole)
+      _ = try await extract(dataset, to: whole)
 
       let table = folder.appending(path: "table")
-      #expect(throws: Stop.self) {
-        try extract(dataset, to: table) { if $0.done > 2100 { throw Stop() } }
+      await #expect(throws: CancellationError.self) {
+        try await extractUntil(2100, dataset, to: table)
       }
       #expect(!FileManager.default.fileExists(atPath: table.path))
-      let seen = Seen()
-      _ = try extract(dataset, to: table, resume: true) { seen.note($0.done) }
-      #expect(seen.first > 2048)
+      let seen = FirstNumber()
+      _ = try await extract(dataset, to: table, resume: true) { seen.note($0.done) }
+      #expect(seen.value > 2048)
       #expect(try contents(of: table) == contents(of: whole))
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
@@ -119,29 +133,30 @@ import Testing
     }
   }
 
-  @Test func resumingWithOtherPhotosIsRefused() throws {
-    try withTemporaryFolder { folder in
+  @Test func resumingWithOtherPhotosIsRejected() async throws {
+    try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
       try Photos.make(classes: ["kiwi", "fig"], count: 3, in: photos)
       let table = folder.appending(path: "table")
-      #expect(throws: Stop.self) {
-        try extract(Dataset.open(photos.path), to: table) { _ in throw Stop() }
+      let dataset = try Dataset.open(photos.path)
+      await #expect(throws: CancellationError.self) {
+        try await extractUntil(0, dataset, to: table)
       }
       try FileManager.default.removeItem(at: photos.appending(path: "fig/0.jpg"))
-      let error = #expect(throws: PomonaError.self) {
-        try extract(Dataset.open(photos.path), to: table, resume: true)
+      let error = await #expect(throws: PomonaError.self) {
+        try await extract(Dataset.open(photos.path), to: table, resume: true)
       }
       #expect(error?.code == .changedInput)
-      _ = try extract(Dataset.open(photos.path), to: table)
+      _ = try await extract(Dataset.open(photos.path), to: table)
     }
   }
 
-  @Test func whatIsNoTableIsNeverReplaced() throws {
-    try withTemporaryFolder { folder in
+  @Test func aFolderThatIsNotATableIsNeverReplaced() async throws {
+    try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
       try Photos.make(classes: ["kiwi"], count: 2, in: photos)
-      let error = #expect(throws: PomonaError.self) {
-        try extract(Dataset.open(photos.path), to: photos)
+      let error = await #expect(throws: PomonaError.self) {
+        try await extract(Dataset.open(photos.path), to: photos)
       }
       #expect(error?.code == .cannotCreate)
       #expect(FileManager.default.fileExists(atPath: photos.appending(path: "kiwi/0.jpg").path))
@@ -149,9 +164,9 @@ import Testing
   }
 }
 
-/// Notes the first number it is told.
-private final class Seen: Sendable {
+/// The first of the numbers that it is given.
+private final class FirstNumber: Sendable {
   private let state = Mutex<Int?>(nil)
-  var first: Int { state.withLock { $0 ?? 0 } }
+  var value: Int { state.withLock { $0 ?? 0 } }
   func note(_ number: Int) { state.withLock { $0 = $0 ?? number } }
 }

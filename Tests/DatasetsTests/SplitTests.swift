@@ -1,4 +1,5 @@
-import Pomona
+import Datasets
+import ObjectStores
 import Testing
 
 @Suite struct SplitTests {
@@ -6,7 +7,11 @@ import Testing
     let samples = counts.sorted { $0.key < $1.key }.flatMap { label, count in
       (0..<count).map { Sample(path: "\(label)/\($0).jpg", label: label, split: split) }
     }
-    return Dataset(root: "", samples: samples)
+    return dataset(of: samples)
+  }
+
+  private func dataset(of samples: [Sample]) -> Dataset {
+    Dataset(location: Location(""), store: LocalStore(root: ""), samples: samples)
   }
 
   private func validation(_ dataset: Dataset, label: String) -> [String] {
@@ -23,7 +28,7 @@ import Testing
     #expect(drawn.samples.allSatisfy { $0.split != nil })
   }
 
-  @Test func theSeedDecidesAndOtherClassesDoNot() {
+  @Test func theDrawDependsOnTheSeedAndNotOnOtherClasses() {
     let one = dataset(["a": 50, "b": 50]).drawingSplits(validation: 0.3, seed: 1)
     let again = dataset(["a": 50, "b": 50]).drawingSplits(validation: 0.3, seed: 1)
     let other = dataset(["a": 50, "b": 50]).drawingSplits(validation: 0.3, seed: 2)
@@ -34,18 +39,17 @@ import Testing
     #expect(validation(one, label: "a") != validation(one, label: "b").map { "a" + $0.dropFirst() })
   }
 
-  @Test func splitsThatAreThereStayUnlessAValidationSplitIsAskedFor() {
+  @Test func givenSplitsAreKeptUnlessAValidationSplitIsRequested() {
     let given = dataset(["a": 10, "b": 10], split: .train)
     #expect(given.drawingSplits(validation: nil, seed: 0).samples == given.samples)
     let drawn = given.drawingSplits(validation: 0.5, seed: 0)
     #expect(drawn.samples(in: .validation).count == 10)
-    var own = given
-    own = Dataset(
-      root: "", samples: given.samples + [Sample(path: "x.jpg", label: "a", split: .validation)])
+    let own = dataset(
+      of: given.samples + [Sample(path: "x.jpg", label: "a", split: .validation)])
     #expect(own.drawingSplits(validation: 0.5, seed: 0).samples(in: .validation).count == 1)
   }
 
-  @Test func zeroHoldsNothingOut() {
+  @Test func aFractionOfZeroHoldsNothingOut() {
     let drawn = dataset(["a": 10, "b": 10]).drawingSplits(validation: 0, seed: 0)
     #expect(drawn.samples(in: .train).count == 20)
   }

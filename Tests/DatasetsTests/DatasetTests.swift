@@ -1,5 +1,6 @@
+import Datasets
+import Failures
 import Foundation
-import Pomona
 import TestSupport
 import Testing
 
@@ -60,13 +61,13 @@ private func touch(_ paths: [String], in folder: URL) throws {
     }
   }
 
-  @Test func aBrokenPatternIsAnErrorWithAnExample() throws {
+  @Test func aMalformedPatternIsAnErrorWithAnExample() throws {
     try withTemporaryFolder { folder in
       try touch(["a/1.jpg"], in: folder)
       let error = #expect(throws: PomonaError.self) {
         try Dataset.open(folder.path, labelPattern: "(")
       }
-      #expect(error?.remedy.contains("'^([a-z]+)'") == true)
+      #expect(error?.remedy?.contains("'^([a-z]+)'") == true)
     }
   }
 
@@ -134,13 +135,13 @@ private func touch(_ paths: [String], in folder: URL) throws {
     }
   }
 
-  @Test func nothingToWorkOnIsAnErrorThatSaysSo() throws {
+  @Test func aFolderWithoutPhotosIsAnError() throws {
     try withTemporaryFolder { folder in
       let empty = #expect(throws: PomonaError.self) { try Dataset.open(folder.path) }
       #expect(empty?.code == .noInput)
       try touch(["a/notes.txt"], in: folder)
       let without = #expect(throws: PomonaError.self) { try Dataset.open(folder.path) }
-      #expect(without?.message.contains("1 files") == true)
+      #expect(without?.message.contains("1 other file") == true)
       let missing = #expect(throws: PomonaError.self) { try Dataset.open("\(folder.path)/nowhere") }
       #expect(missing?.code == .noInput)
     }
@@ -168,7 +169,7 @@ private func touch(_ paths: [String], in folder: URL) throws {
     }
   }
 
-  @Test func whatADataSetShouldBeKnownForIsRemarked() throws {
+  @Test func imbalanceSmallClassesAndSimilarLabelsAreRemarked() throws {
     try withTemporaryFolder { folder in
       try touch((0..<30).map { "Apple/\($0).jpg" } + ["apple/1.jpg", "pear/1.jpg"], in: folder)
       let remarks = try Dataset.open(folder.path).remarks
