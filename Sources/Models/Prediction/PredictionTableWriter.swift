@@ -8,8 +8,8 @@ import Tables
 
 /// Writes predictions as one Parquet file, a row a photo; memory holds one row group.
 ///
-/// Columns: `path`, `truth` (the label of the data set), `label` and `confidence` (the most probable class and its
-/// probability), `probabilities` (one for each label of the model, in its order), `error` (why there is no answer).
+/// Columns: `path`, `truth` (the label in the data set), `label` and `confidence` (the most probable class and its
+/// probability), `probabilities` (one for each label of the model, in its order), `error` (the reason when there is no prediction).
 struct PredictionTableWriter {
   private static let rowsPerGroup = 1024
   private static let schema = [
