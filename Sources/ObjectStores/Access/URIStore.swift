@@ -1,14 +1,14 @@
 package import Files
 
 /// Files by their full name: URIs of object stores, and paths of this machine below its root folder.
-package struct PlacesStore: ObjectStore {
-  /// Whether any of the files is on another machine.
-  package let isRemote: Bool
+package struct URIStore: ObjectStore {
+  package let concurrentReads: Int
 
-  package init(isRemote: Bool) { self.isRemote = isRemote }
+  /// A store of files of which some have URIs, or none.
+  package init(hasURIs: Bool) { concurrentReads = hasURIs ? ArrowStore.concurrentReads : 1 }
 
-  package func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
-    try Location(prefix).store().list("", body)
+  package func list(_ prefix: String, body: (StoreEntry) throws -> Void) throws {
+    try Location(prefix).store().list("", body: body)
   }
 
   package func read(
@@ -46,7 +46,7 @@ package struct PlacesStore: ObjectStore {
 
   private func place(_ path: String) throws(StorageError) -> (any ObjectStore, String) {
     let location = Location(path)
-    guard location.isRemote else { return (LocalStore(root: ""), path) }
+    if location.localPath != nil { return (LocalStore(root: ""), path) }
     return (try location.parent.store(), location.name)
   }
 }
