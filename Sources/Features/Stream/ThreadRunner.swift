@@ -37,7 +37,7 @@ package struct ThreadRunner<Value: Sendable>: PhotoRunner {
       let worker = PhotoWorker(featurizer: try featurizer.makeWorker(), store: store)
       return { try worker.outcome(of: $0, transform: transform) }
     }
-    guard store.isRemote else {
+    guard store.concurrentReads > 1 else {
       return PhotoOutcomes(
         ConcurrentMap(photos, configuration: configuration, makeWorker: makeWorker))
     }

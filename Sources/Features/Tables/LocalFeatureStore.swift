@@ -67,7 +67,8 @@ private struct TableOutput {
   init(_ text: String, resume: Bool) throws {
     let location = Location(text)
     output =
-      location.isRemote ? nil : try OutputFolder(text, holding: .featureTable, resume: resume)
+      location.localPath == nil
+      ? nil : try OutputFolder(text, holding: .featureTable, resume: resume)
     folder = output.map { Location($0.partial) } ?? location
   }
 

@@ -34,7 +34,7 @@ struct PredictionTableWriter {
   /// Starts a file; it exists under its name when ``finish()`` has returned.
   init(path: String, labels: [String]) throws {
     self.labels = labels
-    output = try OutputFile(Location(path))
+    output = try OutputFile(path)
     do {
       writer = try ParquetWriter(path: output.path, schema: Self.schema)
     } catch {

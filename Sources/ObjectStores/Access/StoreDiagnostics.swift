@@ -2,37 +2,43 @@ import Failures
 
 package import Files
 
-/// Tries all that Pomona does in an object store, step by step, and keeps what was found.
+/// A trial of all operations that Pomona uses in an object store: certificate authorities, opening, listing, writing,
+/// reading and deleting.
 ///
-/// It writes a small object of a name of its own and removes it again.
-package struct StoreExamination {
+/// It writes a small object with a name of its own and removes it again.
+package struct StoreDiagnostics {
+  /// The result of one operation.
   package struct Step {
+    /// The operation.
     package let name: String
     /// Whether data sets can be read without it.
     package let isOptional: Bool
-    /// What was found, or what is wrong.
+    /// The finding, or the reason of the failure.
     package let detail: String
+    /// The failure; nil when the operation succeeded.
     package let problem: StorageError?
   }
 
+  /// The operations in their order; those after a failure that prevents them are left out.
   package private(set) var steps: [Step] = []
 
   private static let probe = ".pomona-doctor"
   private static let content = Array("written by pomona doctor, and safe to remove\n".utf8)
 
+  /// Tries the operations in the folder of a URI.
   package init(of text: String) {
     let location = Location(text)
-    let authorities = Authorities()
+    let authorities = CertificateAuthorities()
     steps.append(
       Step(
         name: "certificate authorities", isOptional: true,
-        detail: authorities.file ?? "none: https cannot be verified",
+        detail: authorities.file ?? "none, so that https cannot be verified",
         problem: authorities.file == nil
-          ? StorageError(.untrusted, path: "", "none", remedy: Authorities.remedy) : nil))
+          ? StorageError(.untrusted, path: "", "none", remedy: CertificateAuthorities.remedy) : nil))
     var opened: ArrowStore?
     examine("open \(location)") {
       opened = try ArrowStore(at: location)
-      return "the store's library and its settings are in order"
+      return "the store's library accepts its settings"
     }
     guard let store = opened else { return }
     examine("list") {
@@ -53,18 +59,18 @@ package struct StoreExamination {
     guard isWritten else { return }
     examine("read") {
       guard try store.read(Self.probe, maximumBytes: 1 << 20) == Self.content else {
-        throw StorageError(.corrupt, path: "\(location)", "what was read is not what was written")
+        throw StorageError(.corrupt, path: "\(location)", "the object has changed since it was written")
       }
-      return "what was written"
+      return "the object as it was written"
     }
     examine("delete", isOptional: true) {
       try store.remove(Self.probe)
-      return "the object is gone"
+      return "the object is removed"
     }
   }
 
   private mutating func examine(
-    _ name: String, isOptional: Bool = false, _ body: () throws -> String
+    _ name: String, isOptional: Bool = false, body: () throws -> String
   ) {
     do {
       steps.append(Step(name: name, isOptional: isOptional, detail: try body(), problem: nil))
