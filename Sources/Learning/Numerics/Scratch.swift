@@ -1,9 +1,9 @@
-/// Memory of a fixed size for inner loops, where the bounds checks of an array would cost more than the work.
+/// A buffer of fixed size for inner loops in which the bounds checks of an array would cost more than the work.
 ///
-/// The unsafe pointers of this room come from here. Accesses by subscript are checked in debug builds only.
+/// Accesses by subscript are checked in debug builds only.
 ///
-/// `@unchecked Sendable`: `base` and `count` never change, and every use that shares a buffer between threads gives each thread
-/// elements of its own to write, or writes before the threads begin and only reads afterwards.
+/// `@unchecked Sendable`: `base` and `count` never change, and every use that shares a buffer between threads either gives
+/// each thread elements of its own to write, or writes before the threads start and only reads afterwards.
 final class Scratch<Element: BitwiseCopyable>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Element>
   let count: Int

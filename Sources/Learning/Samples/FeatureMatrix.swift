@@ -2,9 +2,9 @@ public import Failures
 
 import Parallelism
 
-/// A table of features: a row a sample, a column a feature, `Float` values row after row.
+/// A matrix of features, one row per sample and one column per feature, stored row by row.
 ///
-/// It does not look at its values: classifiers refuse NaN and infinities when they use it.
+/// The values are not checked: classifiers reject NaN and infinities when they use the matrix.
 public struct FeatureMatrix: Sendable {
   /// The number of samples.
   public let rows: Int
@@ -13,14 +13,17 @@ public struct FeatureMatrix: Sendable {
   /// `rows * columns` values in row-major order.
   public let values: [Float]
 
-  /// Makes a table of `values.count / columns` rows.
+  /// A matrix of `values.count / columns` rows.
   ///
-  /// - Throws: `LearningError` of code `sizeMismatch` when `columns` is below 1 or the values fill no whole number of rows.
+  /// - Parameters:
+  ///   - columns: The number of features of each sample, at least 1.
+  ///   - values: The values in row-major order.
+  /// - Throws: `LearningError` of code `sizeMismatch` when `columns` is below 1 or the last row is incomplete.
   public init(columns: Int, values: [Float]) throws(LearningError) {
     guard columns > 0, values.count.isMultiple(of: columns) else {
       throw LearningError(
-        .sizeMismatch, "\(values.count) values do not fill rows of \(columns) features.",
-        remedy: "Give every sample the same number of features.")
+        .sizeMismatch, "\(values.count) values do not form rows of \(columns) features",
+        remedy: "Pass the same number of features for every sample.")
     }
     self.rows = values.count / columns
     self.columns = columns
@@ -32,7 +35,7 @@ public struct FeatureMatrix: Sendable {
     values[row * columns..<(row + 1) * columns]
   }
 
-  /// Throws unless every value is finite; names the first offending row.
+  /// Throws unless every value is finite. The error names the first row that is not.
   func requireFinite(jobs: Int) throws(LearningError) {
     try concurrentForEach(count: (rows + 255) / 256, jobs: jobs) { block throws(LearningError) in
       let rows = block * 256..<Swift.min(self.rows, block * 256 + 256)
@@ -40,30 +43,17 @@ public struct FeatureMatrix: Sendable {
       guard !values.span.extracting(range).allFinite else { return }
       let first = range.first { !values[$0].isFinite } ?? range.lowerBound
       throw LearningError(
-        .nonFinite,
-        "Feature \(first % columns) of row \(first / columns) is \(values[first]).",
-        remedy: "Leave out or repair samples with features that are not finite.")
+        .nonFinite, "feature \(first % columns) of row \(first / columns) is \(values[first])",
+        remedy: "Remove or repair samples whose features are not finite.")
     }
   }
 
-  /// Throws unless the table has as many columns as a classifier was trained on.
+  /// Throws unless the matrix has the number of columns that a classifier expects.
   func require(columns expected: Int) throws(LearningError) {
     guard columns == expected else {
       throw LearningError(
-        .sizeMismatch, "The samples have \(columns) features, the classifier expects \(expected).",
+        .sizeMismatch, "the samples have \(columns) features, the classifier expects \(expected)",
         remedy: "Compute the features with the backbone that the classifier was trained on.")
     }
-  }
-}
-
-extension Span where Element == Float {
-  /// Whether no value is NaN or infinite. Integer arithmetic without branches: the compiler makes vectors of it.
-  var allFinite: Bool {
-    var found: UInt32 = 0
-    for index in indices {
-      let exponent = self[unchecked: index].bitPattern & 0x7F80_0000
-      found |= exponent == 0x7F80_0000 ? 1 : 0
-    }
-    return found == 0
   }
 }

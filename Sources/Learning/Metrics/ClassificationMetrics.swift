@@ -2,20 +2,20 @@ public import Failures
 
 import Foundation
 
-/// How well predicted probabilities fit the truth, collected sample by sample without keeping samples.
+/// The metrics of predicted probabilities against true classes, accumulated without keeping the samples.
 ///
-/// Definitions are scikit-learn's. A predicted class is the most probable one, the first of several that are equal. Metrics
-/// of no samples at all are 0.
+/// Definitions are scikit-learn's. The predicted class is the most probable one, the first of several that are equal. All
+/// metrics are 0 as long as no sample has been added.
 public struct ClassificationMetrics: Hashable, Sendable {
-  /// How a class fares.
+  /// The metrics of one class.
   public struct PerClass: Hashable, Sendable {
-    /// The share of samples predicted as the class that are of it; 0 when none is.
+    /// The fraction of samples predicted as the class that belong to it; 0 when none is predicted.
     public let precision: Double
-    /// The share of samples of the class that are predicted as it; 0 when there are none.
+    /// The fraction of samples of the class that are predicted as it; 0 when it has no samples.
     public let recall: Double
-    /// The harmonic mean of precision and recall; 0 when both are.
+    /// The harmonic mean of precision and recall; 0 when both are 0.
     public let f1: Double
-    /// The number of samples that are of the class.
+    /// The number of samples of the class.
     public let support: Int
   }
 
@@ -25,7 +25,7 @@ public struct ClassificationMetrics: Hashable, Sendable {
     public let truth: Int
     /// The id of the predicted class.
     public let prediction: Int
-    /// How many samples.
+    /// The number of samples.
     public let count: Int
   }
 
@@ -41,32 +41,38 @@ public struct ClassificationMetrics: Hashable, Sendable {
   private var predicted: [Int]
   private var cells: [UInt64: Int] = [:]
 
+  /// Metrics of no samples.
+  ///
+  /// - Parameter classCount: From 1 to 2^31 - 1.
   /// - Throws: `LearningError` of code `tooFewClasses` or `tooManyClasses`.
   public init(classCount: Int) throws(LearningError) {
     guard classCount >= 1, classCount <= Int(Int32.max) else {
       throw LearningError(
         classCount < 1 ? .tooFewClasses : .tooManyClasses,
-        "\(classCount) classes cannot be measured.", remedy: "Give 1 to 2^31 - 1 classes.")
+        "metrics of \(classCount) classes are not supported", remedy: "Use 1 to 2^31 - 1 classes.")
     }
     self.classCount = classCount
     support = [Int](repeating: 0, count: classCount)
     predicted = support
   }
 
-  /// Adds a sample: `classCount` probabilities and the id of its true class.
+  /// Adds one sample.
   ///
-  /// - Throws: `LearningError` of code `sizeMismatch`, `labelOutOfRange` or `nonFinite`; nothing is added then.
+  /// - Parameters:
+  ///   - probabilities: The predicted probability of each class.
+  ///   - label: The id of the true class, in `0..<classCount`.
+  /// - Throws: `LearningError` of code `sizeMismatch`, `labelOutOfRange` or `nonFinite`. The sample is not added then.
   public mutating func add(
     probabilities: some RandomAccessCollection<Float>, label: Int32
   ) throws(LearningError) {
     guard probabilities.count == classCount else {
       throw LearningError(
-        .sizeMismatch, "\(probabilities.count) probabilities were given for \(classCount) classes.",
-        remedy: "Give one probability for each class.")
+        .sizeMismatch, "there are \(probabilities.count) probabilities for \(classCount) classes",
+        remedy: "Pass one probability for each class.")
     }
     guard label >= 0, label < classCount else {
       throw LearningError(
-        .labelOutOfRange, "The class id \(label) is not below \(classCount).",
+        .labelOutOfRange, "the class id \(label) is outside of 0..<\(classCount)",
         remedy: "Number the classes from 0 without gaps.")
     }
     let truth = Int(label)
@@ -81,7 +87,8 @@ public struct ClassificationMetrics: Hashable, Sendable {
     }
     guard isFinite else {
       throw LearningError(
-        .nonFinite, "A probability is not finite.", remedy: "Repair the features of the sample.")
+        .nonFinite, "a predicted probability is not finite",
+        remedy: "Remove or repair the sample.")
     }
     samples += 1
     correct += best.id == truth ? 1 : 0
@@ -93,15 +100,19 @@ public struct ClassificationMetrics: Hashable, Sendable {
     cells[UInt64(truth) << 32 | UInt64(best.id), default: 0] += 1
   }
 
-  /// Adds samples whose probabilities stand row after row.
+  /// Adds several samples.
   ///
-  /// - Throws: As for a single sample; the samples before the offending one have been added.
+  /// - Parameters:
+  ///   - probabilities: The predicted probabilities, `classCount` values per sample, sample by sample.
+  ///   - labels: The id of each sample's true class, in `0..<classCount`.
+  /// - Throws: `LearningError` of code `sizeMismatch`, `labelOutOfRange` or `nonFinite`. The samples before the first
+  ///   invalid one have been added then.
   public mutating func add(probabilities: [Float], labels: [Int32]) throws(LearningError) {
     guard probabilities.count == labels.count * classCount else {
       throw LearningError(
         .sizeMismatch,
-        "\(probabilities.count) probabilities do not fit \(labels.count) samples of \(classCount) classes.",
-        remedy: "Give one probability for each sample and class.")
+        "there are \(probabilities.count) probabilities for \(labels.count) samples of \(classCount) classes",
+        remedy: "Pass one probability for each sample and class.")
     }
     for (row, label) in labels.enumerated() {
       try add(
@@ -109,14 +120,14 @@ public struct ClassificationMetrics: Hashable, Sendable {
     }
   }
 
-  /// The share of samples whose most probable class is the true one.
-  public var accuracy: Double { ratio(correct, samples) }
+  /// The fraction of samples whose most probable class is the true one.
+  public var accuracy: Double { ratio(of: correct, to: samples) }
 
-  /// The share of samples whose true class is among the five most probable ones (of equal ones, the first); 1 with five
+  /// The fraction of samples whose true class is among the five most probable ones (of equal ones, the first); 1 with five
   /// classes or fewer.
-  public var top5Accuracy: Double { ratio(correctInTop5, samples) }
+  public var top5Accuracy: Double { ratio(of: correctInTop5, to: samples) }
 
-  /// The mean of the negative natural logarithms of the true class's probability, clipped to [e, 1 - e] where e is the distance
+  /// The mean negative natural logarithm of the true class's probability, clipped to [e, 1 - e] where e is the distance
   /// from 1 to the next `Float`.
   public var logLoss: Double { samples > 0 ? logLossSum / Double(samples) : 0 }
 
@@ -135,8 +146,8 @@ public struct ClassificationMetrics: Hashable, Sendable {
     (0..<classCount).map { id in
       let hits = cells[UInt64(id) << 32 | UInt64(id)] ?? 0
       return PerClass(
-        precision: ratio(hits, predicted[id]), recall: ratio(hits, support[id]),
-        f1: ratio(2 * hits, predicted[id] + support[id]), support: support[id])
+        precision: ratio(of: hits, to: predicted[id]), recall: ratio(of: hits, to: support[id]),
+        f1: ratio(of: 2 * hits, to: predicted[id] + support[id]), support: support[id])
     }
   }
 
@@ -147,8 +158,9 @@ public struct ClassificationMetrics: Hashable, Sendable {
     }
   }
 
-  /// The number of samples of each true class (rows) predicted as each class (columns). Holds the square of `classCount` numbers:
-  /// for thousands of classes use `confusions`.
+  /// The number of samples of each true class (rows) predicted as each class (columns).
+  ///
+  /// The matrix has `classCount * classCount` elements: for thousands of classes use ``confusions``.
   public var confusionMatrix: [[Int]] {
     var matrix = [[Int]](
       repeating: [Int](repeating: 0, count: classCount), count: classCount)
@@ -156,7 +168,7 @@ public struct ClassificationMetrics: Hashable, Sendable {
     return matrix
   }
 
-  private func ratio(_ part: Int, _ whole: Int) -> Double {
+  private func ratio(of part: Int, to whole: Int) -> Double {
     whole > 0 ? Double(part) / Double(whole) : 0
   }
 

@@ -1,4 +1,4 @@
-/// Looks along a direction for a step that fulfils the strong Wolfe conditions.
+/// A search along a direction for a step that satisfies the strong Wolfe conditions.
 ///
 /// See Nocedal and Wright, "Numerical optimization", 2nd edition, algorithms 3.5 (bracket) and 3.6 (zoom).
 struct LineSearch {
@@ -7,9 +7,9 @@ struct LineSearch {
   /// The derivative along the direction at the start, below 0.
   let slope: Double
 
-  /// How much of the decrease that the slope promises is enough.
+  /// The required decrease, as a fraction of the one that the slope predicts.
   private let sufficientDecrease = 1e-4
-  /// How much of the slope may be left.
+  /// The largest slope to accept, as a fraction of the one at the start.
   private let remainingSlope = 0.9
   private let maximumEvaluations = 20
 
@@ -25,23 +25,25 @@ struct LineSearch {
     let slope: Double
   }
 
-  /// The point found, or nil when no step lowers the value.
-  func run(firstStep: Double, _ function: LBFGS.Function) -> LBFGS.Point? {
+  /// Returns the point found, or nil when no step lowers the value.
+  func run<Failure: Error>(
+    firstStep: Double, _ function: LBFGS.Function<Failure>
+  ) throws(Failure) -> LBFGS.Point? {
     var evaluations = 0
     func isTooHigh(_ trial: Trial) -> Bool {
       !(trial.point.value <= start.value + sufficientDecrease * trial.step * slope)
     }
     func isFlat(_ trial: Trial) -> Bool { abs(trial.slope) <= -remainingSlope * slope }
-    func evaluate(_ step: Double) -> Trial {
+    func evaluate(_ step: Double) throws(Failure) -> Trial {
       evaluations += 1
-      return trial(at: step, function)
+      return try trial(at: step, function)
     }
 
     var low = Trial(step: 0, point: start, slope: slope)
     var high: Trial?
     var step = firstStep
     while high == nil, evaluations < maximumEvaluations {
-      let trial = evaluate(step)
+      let trial = try evaluate(step)
       if isTooHigh(trial) || (low.step > 0 && trial.point.value >= low.point.value) {
         high = trial
       } else if isFlat(trial) {
@@ -55,7 +57,7 @@ struct LineSearch {
       }
     }
     while let end = high, evaluations < maximumEvaluations {
-      let trial = evaluate(Self.between(low, end))
+      let trial = try evaluate(Self.between(low, end))
       if isTooHigh(trial) || trial.point.value >= low.point.value {
         high = trial
         continue
@@ -67,14 +69,16 @@ struct LineSearch {
     return low.step > 0 && low.point.value < start.value ? low.point : nil
   }
 
-  private func trial(at step: Double, _ function: LBFGS.Function) -> Trial {
+  private func trial<Failure: Error>(
+    at step: Double, _ function: LBFGS.Function<Failure>
+  ) throws(Failure) -> Trial {
     var point = start
     Vector.add(direction, times: step, to: &point.x)
-    point.value = function(point.x, &point.gradient)
+    point.value = try function(point.x, &point.gradient)
     return Trial(step: step, point: point, slope: Vector.dot(point.gradient, direction))
   }
 
-  /// The minimum of the cubic through two trials, kept away from both.
+  /// The minimum of the cubic that interpolates two trials, kept away from both.
   private static func between(_ a: Trial, _ b: Trial) -> Double {
     let width = b.step - a.step
     let middle = a.step + width / 2

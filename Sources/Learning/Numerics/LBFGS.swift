@@ -1,43 +1,61 @@
-/// Finds a minimum of a smooth function of many variables from its values and gradients.
+/// A minimiser of smooth functions of many variables, from their values and gradients.
 ///
 /// Limited-memory BFGS with a line search for the strong Wolfe conditions: Nocedal and Wright, "Numerical optimization", 2nd edition,
 /// algorithms 7.4, 7.5, 3.5 and 3.6.
 package struct LBFGS: Sendable {
-  /// A place, the value and the gradient there.
+  /// The value and the gradient of a function at a position.
   package struct Point: Sendable {
+    /// The position.
     package var x: [Float]
     package var value: Double
     package var gradient: [Float]
   }
 
+  /// The outcome of a minimisation.
   package struct Result: Sendable {
+    /// The lowest point found.
     package let point: Point
+    /// The number of iterations.
     package let iterations: Int
-    /// Whether the gradient or the progress became small before the iterations ran out.
+    /// False when the iterations ran out before gradient or decrease became small.
     package let converged: Bool
   }
 
-  /// How many steps back the curvature is remembered.
+  /// A function to minimise: returns its value at `x` and writes its gradient there to `gradient`.
+  ///
+  /// An error that it throws ends the minimisation.
+  package typealias Function<Failure: Error> =
+    (_ x: [Float], _ gradient: inout [Float]) throws(Failure) -> Double
+
+  /// The number of steps whose curvature is kept.
   var memory = 10
+  /// The largest number of iterations.
   var maximumIterations = 200
-  /// Done when no component of the gradient is larger.
+  /// The minimisation ends when no component of the gradient is larger.
   package var gradientTolerance = 1e-4
-  /// Done when a step lowers the value by less than this share of it: what is left is rounding.
+  /// The minimisation ends when a step lowers the value by no more than this fraction of it, which is rounding.
   var valueTolerance = 1e-8
 
+  /// A minimiser with default tolerances.
   package init() {}
 
-  package typealias Function = (_ x: [Float], _ gradient: inout [Float]) -> Double
-
-  package func minimize(from start: [Float], _ function: Function) -> Result {
+  /// Minimises a function.
+  ///
+  /// - Parameters:
+  ///   - start: The position to start from.
+  ///   - function: The function to minimise.
+  /// - Throws: The error of the function.
+  package func minimize<Failure: Error>(
+    from start: [Float], _ function: Function<Failure>
+  ) throws(Failure) -> Result {
     var point = Point(x: start, value: 0, gradient: [Float](repeating: 0, count: start.count))
-    point.value = function(point.x, &point.gradient)
+    point.value = try function(point.x, &point.gradient)
     var history: [Curvature] = []
     for iteration in 0..<maximumIterations {
       if Self.largest(point.gradient) <= gradientTolerance {
         return Result(point: point, iterations: iteration, converged: true)
       }
-      var direction = Self.direction(point.gradient, history)
+      var direction = Self.direction(gradient: point.gradient, history: history)
       var slope = Vector.dot(direction, point.gradient)
       if !(slope < 0) {
         history = []
@@ -46,8 +64,8 @@ package struct LBFGS: Sendable {
       }
       let first = history.isEmpty ? 1 / (-slope).squareRoot() : 1
       let search = LineSearch(start: point, direction: direction, slope: slope)
-      guard let next = search.run(firstStep: first, function) else {
-        // Rounding hides any further descent.
+      guard let next = try search.run(firstStep: first, function) else {
+        // Any further descent is below the rounding error.
         return Result(point: point, iterations: iteration, converged: true)
       }
       let gain = point.value - next.value
@@ -71,8 +89,8 @@ package struct LBFGS: Sendable {
     return Double(largest)
   }
 
-  /// Minus the approximate inverse of the second derivatives times the gradient, by the two loops.
-  private static func direction(_ gradient: [Float], _ history: [Curvature]) -> [Float] {
+  /// The descent direction, by the two-loop recursion: minus the approximate inverse Hessian times the gradient.
+  private static func direction(gradient: [Float], history: [Curvature]) -> [Float] {
     var direction = gradient.map { -$0 }
     guard let latest = history.last else { return direction }
     var shares = [Double](repeating: 0, count: history.count)
@@ -87,49 +105,5 @@ package struct LBFGS: Sendable {
       Vector.add(pair.step, times: shares[index] - share, to: &direction)
     }
     return direction
-  }
-}
-
-/// A step, and how the gradient changed over it.
-private struct Curvature {
-  let step: [Float]
-  let change: [Float]
-  let product: Double
-
-  /// Nil when the function does not curve upwards over the step.
-  init?(from old: LBFGS.Point, to new: LBFGS.Point) {
-    step = zip(new.x, old.x).map { $0 - $1 }
-    change = zip(new.gradient, old.gradient).map { $0 - $1 }
-    product = Vector.dot(step, change)
-    guard
-      product > 1e-10 * Vector.dot(change, change).squareRoot()
-        * Vector.dot(step, step).squareRoot()
-    else { return nil }
-  }
-}
-
-/// Sums over long vectors, in double precision.
-enum Vector {
-  static func dot(_ a: [Float], _ b: [Float]) -> Double {
-    var sums = SIMD8<Double>(repeating: 0)
-    let whole = a.count & ~7
-    let (a, b) = (a.span, b.span)
-    for index in stride(from: 0, to: whole, by: 8) {
-      var x = SIMD8<Float>()
-      var y = SIMD8<Float>()
-      for lane in 0..<8 {
-        x[lane] = a[unchecked: index + lane]
-        y[lane] = b[unchecked: index + lane]
-      }
-      sums += SIMD8<Double>(x) * SIMD8<Double>(y)
-    }
-    var sum = sums.sum()
-    for index in whole..<a.count { sum += Double(a[index]) * Double(b[index]) }
-    return sum
-  }
-
-  static func add(_ a: [Float], times factor: Double, to b: inout [Float]) {
-    let factor = Float(factor)
-    for index in b.indices { b[index] += a[index] * factor }
   }
 }

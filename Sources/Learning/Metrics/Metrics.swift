@@ -1,15 +1,16 @@
-
-/// How well a classifier does on a split, in five figures.
+/// The metrics of a classifier on one split, as they are stored in model manifests and evaluations.
+///
+/// Definitions are scikit-learn's: see ``ClassificationMetrics``.
 public struct Metrics: Sendable, Hashable, Codable {
-  /// The fraction of samples whose most probable class is the right one.
+  /// The fraction of samples whose most probable class is the true one, from 0 to 1.
   public var accuracy: Double
-  /// The mean of the classes' recalls: classes count alike, however many samples they have.
+  /// The mean recall of the classes, each with the same weight, from 0 to 1.
   public var balancedAccuracy: Double
-  /// The mean of the classes' F1 scores.
+  /// The mean F1 score of the classes, each with the same weight, from 0 to 1.
   public var macroF1: Double
-  /// The fraction of samples whose class is among the five most probable.
+  /// The fraction of samples whose true class is among the five most probable ones, from 0 to 1.
   public var top5Accuracy: Double
-  /// The mean of -ln(probability of the right class); 0 is perfect.
+  /// The mean negative natural logarithm of the true class's probability; 0 for perfect predictions.
   public var logLoss: Double
 
   private enum CodingKeys: String, CodingKey {
@@ -20,6 +21,7 @@ public struct Metrics: Sendable, Hashable, Codable {
     case logLoss = "log_loss"
   }
 
+  /// The metrics of all samples added so far.
   package init(_ metrics: ClassificationMetrics) {
     accuracy = metrics.accuracy
     balancedAccuracy = metrics.balancedAccuracy

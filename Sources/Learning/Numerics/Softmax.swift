@@ -1,7 +1,13 @@
 import Foundation
 
+/// The softmax function.
 enum Softmax {
-  /// Turns finite scores into probabilities in place and returns the logarithm of the sum of the scores' exponentials.
+  /// Turns scores into probabilities in place.
+  ///
+  /// - Parameters:
+  ///   - scores: Finite scores.
+  ///   - count: The number of scores, at least 1.
+  /// - Returns: The logarithm of the sum of the scores' exponentials.
   @discardableResult
   static func apply(_ scores: UnsafeMutablePointer<Float>, count: Int) -> Float {
     var largest = scores[0]

@@ -1,7 +1,7 @@
 import COpenBLAS
 import Failures
 
-/// Products of matrices by OpenBLAS, one thread a call. Having one proves that the library is loaded.
+/// Matrix products by OpenBLAS, one thread per call. A value of this type proves that the library is loaded.
 struct BLAS: Sendable {
   /// Loads the library.
   ///
@@ -9,12 +9,12 @@ struct BLAS: Sendable {
   init() throws(LearningError) {
     if let reason = pomona_blas_load() {
       throw LearningError(
-        .libraryMissing, "OpenBLAS could not be loaded: \(String(cString: reason)).",
-        remedy: "Run scripts/setup, or put libscipy_openblas.so beside the other libraries.")
+        .libraryMissing, "OpenBLAS cannot be loaded: \(String(cString: reason))",
+        remedy: "Run scripts/setup, or install libscipy_openblas.so with Pomona's other libraries.")
     }
   }
 
-  /// `c = a * transposed(b)`, where `a` is rows x inner, `b` is columns x inner, `c` is rows x columns.
+  /// Computes `c = a * transposed(b)`, where `a` is rows x inner, `b` is columns x inner and `c` is rows x columns.
   func multiply(
     _ a: Scratch<Float>, transposed b: Scratch<Float>, into c: Scratch<Float>, rows: Int,
     columns: Int, inner: Int
@@ -25,7 +25,7 @@ struct BLAS: Sendable {
       Int32(inner), 0, c.base, Int32(columns))
   }
 
-  /// `c += transposed(a) * b`, where `a` is inner x rows, `b` is inner x columns, `c` is rows x columns.
+  /// Computes `c += transposed(a) * b`, where `a` is inner x rows, `b` is inner x columns and `c` is rows x columns.
   func add(
     transposed a: Scratch<Float>, times b: Scratch<Float>, to c: Scratch<Float>, rows: Int,
     columns: Int, inner: Int

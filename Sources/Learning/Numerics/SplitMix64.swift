@@ -1,16 +1,20 @@
-/// A small generator of random numbers whose stream is the same on every platform and in every version of Swift.
+/// A small pseudorandom number generator whose stream is the same on every platform and in every version of Swift.
 ///
 /// The algorithm is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
-/// Not for secrets.
+/// It is not suitable for secrets.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// A generator whose stream is decided by the seed.
+  /// A generator whose stream depends on the seed alone.
   public init(seed: UInt64) {
     state = seed
   }
 
-  /// A stream of its own for the `index`-th of several tasks that share a seed.
+  /// A generator with a stream of its own, for one of several tasks that share a seed.
+  ///
+  /// - Parameters:
+  ///   - seed: The shared seed.
+  ///   - index: The number of the task.
   package init(seed: UInt64, stream index: Int) {
     var seeds = SplitMix64(seed: seed)
     let offset = seeds.next()
@@ -26,16 +30,10 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// A whole number from `0..<bound`, every one as likely as the others but for less than `bound / 2^64`.
-  /// `bound` must be above 0.
+  /// Returns an integer of `0..<bound`. The probabilities of the values differ by less than `bound / 2^64`.
+  ///
+  /// - Parameter bound: At least 1.
   package mutating func below(_ bound: Int) -> Int {
     Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high)
-  }
-
-  /// Puts the elements into random order (Fisher and Yates). The standard library's own is free to change between versions.
-  package mutating func shuffle<Element>(_ elements: inout [Element]) {
-    for last in stride(from: elements.count - 1, to: 0, by: -1) {
-      elements.swapAt(last, below(last + 1))
-    }
   }
 }
