@@ -1,24 +1,28 @@
 #if Spark
 import Failures
+import Files
 import Foundation
 import SparkConnect
 
 extension ClusterRun {
-  /// Brings a folder to the executors. A session that has the folder already does not receive it again.
+  /// Brings a folder of files to the executors. A session that has it already does not receive it again.
   ///
   /// - Parameters:
-  ///   - name: The folder's name in the executors, which must follow from its content.
-  ///   - fill: Writes the content to a folder of the path it is passed; that folder does not exist yet.
-  func ship(_ name: String, fill: (String) throws -> Void) async throws {
+  ///   - kind: The beginning of the folder's name there.
+  ///   - fill: Writes the files to the empty folder whose path it is passed.
+  /// - Returns: The folder's name in the executors, which follows from its content.
+  func ship(_ kind: String, fill: (String) throws -> Void) async throws -> String {
     let files = FileManager.default
     let work = files.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)")
-    try files.createDirectory(at: work, withIntermediateDirectories: false)
     defer { try? files.removeItem(at: work) }
-    let folder = work.appending(path: name)
+    let folder = work.appending(path: kind)
+    try files.createDirectory(at: folder, withIntermediateDirectories: true)
     try fill(folder.path)
-    let archive = work.appending(path: "\(name).tar")
+    let archive = work.appending(path: "\(kind).tar")
     try Self.pack(folder, as: archive)
+    let name = "\(kind)-" + (try SHA256.hash(fileAt: archive.path)).prefix(16)
     try await session.addArtifact(archive, as: .archive("\(name).tar", unpackedTo: name))
+    return name
   }
 
   /// Packs a folder's files; equal files give equal archives.
@@ -35,7 +39,8 @@ extension ClusterRun {
     tar.waitUntilExit()
     guard tar.terminationStatus == 0 else {
       throw PomonaError(
-        .cannotCreate, "\(archive.path) cannot be packed", remedy: "Check that the disk is not full.")
+        .cannotCreate, "\(archive.path) cannot be packed",
+        remedy: "Check that 'tar' is installed and the disk is not full.")
     }
   }
 }

@@ -1,127 +1,81 @@
 #if Spark
-internal import Failures
-internal import Features
-internal import Files
-internal import Foundation
-internal import Learning
-internal import Models
+import Datasets
+import Failures
+import Features
+import Files
+import Foundation
+import JSON
+import Learning
+import Models
+import SparkConnect
+import Training
+import Workers
 
-/// Grows a forest in the executors, a few trees on each random shard of the training samples, and unites them here
-/// (see ``RandomForest/Configuration/bootstraps``).
+/// Fits a head in the executors, on each random shard of the training samples, and merges the heads here.
 ///
-/// The samples of one shard are in the table's order, so the forest of a single shard is the one that the local engine
-/// grows.
-struct SparkForest {
-  /// A shard goes through the memory of one executor: 100 MB with 1,280 features.
-  private static let rowsPerShard = 20_000
+/// The samples of a shard are in the table's order, so the head of a single shard is the one that this machine would fit.
+struct ShardedFit {
+  /// The fit of a shard may take a day.
+  private static let seconds = 86_400
 
   let table: SparkFeatureTable
   let classes: [String]
-  let configuration: RandomForest.Configuration
-  let engine: SparkEngine
+  let plan: ShardPlan
+  let run: ClusterRun
 
-  func grow(progress: @escaping ProgressHandler) throws -> RandomForest {
-    let rows = try table.counts()[.train]?.values.reduce(0, +) ?? 0
-    let wanted =
-      engine.configuration.forestShards ?? (rows + Self.rowsPerShard - 1) / Self.rowsPerShard
-    let shards = max(1, min(wanted, configuration.treeCount, rows))
-    let folder = ClusterFolderName.shards(of: table.location)
-    defer { _ = try? engine.cluster.perform("delete", folder) }
-    try progress(StageProgress(.fit, done: 0, total: configuration.treeCount))
-    try write(shards, to: folder)
-    let forests = try grow(in: folder, shards: shards, progress: progress)
-    try progress(StageProgress(.fit, done: configuration.treeCount, total: configuration.treeCount))
-    return forests.count == 1 ? forests[0] : try RandomForest.united(forests)
-  }
-
-  private func write(_ shards: Int, to folder: String) throws {
-    let ids = String(decoding: try JSONEncoder().encode(classIDs(of: classes)), as: UTF8.self)
-    let query = """
-      WITH labelled AS (
-        SELECT pmod(xxhash64(path, :seed), \(shards)) AS part, file, row, features,
-          element_at(from_json(:classes, 'map<string,int>'), label) AS class
-        FROM pomona_\(engine.run)_training WHERE split = 'train' AND features IS NOT NULL AND label IS NOT NULL)
-      SELECT part, class, features
-      FROM (SELECT /*+ REPARTITION(\(min(shards, engine.cores)), part) */ * FROM labelled WHERE class IS NOT NULL)
-      SORT BY part, file, row
-      """
-    let seed = Int64(bitPattern: configuration.seed)
-    try engine.waiting.wait { [engine, table] in
-      try await engine.session.read("parquet", table.parts)
-        .select(
-          "path", "label", "split", "features", "_metadata.file_name AS file",
-          "_metadata.row_index AS row"
-        ).createView("pomona_\(engine.run)_training")
-      try await engine.session.sql(query, ["seed": .bigint(seed), "classes": .string(ids)])
-        .write(to: "\(folder)/_staging", mode: .overwrite, partitionedBy: ["part"])
-    }
-    _ = try engine.cluster.perform("adopt", "\(folder)/_staging", folder)
-  }
-
-  private func grow(
-    in folder: String, shards: Int, progress: @escaping ProgressHandler
-  ) throws -> [RandomForest] {
-    var orders: [String: String] = [:]
-    for shard in 0..<shards {
-      let trees =
-        configuration.treeCount / shards + (shard < configuration.treeCount % shards ? 1 : 0)
-      var random = SplitMix64(seed: configuration.seed, stream: shard)
-      let seed = shards == 1 ? configuration.seed : random.next()
-      orders[FeatureTableWriter.name(ofPart: shard)] = "\(seed) \(trees)"
-    }
-    let words = String(decoding: try JSONEncoder().encode(orders), as: UTF8.self)
-    let setup =
-      "request=grow\nbundle=\(engine.cluster.bundle.name)\nclasses=\(classes.count)\npart=\(shards > 1 ? 1 : 0)\nseconds=86400\n"
-    let total = configuration.treeCount
-    let rows = try engine.waiting.wait { [engine] in
-      // A shard a task.
-      try await engine.session.set(["spark.sql.files.maxPartitionBytes": "1"])
-      let view = "pomona_\(engine.run)_shards"
-      try await engine.session.read(
-        "binaryFile", [folder], options: ["pathGlobFilter": "part-*.parquet"]
-      )
-      .select("path", "content").createView(view)
-      let rows = try await engine.session.sql(
-        """
-        SELECT path, \(engine.cluster.grow)(element_at(from_json(:orders, 'map<string,string>'),
-          regexp_extract(path, 'part-[0-9]+[.]parquet', 0)), content, :setup) AS forest FROM \(view)
-        """, ["orders": .string(words), "setup": .string(setup)]
-      ).collect(tags: ["pomona-\(engine.run)"]) { report in
-        let done = report.stages.max { $0.tasks < $1.tasks }.map {
-          $0.completedTasks * total / max(1, $0.tasks)
-        }
-        do { try progress(StageProgress(.fit, done: done ?? 0, total: total)) } catch {
-          engine.cancel()
-        }
+  /// The fitted head.
+  func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit {
+    let folder = table.location.shards
+    run.removeAtEnd(folder)
+    options.progress(StageProgress(.fit, done: 0, total: plan.count))
+    try await writeShards(to: folder, seed: options.seed)
+    let tasks = try plan.tasks(for: head.kind, classes: classes.count, seed: options.seed)
+    let replies = try await run.withTaskPerFile {
+      try await PartReplies(
+        in: folder.uri, tasks: tasks,
+        job: WorkerJob(.fit, bundle: run.functions.bundle.name, seconds: Self.seconds), run: run
+      ) { done, total in
+        options.progress(StageProgress(.fit, done: done * plan.count / total, total: plan.count))
       }
-      try await engine.session.set(["spark.sql.files.maxPartitionBytes": "\(64 << 20)"])
-      return rows
     }
-    let forests = zip(try rows.strings("path"), try rows.binaries("forest")).sorted {
-      ($0.0 ?? "") < ($1.0 ?? "")
-    }
-    return try forests.map { _, bytes in try forest(bytes ?? []) }
+    let heads = try plan.names.map { try decode(try replies.reply(to: $0), as: head.kind) }
+    try await run.removeNow(folder)
+    options.progress(StageProgress(.fit, done: plan.count, total: plan.count))
+    return HeadFit(try head.merging(anyHeads: heads))
   }
 
-  private func forest(_ bytes: [UInt8]) throws -> RandomForest {
-    let path = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)")
-      .path
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try AtomicFile.write(bytes, to: path)
-    let classifier = try ClassifierFile.read(
-      path, kind: .randomForest, featureCount: table.manifest.backbone.features,
+  /// Writes the shards as Parquet files with the columns `class` and `features`.
+  private func writeShards(to folder: ClusterPath, seed: UInt64) async throws {
+    let view = "pomona_\(run.id)_training"
+    let staging = folder.appending("_staging")
+    let ids = String(
+      decoding: try SortedJSON.encoded(LabelIDs(classes).byLabel, pretty: false), as: UTF8.self)
+    try await run.session.read("parquet", paths: table.parts).select(
+      "path", "label", "split", "features", "_metadata.file_name AS file",
+      "_metadata.row_index AS row"
+    ).createView(view)
+    try await run.session.sql(
+      """
+      WITH labelled AS (
+        SELECT pmod(xxhash64(path, :seed), \(plan.count)) AS part, file, row, features,
+          element_at(from_json(:classes, 'map<string,int>'), label) AS class
+        FROM \(view) WHERE split = 'train' AND features IS NOT NULL AND label IS NOT NULL)
+      SELECT part, class, features
+      FROM (SELECT /*+ REPARTITION(\(min(plan.count, run.cores)), part) */ * FROM labelled WHERE class IS NOT NULL)
+      SORT BY part, file, row
+      """,
+      arguments: ["seed": .bigint(Int64(bitPattern: seed)), "classes": .string(ids)]
+    ).write(
+      to: staging.uri, mode: .overwrite, partitionedBy: ["part"], tags: ["pomona-\(run.id)"])
+    _ = try await run.files.adopt(staging, into: folder)
+  }
+
+  private func decode(_ bytes: [UInt8], as kind: HeadKind) throws -> any Head {
+    let file = try TemporaryFile()
+    try AtomicFile.write(bytes, to: file.path)
+    return try ClassifierFile.read(
+      file.path, kind: kind, featureCount: table.manifest.backbone.features,
       classCount: classes.count)
-    guard let forest = classifier as? RandomForest else {
-      throw PomonaError(.invalidModel, "an executor gave back something else than a forest")
-    }
-    return forest
-  }
-}
-
-/// Names of folders beside a table.
-enum ClusterFolderName {
-  static func shards(of table: ClusterPath) -> String {
-    "\(table.parent.uri)/.\(table.name).shards"
   }
 }
 #endif

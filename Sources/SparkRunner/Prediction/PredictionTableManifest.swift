@@ -1,0 +1,36 @@
+#if Spark
+import ObjectStores
+
+/// The description of a table of predictions in the cluster's storage: its `_manifest.json`, written last.
+struct PredictionTableManifest: Codable {
+  static let fileName = "_manifest.json"
+  static let format = "pomona-predictions"
+
+  /// Always `pomona-predictions`.
+  var format = Self.format
+  var formatVersion = 1
+  /// The classes, in the order of the column `probabilities`.
+  var labels: [String]
+  /// The number of rows.
+  var rows: Int
+  /// The names of the parts, in order.
+  var parts: [String]
+
+  init(labels: [String], rows: Int, parts: [String]) {
+    self.labels = labels
+    self.rows = rows
+    self.parts = parts
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case format, labels, rows, parts
+    case formatVersion = "format_version"
+  }
+}
+
+extension OutputMarker {
+  /// The manifest of a table of predictions.
+  static let predictionTable = OutputMarker(
+    fileName: PredictionTableManifest.fileName, format: PredictionTableManifest.format)
+}
+#endif

@@ -1,0 +1,42 @@
+#if Spark
+import Datasets
+import Imaging
+
+/// A row of a table before the work on its photo.
+struct PhotoRow: Codable, Sendable {
+  /// The type of an array of rows, in SQL.
+  static let arrayType =
+    "array<struct<part:int,i:bigint,path:string,label:string,split:string,reason:string>>"
+
+  /// The number of the table's part.
+  let part: Int
+  /// The position in the table.
+  let i: Int
+  let path: String
+  private(set) var label: String?
+  private(set) var split: String?
+  /// The reason why the photo is not passed to a worker; nil when it is.
+  var reason: String?
+
+  /// The row of a sample.
+  init(_ sample: Sample, at index: Int, part: Int) {
+    (self.part, i, path) = (part, index, sample.path)
+    label = sample.label
+    split = sample.split?.rawValue
+    reason = Self.rejection(ofBytes: sample.bytes)
+  }
+
+  /// The row of a photo that cannot be worked on.
+  init(_ photo: SkippedPhoto, at index: Int, part: Int) {
+    (self.part, i, path) = (part, index, photo.path)
+    reason = photo.reason
+  }
+
+  private static func rejection(ofBytes bytes: Int?) -> String? {
+    guard let bytes else { return nil }
+    let limit = ImageLimits().maximumBytes
+    if bytes == 0 { return "the file is empty" }
+    return bytes > limit ? "the file has \(bytes) bytes, more than the limit of \(limit)" : nil
+  }
+}
+#endif

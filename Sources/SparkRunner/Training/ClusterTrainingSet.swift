@@ -1,0 +1,60 @@
+#if Spark
+import Datasets
+import Evaluations
+import Failures
+import Features
+import Learning
+import Training
+
+/// A feature table in the cluster's storage, ready for heads to be fitted on and scored.
+struct ClusterTrainingSet: TrainingSet {
+  private let table: SparkFeatureTable
+  private let classes: [String]
+  private let summary: TableSummary
+  private let fetched: FetchedTrainingSet
+  private let run: ClusterRun
+
+  /// - Parameter classes: The labels, in the order of their positions.
+  init(_ table: SparkFeatureTable, classes: [String], run: ClusterRun) async throws {
+    self.table = table
+    self.classes = classes
+    self.run = run
+    summary = try await table.summary()
+    fetched = FetchedTrainingSet(table, classes: classes, run: run)
+  }
+
+  var skipped: [SkippedPhoto] { summary.skipped }
+
+  var trainedClasses: Set<Int32> {
+    let ids = LabelIDs(classes)
+    return Set((summary.counts[.train] ?? [:]).keys.compactMap { ids[$0] })
+  }
+
+  /// Fits a head that can be merged in the executors, and any other one on this machine.
+  func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit {
+    let rows = summary.count(of: .train, classes: classes)
+    guard head.maximumShardCount > 1, rows > 0 else {
+      return try await fetched.trainingSet().fit(head, options: options)
+    }
+    let plan = ShardPlan(
+      rows: rows, maximum: head.maximumShardCount, requested: run.configuration.shards)
+    return try await ShardedFit(table: table, classes: classes, plan: plan, run: run)
+      .fit(head, options: options)
+  }
+
+  func evaluations(
+    of classifier: any Classifier, on splits: [Split], progress: ProgressHandler
+  ) async throws -> [Evaluation] {
+    guard let head = classifier as? any Head else {
+      throw PomonaError(.unusableData, "the classifier cannot be sent to the cluster")
+    }
+    let photos = splits.reduce(0) { $0 + summary.count(of: $1, classes: classes) }
+    let evaluations = try await ClusterEvaluation(table: table, classes: classes, run: run)
+      .evaluations(of: head, on: splits) { done, total in
+        progress(StageProgress(.evaluate, done: done * photos / total, total: photos))
+      }
+    progress(StageProgress(.evaluate, done: photos, total: photos))
+    return splits.compactMap { evaluations.builders[$0]?.evaluation() }
+  }
+}
+#endif
