@@ -6,7 +6,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.*;
 
-/** Counts what a run of Pomona costs the cluster, in the JVM of Spark's driver: stages, tasks, retries, executors, time. */
+/** The activity of a session on the cluster, counted in the JVM of Spark's driver: stages, tasks, retries, executors, time. */
 final class Activity extends SparkListener {
   private static final Map<String, Activity> running = new ConcurrentHashMap<>();
 
@@ -21,7 +21,7 @@ final class Activity extends SparkListener {
   private Activity(String session) { this.session = session; }
 
   static String begin(String name, String session) {
-    SparkContext context = Cluster.driver();
+    SparkContext context = DriverFunction.driver();
     if (context == null) return null;
     Activity activity = new Activity(session);
     if (running.putIfAbsent(name, activity) == null) context.addSparkListener(activity);
@@ -30,10 +30,10 @@ final class Activity extends SparkListener {
 
   static String account(String name) {
     Activity activity = running.get(name);
-    return activity == null ? null : activity.json(Cluster.driver());
+    return activity == null ? null : activity.json(DriverFunction.driver());
   }
 
-  /** How many executors joined and how many were lost since the run was begun. */
+  /** The numbers of executors that joined and that were lost since the run began. */
   static String executors(String name) {
     Activity activity = running.get(name);
     if (activity == null) return null;
@@ -42,11 +42,11 @@ final class Activity extends SparkListener {
 
   static String end(String name) {
     Activity activity = running.remove(name);
-    if (activity != null) Cluster.driver().removeSparkListener(activity);
+    if (activity != null) DriverFunction.driver().removeSparkListener(activity);
     return "";
   }
 
-  /** Spark Connect tags the jobs of a session with its number. */
+  /** Spark Connect tags the jobs of a session with the number of the session. */
   @Override public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
     Properties properties = submitted.properties();
     if (properties != null && properties.getProperty("spark.job.tags", "").contains(session)) {

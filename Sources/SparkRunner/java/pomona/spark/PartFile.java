@@ -7,12 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Locale;
 import org.apache.hadoop.fs.*;
 import org.apache.hadoop.io.IOUtils;
 import org.apache.parquet.format.*;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
- * A part of a table, as a Parquet file whose bytes follow from its rows alone.
+ * The part files of a table: Parquet files whose bytes follow from their rows alone.
  *
  * Spark's writer keeps the encodings of a column in a hash set, so their order in the footer changes from one JVM to the
  * next. Here they are sorted; the data before the footer stay as they are.
@@ -23,8 +26,42 @@ final class PartFile {
 
   private PartFile() {}
 
-  /** Copies a file to where it appears when it is whole, in place of an older one, and removes the original. */
-  static void move(FileSystem files, FileStatus from, Path to) throws IOException {
+  /** The part files of a folder with their numbers of rows, one a line; a damaged file has -1. */
+  static String list(Path folder) throws IOException {
+    FileSystem files = ClusterFiles.system(folder);
+    StringBuilder lines = new StringBuilder();
+    for (FileStatus file : files.listStatus(folder)) {
+      String name = file.getPath().getName();
+      if (!name.startsWith("part-") || !name.endsWith(".parquet")) continue;
+      try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, files.getConf()))) {
+        lines.append(name).append('\t').append(reader.getRecordCount()).append('\n');
+      } catch (RuntimeException damaged) {
+        lines.append(name).append("\t-1\n");
+      }
+    }
+    return lines.toString();
+  }
+
+  /** Moves the files that Spark wrote below from/part=N to to/part-NNNNN.parquet. */
+  static String adopt(Path from, Path to) throws IOException {
+    FileSystem files = ClusterFiles.system(from);
+    files.mkdirs(to);
+    if (files.exists(from)) {
+      for (FileStatus folder : files.listStatus(from)) {
+        String name = folder.getPath().getName();
+        if (!name.startsWith("part=")) continue;
+        Path target = new Path(to, String.format(Locale.ROOT, "part-%05d.parquet", Long.parseLong(name.substring(5))));
+        for (FileStatus file : files.listStatus(folder.getPath())) {
+          if (file.getPath().getName().endsWith(".parquet")) move(files, file, target);
+        }
+      }
+      files.delete(from, true);
+    }
+    return list(to);
+  }
+
+  /** Copies a file to a place where it appears when it is complete, replacing an older file, and removes the original. */
+  private static void move(FileSystem files, FileStatus from, Path to) throws IOException {
     Path partial = new Path(to.getParent(), "." + to.getName() + ".partial");
     try (FSDataInputStream input = files.open(from.getPath())) {
       byte[] tail = new byte[TAIL];

@@ -5,52 +5,55 @@ import java.util.*;
 import org.apache.spark.SparkFiles;
 
 /**
- * What a job asks of its workers, from one line of text a field: `name=value`.
+ * The instructions of a job for its workers, parsed from lines of text, `name=value`.
  *
- * bundle: the folder of Pomona's archive; setup: the folder of the backbone's or the model's archive; request:
- * featurize, classify or grow; seconds: the time limit of a request; classes: of a forest; env.NAME: environment.
+ * request: featurize, classify, fit or evaluate; bundle: the folder of the archive with the program; folder: the folder
+ * that the worker loads, if it needs one; seconds: the time limit of a request; env.NAME: a variable of its environment.
  */
-record Setup(Map<String, String> fields) {
-  static final long START_SECONDS = 120;
+record WorkerJob(Map<String, String> fields) {
+  /** The kinds of requests; see WorkerProtocol.swift. */
+  private static final Map<String, Integer> KINDS = Map.of("featurize", 1, "classify", 2, "fit", 3, "evaluate", 8);
 
-  static Setup of(String text) {
+  static WorkerJob parse(String text) {
     Map<String, String> fields = new TreeMap<>();
     for (String line : text.split("\n")) {
       int equals = line.indexOf('=');
       if (equals > 0) fields.put(line.substring(0, equals), line.substring(equals + 1));
     }
-    return new Setup(fields);
+    return new WorkerJob(fields);
   }
 
-  String request() { return fields.getOrDefault("request", ""); }
+  int request() {
+    Integer kind = KINDS.get(fields.get("request"));
+    if (kind == null) throw new IllegalArgumentException("request " + fields.get("request") + " is unknown");
+    return kind;
+  }
 
   long seconds() { return Long.parseLong(fields.getOrDefault("seconds", "60")); }
 
-  int number(String name) { return Integer.parseInt(fields.get(name)); }
-
-  /** Equal for workers that can stand in for each other. */
-  String workers() { return fields.get("bundle") + "\n" + fields.get("setup") + "\n" + environmentFields(); }
+  /** Equal for jobs that can share workers. */
+  String workers() { return fields.get("bundle") + "\n" + fields.get("folder") + "\n" + variables(); }
 
   List<String> command() {
     List<String> command = new ArrayList<>(List.of(locate(fields.get("bundle")) + "/bin/pomona", "worker"));
-    if (fields.containsKey("setup")) command.add(locate(fields.get("setup")));
+    if (fields.containsKey("folder")) command.add(locate(fields.get("folder")));
     return command;
   }
 
   Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();
-    environmentFields().forEach((name, value) -> environment.put(name.substring(4), value));
+    variables().forEach((name, value) -> environment.put(name.substring(4), value));
     environment.put("LD_LIBRARY_PATH", locate(fields.get("bundle")) + "/lib/pomona");
     return environment;
   }
 
-  private Map<String, String> environmentFields() {
-    Map<String, String> found = new TreeMap<>(fields);
-    found.keySet().removeIf(name -> !name.startsWith("env."));
-    return found;
+  private Map<String, String> variables() {
+    Map<String, String> variables = new TreeMap<>(fields);
+    variables.keySet().removeIf(name -> !name.startsWith("env."));
+    return variables;
   }
 
-  /** A session's archives lie in a folder of the session's own below the executor's root. */
+  /** Spark unpacks the archives of a session into a folder of that session below the executor's root. */
   private static String locate(String name) {
     File root = new File(SparkFiles.getRootDirectory());
     List<File> places = new ArrayList<>(List.of(root, new File(".")));
