@@ -180,6 +180,9 @@ let package = Package(
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
+    tests("Imaging", ["Failures"]),
+    tests("Inference", ["Failures"]),
+
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
       swiftSettings: swiftSettings),
