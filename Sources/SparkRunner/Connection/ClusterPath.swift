@@ -2,11 +2,11 @@
 import Foundation
 
 /// A path in the cluster's storage. Without a scheme it is a file that all executors see under the same name.
-struct ClusterPath: Hashable, Sendable {
+package struct ClusterPath: Hashable, Sendable {
   /// The path with its scheme, without a slash at the end.
-  let uri: String
+  package let uri: String
 
-  init(_ text: String) {
+  package init(_ text: String) {
     var uri = text
     if !text.contains("://") && !text.hasPrefix("file:") {
       uri = "file://" + URL(filePath: text).standardizedFileURL.path
@@ -16,10 +16,10 @@ struct ClusterPath: Hashable, Sendable {
   }
 
   /// The part after the scheme and the host, which clusters spell in several ways.
-  var path: String { Self.path(of: uri) }
+  package var path: String { Self.path(of: uri) }
 
   /// The part of a URI after its scheme and host; a text without a scheme is returned unchanged.
-  static func path(of uri: String) -> String {
+  package static func path(of uri: String) -> String {
     guard let colon = uri.firstIndex(of: ":") else { return uri }
     let rest = uri[uri.index(after: colon)...]
     guard rest.hasPrefix("//") else { return String(rest) }
@@ -27,7 +27,7 @@ struct ClusterPath: Hashable, Sendable {
   }
 
   /// The folder that holds it; the root of a bucket is its own parent.
-  var parent: ClusterPath {
+  package var parent: ClusterPath {
     guard path.lastIndex(of: "/") != nil, let slash = uri.lastIndex(of: "/"), path.count > 1 else {
       return self
     }
@@ -35,15 +35,15 @@ struct ClusterPath: Hashable, Sendable {
   }
 
   /// The last component.
-  var name: String { uri.split(separator: "/").last.map(String.init) ?? uri }
+  package var name: String { uri.split(separator: "/").last.map(String.init) ?? uri }
 
   /// The hidden folder beside it that becomes it when it is complete.
-  var partial: ClusterPath { ClusterPath("\(parent.uri)/.\(name).partial") }
+  package var partial: ClusterPath { ClusterPath("\(parent.uri)/.\(name).partial") }
 
   /// The hidden folder beside a table for its training shards.
-  var shards: ClusterPath { ClusterPath("\(parent.uri)/.\(name).shards") }
+  package var shards: ClusterPath { ClusterPath("\(parent.uri)/.\(name).shards") }
 
   /// The path of something below it.
-  func appending(_ relative: String) -> ClusterPath { ClusterPath("\(uri)/\(relative)") }
+  package func appending(_ relative: String) -> ClusterPath { ClusterPath("\(uri)/\(relative)") }
 }
 #endif

@@ -2,9 +2,9 @@
 import Foundation
 
 /// The instructions that the Java functions pass on to their workers: fields of one line each, `name=value`.
-struct WorkerJob: Sendable {
+package struct WorkerJob: Sendable {
   /// The kinds of requests to a worker.
-  enum Request: String {
+  package enum Request: String {
     case featurize, classify, fit, evaluate
   }
 
@@ -15,18 +15,18 @@ struct WorkerJob: Sendable {
   ///   - bundle: The name of the folder with the program.
   ///   - folder: The name of the folder that the worker loads; nil for a worker that needs none.
   ///   - seconds: The time limit of a request.
-  init(_ request: Request, bundle: String, folder: String? = nil, seconds: Int) {
+  package init(_ request: Request, bundle: String, folder: String? = nil, seconds: Int) {
     fields = [("request", request.rawValue), ("bundle", bundle)]
     if let folder { fields.append(("folder", folder)) }
     fields.append(("seconds", "\(seconds)"))
   }
 
   /// Sets a variable of the workers' environment.
-  mutating func setEnvironment(_ name: String, to value: String) {
+  package mutating func setEnvironment(_ name: String, to value: String) {
     fields.append(("env.\(name)", value))
   }
 
   /// The text that the functions parse.
-  var text: String { fields.map { "\($0.name)=\($0.value)\n" }.joined() }
+  package var text: String { fields.map { "\($0.name)=\($0.value)\n" }.joined() }
 }
 #endif

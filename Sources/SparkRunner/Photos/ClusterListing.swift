@@ -4,25 +4,32 @@ import SparkConnect
 
 /// The files below some folders of the cluster's storage, and a view of the session that reads them. Spark lists them
 /// once, and reads the content of a file when a job asks for it.
-struct ClusterListing: Sendable {
+package struct ClusterListing: Sendable {
   /// A file.
-  struct File: Sendable {
+  package struct File: Sendable {
     /// The path as Spark writes it in the column `path`.
-    let listed: String
-    let bytes: Int
+    package let listed: String
+    /// The size.
+    package let bytes: Int
+
+    package init(listed: String, bytes: Int) {
+      self.listed = listed
+      self.bytes = bytes
+    }
   }
 
   /// The view's name. Its columns are `path`, `length`, `content` and `uri`, an encoded form of the path that Spark uses
   /// to leave files out of a scan.
-  let view: String
+  package let view: String
   /// The files in the order of their paths' UTF-8 bytes.
-  let files: [File]
+  package let files: [File]
   /// The beginning of every listed path that is not part of the photos' names.
-  let prefix: String
+  package let prefix: String
   /// The `uri` of the files for which it does not follow from the path.
   private let unusualURIs: [String: String]
 
-  init(view: String, files: [File], prefix: String, unusualURIs: [String: String] = [:]) {
+  /// A listing of these files.
+  package init(view: String, files: [File], prefix: String, unusualURIs: [String: String] = [:]) {
     self.view = view
     self.files = files.sorted { $0.listed.utf8.lexicographicallyPrecedes($1.listed.utf8) }
     self.prefix = prefix
@@ -30,10 +37,10 @@ struct ClusterListing: Sendable {
   }
 
   /// The name of a photo in a data set.
-  func name(of file: File) -> String { String(file.listed.dropFirst(prefix.count)) }
+  package func name(of file: File) -> String { String(file.listed.dropFirst(prefix.count)) }
 
   /// The value of the column `uri` for a photo of this name.
-  func uri(ofPhoto name: String) -> String {
+  package func uri(ofPhoto name: String) -> String {
     let listed = prefix + name
     return unusualURIs[listed] ?? Self.usualURI(of: listed)
   }
@@ -70,7 +77,7 @@ extension ClusterListing {
   }
 
   /// The folder as Spark writes it in the files' paths, with a slash at its end.
-  static func prefix(of files: [File], root: ClusterPath) -> String {
+  package static func prefix(of files: [File], root: ClusterPath) -> String {
     let folder = root.path + "/"
     guard let first = files.first else { return "" }
     let scheme = scheme(of: files)

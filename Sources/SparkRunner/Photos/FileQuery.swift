@@ -1,12 +1,16 @@
 #if Spark
-import SparkConnect
+package import SparkConnect
 
 /// A query for the content of some files of a listing. Names are arguments, never part of its text.
-struct FileQuery {
-  let text: String
-  let arguments: [String: SparkArgument]
+package struct FileQuery {
+  package let text: String
+  package let arguments: [String: SparkArgument]
 
-  init(_ names: [String], in listing: ClusterListing, maximumBytes: Int) {
+  /// - Parameters:
+  ///   - names: The names of the files.
+  ///   - listing: The listing that has the files.
+  ///   - maximumBytes: The size from which on files are left out.
+  package init(_ names: [String], in listing: ClusterListing, maximumBytes: Int) {
     var arguments: [String: SparkArgument] = ["limit": .bigint(Int64(maximumBytes))]
     for (number, name) in names.enumerated() {
       arguments["path\(number)"] = .string(listing.prefix + name)

@@ -1,28 +1,31 @@
 #if Spark
 import Failures
-import Files
-import ObjectStores
+package import Files
+package import ObjectStores
 
 /// The files of a ``ClusterListing`` as a store, so that data sets follow the same rules as on one machine. It can be
 /// listed without the cluster; only the files that were fetched beforehand can be read.
-struct ListingSnapshot: ObjectStore {
+package struct ListingSnapshot: ObjectStore {
   let listing: ClusterListing
   /// The content of the files that were fetched, by their names.
   private let contents: [String: [UInt8]]
 
-  init(_ listing: ClusterListing, contents: [String: [UInt8]] = [:]) {
+  /// - Parameters:
+  ///   - listing: The files.
+  ///   - contents: The content of the files that were fetched, by their names.
+  package init(_ listing: ClusterListing, contents: [String: [UInt8]] = [:]) {
     self.listing = listing
     self.contents = contents
   }
 
-  func list(_ prefix: String, body: (StoreEntry) throws -> Void) throws {
+  package func list(_ prefix: String, body: (StoreEntry) throws -> Void) throws {
     let folder = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
     for file in listing.files where file.listed.hasPrefix(listing.prefix + folder) {
       try body(.file(path: listing.name(of: file), size: file.bytes))
     }
   }
 
-  func read(
+  package func read(
     _ path: String, maximumBytes: Int, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int {
     guard let bytes = contents[path] else {
@@ -36,17 +39,17 @@ struct ListingSnapshot: ObjectStore {
     return bytes.count
   }
 
-  func exists(_ path: String) throws(StorageError) -> Bool {
+  package func exists(_ path: String) throws(StorageError) -> Bool {
     listing.files.contains { $0.listed == listing.prefix + path }
   }
 
-  func write(_ bytes: [UInt8], to path: String) throws(StorageError) { throw readOnly(path) }
+  package func write(_ bytes: [UInt8], to path: String) throws(StorageError) { throw readOnly(path) }
 
-  func upload(fileAt localPath: String, to path: String) throws(StorageError) {
+  package func upload(fileAt localPath: String, to path: String) throws(StorageError) {
     throw readOnly(path)
   }
 
-  func remove(_ path: String) throws(StorageError) { throw readOnly(path) }
+  package func remove(_ path: String) throws(StorageError) { throw readOnly(path) }
 
   private func readOnly(_ path: String) -> StorageError {
     StorageError(.unsupported, path: path, "photos on a cluster are only read")

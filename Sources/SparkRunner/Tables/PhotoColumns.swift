@@ -1,17 +1,17 @@
 #if Spark
 import JSON
-import SparkConnect
+package import SparkConnect
 
 /// The columns of a table with a row a photo, as SQL expressions.
 ///
 /// They refer to the photo's `path`, `label`, `split` and `reason`, which is the reason why the photo was not passed to a
 /// worker, and to `f`, the worker's reply, which is null for such a photo.
-struct PhotoColumns: Sendable {
-  let sql: String
-  let arguments: [String: SparkArgument]
+package struct PhotoColumns: Sendable {
+  package let sql: String
+  package let arguments: [String: SparkArgument]
 
   /// The columns of a feature table.
-  static let features = PhotoColumns(
+  package static let features = PhotoColumns(
     sql: """
       path, label, split, f.width AS width, f.height AS height, coalesce(reason, f.error) AS error, f.numbers AS features
       """, arguments: [:])
@@ -19,7 +19,7 @@ struct PhotoColumns: Sendable {
   /// The columns of a table of predictions.
   ///
   /// - Parameter labels: The classes, in the order of the probabilities.
-  static func predictions(labels: [String]) throws -> PhotoColumns {
+  package static func predictions(labels: [String]) throws -> PhotoColumns {
     let names = String(decoding: try SortedJSON.encoded(labels, pretty: false), as: UTF8.self)
     return PhotoColumns(
       sql: """

@@ -115,7 +115,7 @@ struct PhotoJob: Sendable {
   ) async throws {
     let query = try PhotoQuery(
       rows: rows, partitions: max(1, min(partCount, run.cores)), columns: columns, job: job,
-      listing: listing, functions: run.functions)
+      listing: listing, function: run.functions.photo)
     let watch = ExecutorWatch(functions: run.functions, runID: run.id)
     async let _ = watch.update()
     let (stage, total) = (stage, rowCount)

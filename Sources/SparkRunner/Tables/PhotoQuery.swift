@@ -1,12 +1,12 @@
 #if Spark
 import JSON
-import SparkConnect
+package import SparkConnect
 
 /// The query that passes photos to workers and returns the rows of some parts. Names and labels are arguments, never part
 /// of its text.
-struct PhotoQuery {
-  let text: String
-  let arguments: [String: SparkArgument]
+package struct PhotoQuery {
+  package let text: String
+  package let arguments: [String: SparkArgument]
 
   /// - Parameters:
   ///   - rows: The rows, of any number of parts.
@@ -14,10 +14,10 @@ struct PhotoQuery {
   ///   - columns: The columns of the table.
   ///   - job: The instructions for the workers.
   ///   - listing: The files of the photos.
-  ///   - functions: The functions of the session.
-  init(
+  ///   - function: The name of the SQL function that passes a photo to a worker.
+  package init(
     rows: [PhotoRow], partitions: Int, columns: PhotoColumns, job: WorkerJob,
-    listing: ClusterListing, functions: ClusterFunctions
+    listing: ClusterListing, function: String
   ) throws {
     let samples = String(decoding: try SortedJSON.encoded(rows, pretty: false), as: UTF8.self)
     var arguments: [String: SparkArgument] = [
@@ -37,7 +37,7 @@ struct PhotoQuery {
       WITH s AS (SELECT inline(from_json(:samples, '\(PhotoRow.arrayType)'))),
       answered AS (
         SELECT /*+ BROADCAST(s) */ s.part, s.i, s.path, s.label, s.split, s.reason,
-          \(functions.photo)(p.path, p.content, :setup) AS f
+          \(function)(p.path, p.content, :setup) AS f
         FROM \(listing.view) p JOIN s ON p.path = concat(:prefix, s.path) WHERE s.reason IS NULL \(range)
         UNION ALL
         SELECT part, i, path, label, split, reason, CAST(NULL AS \(ClusterFunctions.photoType)) AS f

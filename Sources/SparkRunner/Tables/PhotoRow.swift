@@ -1,9 +1,9 @@
 #if Spark
-import Datasets
+package import Datasets
 import Imaging
 
 /// A row of a table before the work on its photo.
-struct PhotoRow: Codable, Sendable {
+package struct PhotoRow: Codable, Sendable {
   /// The type of an array of rows, in SQL.
   static let arrayType =
     "array<struct<part:int,i:bigint,path:string,label:string,split:string,reason:string>>"
@@ -12,14 +12,15 @@ struct PhotoRow: Codable, Sendable {
   let part: Int
   /// The position in the table.
   let i: Int
+  /// The photo.
   let path: String
   private(set) var label: String?
   private(set) var split: String?
   /// The reason why the photo is not passed to a worker; nil when it is.
-  var reason: String?
+  package var reason: String?
 
   /// The row of a sample.
-  init(_ sample: Sample, at index: Int, part: Int) {
+  package init(_ sample: Sample, at index: Int, part: Int) {
     (self.part, i, path) = (part, index, sample.path)
     label = sample.label
     split = sample.split?.rawValue
@@ -27,7 +28,7 @@ struct PhotoRow: Codable, Sendable {
   }
 
   /// The row of a photo that cannot be worked on.
-  init(_ photo: SkippedPhoto, at index: Int, part: Int) {
+  package init(_ photo: SkippedPhoto, at index: Int, part: Int) {
     (self.part, i, path) = (part, index, photo.path)
     reason = photo.reason
   }

@@ -6,10 +6,10 @@ import TestSupport
 import Testing
 
 extension OnACluster {
-  /// What happens to a run when parts of the cluster, the connection or the program itself are killed: the same table, byte for
+  /// Runs during which parts of the cluster, the connection or the program itself are killed: the table is the same, byte for
   /// byte. The cluster runs slow tasks twice all the while.
   @Suite struct FaultTests {
-    /// More than one job of Spark takes, so that there is something to go on with.
+    /// More photos than one job of Spark takes, so that a run can be resumed.
     private static let photoCount = 4400
 
     private final class Fixture: Sendable {
@@ -42,14 +42,14 @@ extension OnACluster {
           environment: environment)
       }
 
-      /// Whether a job of Spark fills the table right now.
+      /// Whether a job of Spark is filling the table.
       func works(on table: URL) -> Bool {
         let partial = folder.appending(path: ".\(table.lastPathComponent).partial").path
         let names = (try? FileManager.default.contentsOfDirectory(atPath: partial)) ?? []
         return names.contains { $0.hasPrefix("_staging") }
       }
 
-      /// The table's files by name; those that begin with a dot are the checksums that Spark's client keeps beside them.
+      /// The table's files by name, without the checksums that Hadoop's client writes, whose names begin with a dot.
       func files(of table: URL) throws -> [String: Data] {
         let names = try FileManager.default.contentsOfDirectory(atPath: table.path)
         return try Dictionary(
@@ -67,7 +67,7 @@ extension OnACluster {
     ) throws {
       let fixture = try Self.fixture.get()
       #expect(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
-      // An empty folder called like a photo is unknown to Spark; the four files that are no photos are rows.
+      // Spark does not list the empty folder with the name of a photo; the four files that are no photos are rows.
       #expect(outcome.json["rows"] as? Int == Self.photoCount + 4, sourceLocation: sourceLocation)
       let (there, whole) = (try fixture.files(of: table), try fixture.files(of: fixture.whole))
       #expect(Set(there.keys) == Set(whole.keys), sourceLocation: sourceLocation)
@@ -92,8 +92,8 @@ extension OnACluster {
       let fixture = try Self.fixture.get()
       let output = fixture.folder.appending(path: "workers")
       let run = try fixture.features(to: output)
-      // A photo takes its worker's time but for moments, so most of these kills are in the middle of one. The second death on
-      // the same photo would be that photo's error, hence the pauses.
+      // Workers are busy with photos most of the time, so most of these kills interrupt one. A second termination on the
+      // same photo would be that photo's error, hence the pauses.
       var kills = 0
       while kills < 4, run.isRunning {
         if fixture.works(on: output), let worker = SparkCluster.processes("worker").randomElement()
@@ -167,7 +167,7 @@ extension OnACluster {
           (row["path"] as? String).map { ($0, row["reason"] as? String ?? "") }
         })
       #expect(reasons["pear/7.jpg"]?.contains("signal 6") == true, "\(reasons)")
-      #expect(reasons["pear/7.jpg"]?.contains("a test asked for a crash") == true)
+      #expect(reasons["pear/7.jpg"]?.contains("injected crash") == true)
       #expect(reasons["apple/11.jpg"]?.contains("no answer within 3 s") == true)
       #expect(reasons.count == 6)
       let rows = { (table: URL) in

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension OnACluster {
-  /// What a person reads, and what a script sees, when there is no cluster to work on.
+  /// The messages and exit codes of commands that find no cluster to work on.
   @Suite struct ClusterErrorTests {
     private func run(
       _ cluster: String, in folder: URL, output: String? = nil, environment: [String: String] = [:]
@@ -23,13 +23,13 @@ extension OnACluster {
 
     private var port: Int { get throws { try SparkCluster.connection().port } }
 
-    @Test func aWrongAddressIsTold() throws {
+    @Test func aWrongAddressIsReported() throws {
       try withTemporaryFolder { folder in
         let closed = SparkCluster.freePort()
         for (cluster, status, words) in [
-          ("sc://127.0.0.1:\(closed)", 69, "Nobody listens at 127.0.0.1:\(closed)"),
-          ("sc://no-such-host.invalid", 69, "There is no host no-such-host.invalid"),
-          ("sc://127.0.0.1:\(try port)/;use_ssl=true", 69, "does not speak TLS"),
+          ("sc://127.0.0.1:\(closed)", 69, "127.0.0.1:\(closed): connection refused"),
+          ("sc://no-such-host.invalid", 69, "no-such-host.invalid: the host name cannot be resolved"),
+          ("sc://127.0.0.1:\(try port)/;use_ssl=true", 69, "does not use TLS"),
           ("http://127.0.0.1:\(try port)", 64, "sc://"),
         ] {
           let outcome = try run(cluster, in: folder)
@@ -40,7 +40,7 @@ extension OnACluster {
     }
 
     @Test(.enabled(if: GuardedCluster.isAvailable, "needs nginx and openssl"))
-    func aTokenThatIsNotAcceptedIsToldButNotShown() throws {
+    func aRejectedTokenIsReportedButNotShown() throws {
       try withTemporaryFolder { folder in
         let guarded = try GuardedCluster(to: port)
         let address = "sc://localhost:\(guarded.port)/;use_ssl=true"
@@ -50,7 +50,7 @@ extension OnACluster {
           address, in: folder, environment: trusted.merging([variable: "swordfish"]) { $1 })
         #expect(wrong.status == 69)
         #expect(
-          wrong.errors.contains("does not accept the token") && wrong.errors.contains(variable))
+          wrong.errors.contains("rejects the token") && wrong.errors.contains(variable))
         #expect(!wrong.errors.contains("swordfish"))
         let right = try run(
           address, in: folder,
@@ -63,13 +63,13 @@ extension OnACluster {
       }
     }
 
-    @Test func aClusterWithoutTheFunctionsIsTold() throws {
+    @Test func aClusterWithoutTheFunctionsIsReported() throws {
       try withTemporaryFolder { folder in
         let bundle = folder.appending(path: "bundle")
         try FileManager.default.createDirectory(at: bundle, withIntermediateDirectories: true)
         try Program.run(
           "/bin/tar",
-          ["-czf", bundle.appending(path: "pomona-0123456789abcdef.tgz").path, "-T", "/dev/null"])
+          arguments: ["-czf", bundle.appending(path: "pomona-0123456789abcdef.tgz").path, "-T", "/dev/null"])
         // A jar is a zip; this one is empty.
         let empty: [UInt8] = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
         try Data(empty).write(to: bundle.appending(path: "pomona-spark-0123456789abcdef.jar"))
@@ -80,7 +80,7 @@ extension OnACluster {
       }
     }
 
-    @Test func aMissingBundleIsTold() throws {
+    @Test func aMissingBundleIsReported() throws {
       try withTemporaryFolder { folder in
         let outcome = try run(
           "sc://127.0.0.1:\(port)", in: folder, environment: ["POMONA_BUNDLE": folder.path])
@@ -89,15 +89,15 @@ extension OnACluster {
       }
     }
 
-    @Test func aFullDiskIsTold() throws {
+    @Test func aFullDiskIsReported() throws {
       try withTemporaryFolder { folder in
         let small = folder.appending(path: "small")
         try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
         let mount = ["-t", "tmpfs", "-o", "size=20k", "tmpfs", small.path]
-        guard (try? Program.run("/bin/mount", mount)) != nil else {
+        guard (try? Program.run("/bin/mount", arguments: mount)) != nil else {
           try Test.cancel("a small disk can be made by root alone")
         }
-        defer { _ = try? Program.run("/bin/umount", [small.path]) }
+        defer { _ = try? Program.run("/bin/umount", arguments: [small.path]) }
         let outcome = try run(
           "sc://127.0.0.1:\(port)", in: folder, output: small.appending(path: "out").path)
         #expect(outcome.status == 74, "\(outcome.errors)")

@@ -4,7 +4,7 @@ import SparkConnect
 import SparkTestSupport
 import TestSupport
 
-/// The program at work on the tests' cluster, as a process of its own that can be stopped.
+/// A command of the program on the tests' cluster, in a process of its own that can be killed.
 final class ClusterCommand {
   struct Outcome {
     let status: Int32
@@ -20,7 +20,7 @@ final class ClusterCommand {
   private let output: URL
   private let errors: URL
 
-  /// Starts it; `folder` takes what it says.
+  /// Starts a command; its output goes to files in `folder`.
   init(
     _ arguments: [String], in folder: URL, cluster: String? = nil,
     environment: [String: String] = [:]
@@ -31,7 +31,7 @@ final class ClusterCommand {
       folder.appending(path: "\(name).out"), folder.appending(path: "\(name).err")
     )
     for file in [output, errors] { try Data().write(to: file) }
-    // Threads of Dispatch block the polite signals, and so would their children.
+    // Threads of Dispatch block the signals that ask for an end, and their children inherit that.
     let unblocked =
       "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []); os.execv(sys.argv[1], sys.argv[1:])"
     process.executableURL = SparkPython.url
@@ -39,7 +39,7 @@ final class ClusterCommand {
       ["-c", unblocked, Project.root.appending(path: ".build/release/pomona").path] + arguments
       + ["--cluster", address]
     process.environment = ProcessInfo.processInfo.environment
-      .merging(["POMONA_BUNDLE": TestBundle.folder]) { $1 }.merging(environment) { $1 }
+      .merging(["POMONA_BUNDLE": ClusterFixture.bundle]) { $1 }.merging(environment) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
@@ -58,10 +58,10 @@ final class ClusterCommand {
       errors: try String(contentsOf: errors, encoding: .utf8))
   }
 
-  /// Waits until something is so; gives up when the program has ended before.
-  func wait(until isSo: () -> Bool) -> Bool {
+  /// Waits until a condition is true; returns false when the program ended before.
+  func wait(until condition: () -> Bool) -> Bool {
     while process.isRunning {
-      if isSo() { return true }
+      if condition() { return true }
       usleep(50_000)
     }
     return false

@@ -1,0 +1,72 @@
+#if Spark
+import Datasets
+import SparkConnect
+import SparkRunner
+import Testing
+
+/// Names and labels may hold any text. They are arguments of a statement, so that none of it is read as SQL.
+@Suite struct QueryTests {
+  private static let hostile = #"o'hara\'; DROP TABLE x -- :path0"#
+
+  private func listing(_ names: [String]) -> ClusterListing {
+    ClusterListing(
+      view: "photos", files: names.map { .init(listed: "file:/p/\($0)", bytes: 9) },
+      prefix: "file:/p/")
+  }
+
+  private func query(_ rows: [PhotoRow], listing: ClusterListing) throws -> PhotoQuery {
+    try PhotoQuery(
+      rows: rows, partitions: 2, columns: .predictions(labels: [Self.hostile]),
+      job: WorkerJob(.classify, bundle: "b", folder: "f", seconds: 60), listing: listing,
+      function: "ask")
+  }
+
+  @Test func namesAreArgumentsOfAFileQuery() {
+    let query = FileQuery([Self.hostile, "b.csv"], in: listing([Self.hostile]), maximumBytes: 10)
+    #expect(!query.text.contains("hara"))
+    #expect(query.text.contains("IN (:uri0, :uri1)") && query.text.contains("IN (:path0, :path1)"))
+    #expect(query.arguments["path0"] == .string("file:/p/" + Self.hostile))
+    #expect(query.arguments["uri1"] == .string("file:///p/b.csv"))
+    #expect(query.arguments["limit"] == .bigint(10))
+  }
+
+  @Test func namesAndLabelsAreArgumentsOfAPhotoQuery() throws {
+    let sample = Sample(path: Self.hostile, label: Self.hostile, bytes: 9)
+    let query = try query(
+      [PhotoRow(sample, at: 0, part: 0)], listing: listing([Self.hostile, "z.jpg"]))
+    #expect(!query.text.contains("hara"))
+    for name in ["samples", "labels", "first", "last"] {
+      guard case .string(let value) = query.arguments[name] else {
+        Issue.record("\(name) is missing")
+        continue
+      }
+      #expect(value.contains("hara"))
+      #expect(query.text.contains(":\(name)"))
+    }
+  }
+
+  @Test func aScanOfAllFilesHasNoRange() throws {
+    let query = try query(
+      [PhotoRow(Sample(path: "a.jpg", bytes: 9), at: 0, part: 0)], listing: listing(["a.jpg"]))
+    #expect(query.arguments["first"] == nil && !query.text.contains(":first"))
+  }
+
+  @Test func photosThatCannotBeReadAreNotPassedToWorkers() {
+    #expect(PhotoRow(Sample(path: "a", bytes: 0), at: 0, part: 0).reason == "the file is empty")
+    #expect(PhotoRow(Sample(path: "a", bytes: 1), at: 0, part: 0).reason == nil)
+    #expect(PhotoRow(Sample(path: "a"), at: 0, part: 0).reason == nil)
+    let large = PhotoRow(Sample(path: "a", bytes: 1 << 40), at: 0, part: 0)
+    #expect(large.reason?.contains("more than the limit") == true)
+    let skipped = SkippedPhoto(path: "a", reason: "it has no label")
+    #expect(PhotoRow(skipped, at: 0, part: 0).reason == "it has no label")
+  }
+
+  @Test func aJobIsTextOfOneFieldALine() {
+    var job = WorkerJob(.fit, bundle: "pomona-1", seconds: 86_400)
+    job.setEnvironment("POMONA_WORKER_FAULT", to: "crash:a=b")
+    #expect(
+      job.text
+        == "request=fit\nbundle=pomona-1\nseconds=86400\nenv.POMONA_WORKER_FAULT=crash:a=b\n")
+  }
+}
+#endif

@@ -1,0 +1,298 @@
+#if Spark
+import Datasets
+import Evaluations
+import Failures
+import Features
+import Foundation
+import Imaging
+import Inference
+import JSON
+import Learning
+import Models
+import ObjectStores
+import SparkConnect
+import SparkRunner
+import SparkTestSupport
+import Tables
+import TestSupport
+import Testing
+import Training
+
+extension OnACluster {
+  /// The platform on a real standalone cluster.
+  @Suite struct SparkPlatformTests {
+    /// Passes a folder with photos of two classes in `photos`, and files among them that are no photos.
+    private func withPhotos(count: Int = 12, body: (URL, String) async throws -> Void) async throws {
+      try await withTemporaryFolder { folder in
+        let photos = folder.appending(path: "photos")
+        try Photos.make(classes: ["apple", "pear"], count: count, in: photos)
+        _ = try Photos.makeGarbage(in: photos.appending(path: "apple"))
+        try FileManager.default.removeItem(at: photos.appending(path: "apple/folder.jpg"))
+        try await body(folder, photos.path)
+      }
+    }
+
+    private func configuration() throws -> TrainingConfiguration {
+      var configuration = TrainingConfiguration(backbone: try ClusterFixture.backbone())
+      configuration.precision = .f32
+      return configuration
+    }
+
+    private func recipe(precision: Precision? = .f32) throws -> FeatureRecipe {
+      try FeatureRecipe(
+        backbone: try ClusterFixture.backbone(), resize: .stretch, precision: precision)
+    }
+
+    private func rows(_ folder: String) throws -> [[Column]] {
+      let names = ["path", "label", "split", "width", "height", "error", "features"]
+      return try StoredFeatureTable(at: Location(folder)).manifest.parts.map {
+        try ParquetReader(path: "\(folder)/\($0)").read(rowGroup: 0, columns: names)
+      }
+    }
+
+    private func equalFiles(_ name: String, in first: String, and second: String) -> Bool {
+      FileManager.default.contentsEqual(atPath: "\(first)/\(name)", andPath: "\(second)/\(name)")
+    }
+
+    @Test func featuresAreThoseOfThisMachineBitForBit() async throws {
+      try await withPhotos { folder, root in
+        let here = folder.appending(path: "here").path
+        let there = folder.appending(path: "there").path
+        _ = try await FeatureExtraction(recipe: recipe(), store: LocalFeatureStore(jobs: 2))
+          .run(on: Dataset.open(root), to: here)
+        let summary = try await ClusterFixture.withPlatform { platform in
+          try await FeatureExtraction(recipe: recipe(), store: platform.features)
+            .run(on: platform.library.open(root, labelPattern: nil), to: there)
+        }
+        #expect(summary.rows == 28)
+        #expect(summary.skipped.count == 4)
+        #expect(try rows(there) == rows(here))
+      }
+    }
+
+    @Test func aForestOfOneShardIsThatOfThisMachineAndEvaluatesAlike() async throws {
+      try await withPhotos { folder, root in
+        let here = folder.appending(path: "here.pomona").path
+        let there = folder.appending(path: "there.pomona").path
+        let configuration = try configuration()
+        _ = try await Trainer(configuration: configuration).train(on: Dataset.open(root), to: here)
+        try await ClusterFixture.withPlatform { platform in
+          let result = try await Trainer(configuration: configuration, on: platform)
+            .train(on: platform.library.open(root, labelPattern: nil), to: there)
+          let cluster = try #require(result.run.cluster)
+          #expect(cluster.tasks > 0)
+          #expect(cluster.coreHours > 0)
+          #expect(equalFiles("classifier.safetensors", in: here, and: there))
+          let model = try Model(contentsOf: here)
+          let local = try await Evaluator(predictor: Predictor(model: model))
+            .evaluate(Dataset.open(root))
+          let remote = try await Evaluator(classifier: platform.classifier(for: model))
+            .evaluate(platform.library.open(root, labelPattern: nil))
+          #expect(try SortedJSON.encoded(remote) == SortedJSON.encoded(local))
+        }
+      }
+    }
+
+    @Test func aForestOfFourShardsHasAllItsTrees() async throws {
+      try await withPhotos { folder, root in
+        let configuration = TrainingConfiguration(backbone: try ClusterFixture.backbone())
+        try await ClusterFixture.withPlatform(changing: { $0.shards = 4 }) { platform in
+          let result = try await Trainer(configuration: configuration, on: platform)
+            .train(
+              on: platform.library.open(root, labelPattern: nil),
+              to: folder.appending(path: "model.pomona").path)
+          let model = try Model(contentsOf: result.model)
+          #expect(model.manifest.parameters["trees"] == 300)
+        }
+      }
+    }
+
+    @Test func headsAreFittedAndScoredOnSeveralPartsAsOnThisMachine() async throws {
+      try await withPhotos(count: 700) { folder, root in
+        let table = folder.appending(path: "features").path
+        try await ClusterFixture.withPlatform { platform in
+          let dataset = try await platform.library.open(root, labelPattern: nil)
+            .drawingSplits(validation: 0.3, seed: 7)
+          let there = try await platform.features.table(
+            of: dataset, recipe: recipe(), at: .output(table), resume: false, progress: { _ in })
+          #expect(there.manifest.parts.count == 2)
+          let classes = dataset.classes
+          let remote = try await platform.trainingSet(of: there, classes: classes)
+          let local = LocalTrainingSet(
+            try TableContent(of: StoredFeatureTable(at: Location(table)), classes: classes),
+            classes: classes, jobs: 2)
+          #expect(remote.skipped == local.skipped)
+          #expect(remote.trainedClasses == local.trainedClasses)
+          let options = FitOptions(seed: 3, mayChooseOnValidation: true, progress: { _ in })
+          for head in HeadRegistry.heads {
+            let fit = try await remote.fit(head, options: options)
+            let expected = try await local.fit(head, options: options)
+            #expect(fit.classifier.encoded() == expected.classifier.encoded())
+            let splits: [Split] = [.test, .validation, .train]
+            let scores = try await remote.evaluations(
+              of: fit.classifier, on: splits, progress: { _ in })
+            let expectedScores = try await local.evaluations(
+              of: expected.classifier, on: splits, progress: { _ in })
+            #expect(scores.map(\.split) == [.validation, .train])
+            try expect(scores, toBe: expectedScores)
+          }
+        }
+      }
+    }
+
+    /// Sums are in the order of the parts there, and in the order of the rows here: the log loss may differ in its last bits.
+    private func expect(_ scores: [Evaluation], toBe expected: [Evaluation]) throws {
+      #expect(scores.count == expected.count)
+      for (score, expected) in zip(scores, expected) {
+        #expect(abs(score.metrics.logLoss - expected.metrics.logLoss) < 1e-12)
+        var score = score
+        score.metrics = expected.metrics
+        #expect(try SortedJSON.encoded(score) == SortedJSON.encoded(expected))
+        #expect(score.metrics.accuracy == expected.metrics.accuracy)
+      }
+    }
+
+    @Test func anOutputOfOthersIsLeftAlone() async throws {
+      try await withPhotos { _, root in
+        try await ClusterFixture.withPlatform { platform in
+          let error = await #expect(throws: PomonaError.self) {
+            try await FeatureExtraction(recipe: recipe(precision: nil), store: platform.features)
+              .run(on: platform.library.open(root, labelPattern: nil), to: root)
+          }
+          #expect(error?.code == .cannotCreate)
+        }
+      }
+    }
+
+    @Test func aMissingFolderIsNoInput() async throws {
+      try await ClusterFixture.withPlatform { platform in
+        let error = await #expect(throws: PomonaError.self) {
+          try await platform.library.open("/no/such/folder", labelPattern: nil)
+        }
+        #expect(error?.code == .noInput)
+      }
+    }
+
+    @Test func aMetadataFileOnTheClusterLabelsThePhotos() async throws {
+      try await withPhotos { _, root in
+        try "file_name,label,split\napple/0.jpg,it's red,train\npear/1.jpg,\"a, b\",test\n".write(
+          toFile: "\(root)/metadata.csv", atomically: true, encoding: .utf8)
+        let local = try Dataset.open(root)
+        let remote = try await ClusterFixture.withPlatform { platform in
+          try await platform.library.open(root, labelPattern: nil)
+        }
+        #expect(remote.samples == local.samples)
+        #expect(remote.samples.map(\.label) == ["it's red", "a, b"])
+        #expect(Set(remote.skipped) == Set(local.skipped))
+      }
+    }
+
+    @Test func photosForThumbnailsAreReadFromTheCluster() async throws {
+      try await withPhotos { _, root in
+        let names = ["apple/0.jpg", "pear/3.jpg", "pear/none.jpg"]
+        let contents = try await ClusterFixture.withPlatform { platform in
+          let dataset = try await platform.library.open(root, labelPattern: nil)
+          return await platform.library.contents(of: names, in: dataset)
+        }
+        #expect(contents.count == 2)
+        for name in names.prefix(2) {
+          #expect(contents[name] == Array(try Data(contentsOf: URL(filePath: "\(root)/\(name)"))))
+        }
+      }
+    }
+
+    @Test func theClassifierThatIsChosenIsThatOfThisMachine() async throws {
+      try await withPhotos { folder, root in
+        var configuration = try configuration()
+        configuration.classifier = nil
+        let here = folder.appending(path: "here.pomona").path
+        let there = folder.appending(path: "there.pomona").path
+        _ = try await Trainer(configuration: configuration).train(on: Dataset.open(root), to: here)
+        try await ClusterFixture.withPlatform { [configuration] platform in
+          _ = try await Trainer(configuration: configuration, on: platform)
+            .train(on: platform.library.open(root, labelPattern: nil), to: there)
+        }
+        for file in ["classifier.safetensors", "evaluation.json"] {
+          #expect(equalFiles(file, in: here, and: there), "\(file)")
+        }
+        let report = try String(contentsOfFile: "\(there)/report.html", encoding: .utf8)
+        #expect(report.contains("On the cluster") && report.contains("Activity log"))
+        let work = folder.appending(path: ".pomona-work").path
+        let left = (try? FileManager.default.contentsOfDirectory(atPath: work)) ?? []
+        #expect(left.filter { !$0.hasSuffix(".crc") } == [], "tables are left behind")
+      }
+    }
+
+    @Test func predictionsAreThoseOfThisMachine() async throws {
+      try await withPhotos { folder, root in
+        let path = folder.appending(path: "model.pomona").path
+        _ = try await Trainer(configuration: configuration()).train(
+          on: Dataset.open(root), to: path)
+        let model = try Model(contentsOf: path)
+        var here: [String: Double] = [:]
+        for try await photo in try Predictor(model: model).predictions(photosAt: [root]) {
+          here[photo.path] = photo.value?.confidence ?? -1
+        }
+        let table = folder.appending(path: "answers").path
+        let there = try await ClusterFixture.withPlatform { platform in
+          try await confidences(of: [root], model: model, on: platform, writingTo: table)
+        }
+        #expect(here == there)
+        #expect(here.count == 28)
+        #expect(FileManager.default.fileExists(atPath: "\(table)/_SUCCESS"))
+      }
+    }
+
+    private func confidences(
+      of names: [String], model: Model, on platform: SparkPlatform, writingTo table: String?
+    ) async throws -> [String: Double] {
+      let outcomes = try await platform.classifier(for: model).outcomes(
+        of: platform.library.photos(named: names), writingTo: table, stage: .predict,
+        progress: { _ in })
+      var confidences: [String: Double] = [:]
+      for try await photo in outcomes {
+        let prediction = photo.value.map {
+          Prediction(probabilities: $0, labels: model.labels, count: 1)
+        }
+        confidences[photo.path] = prediction?.confidence ?? -1
+      }
+      return confidences
+    }
+
+    @Test(.enabled(if: CloudServers.areThere, "\(CloudServers.absence)"))
+    func aModelInAnObjectStoreClassifiesOnTheCluster() async throws {
+      try await withPhotos { folder, root in
+        let servers = try CloudServers()
+        let uri = servers.uri(.s3, "on-a-cluster/model.pomona")
+        _ = try await Trainer(configuration: configuration()).train(
+          on: Dataset.open(root), to: uri)
+        let model = try Model(contentsOf: uri)
+        let confidences = try await ClusterFixture.withPlatform { platform in
+          try await confidences(of: [root], model: model, on: platform, writingTo: nil)
+        }
+        #expect(confidences.count == 28)
+        #expect(confidences.values.count { $0 > 0 } == 24)
+      }
+    }
+
+    @Test func aWholeJobPassesAnNginxWithTLSAndToken() async throws {
+      try #require(
+        GuardedCluster.isAvailable, "needs nginx and openssl: scripts/setup --spark --test")
+      try await withPhotos { folder, root in
+        let guarded = try GuardedCluster(to: SparkCluster.connection().port)
+        var connection = try SparkConnection(
+          "sc://localhost:\(guarded.port)/;use_ssl=true;token=\(GuardedCluster.token)",
+          environment: [:])
+        connection.authorityFile = guarded.authority
+        let summary = try await ClusterFixture.withPlatform(connection: connection) { platform in
+          try await FeatureExtraction(recipe: recipe(precision: nil), store: platform.features)
+            .run(
+              on: platform.library.open(root, labelPattern: nil),
+              to: folder.appending(path: "there").path)
+        }
+        #expect(summary.rows == 28)
+      }
+    }
+  }
+}
+#endif
