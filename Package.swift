@@ -189,6 +189,12 @@ let package = Package(
     .target(
       name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
       path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
+    tests(
+      "SparkConnect",
+      [
+        "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
+        spark("GRPCProtobuf", "grpc-swift-protobuf"),
+      ]),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -1,16 +1,20 @@
 #if Spark
+internal import Failures
 internal import Foundation
 internal import GRPCCore
 internal import GRPCNIOTransportHTTP2Posix
 
-/// How the connection is made: address, TLS and signs of life.
+/// The transport of a connection: its address, TLS and keepalive.
 enum SparkTransport {
+  /// Returns a transport that is not connected yet.
+  ///
+  /// - Throws: ``SparkError`` with the code `security` when the file of authorities cannot be used.
   static func make(_ connection: SparkConnection) throws(SparkError) -> HTTP2ClientTransport.Posix {
     do {
       return try HTTP2ClientTransport.Posix(
         target: target(connection), transportSecurity: try security(connection),
         config: .defaults { config in
-          // Between executions nobody waits for an answer, and servers dislike idle pings.
+          // Between executions no response is due, and servers reject idle pings.
           config.connection.keepalive = .init(
             time: connection.keepAliveTime, timeout: connection.keepAliveTimeout,
             allowWithoutCalls: false)
@@ -21,14 +25,12 @@ enum SparkTransport {
       throw error
     } catch {
       throw SparkError(
-        .security, "TLS cannot be set up: \(words(of: error)).",
-        remedy:
-          "Check the PEM file of the authorities\(connection.authorityFile.map { " (\($0))" } ?? "")."
-      )
+        .security, subject: connection.authorityFile, "TLS cannot be set up: \(text(of: error))",
+        remedy: "Check the PEM file of the authorities.", cause: error)
     }
   }
 
-  /// An address is not looked up, and its certificate must name the address.
+  /// An address is not looked up, and its certificate must contain the address.
   private static func target(_ connection: SparkConnection) -> any ResolvableTarget {
     let host = connection.host
     if host.contains(":") { return .ipv6(address: host, port: connection.port) }
@@ -46,16 +48,16 @@ enum SparkTransport {
     guard let file = connection.authorityFile else { return .tls }
     guard FileManager.default.isReadableFile(atPath: file) else {
       throw SparkError(
-        .security, "The file of authorities \(file) cannot be read.",
+        .security, subject: file, "the file of authorities cannot be read",
         remedy:
-          "Name a readable PEM file, or none for the system's authorities (\(SparkConnection.authorityVariable))."
+          "Put the path of a readable PEM file in \(SparkConnection.authorityVariable), or unset it to use the system's authorities."
       )
     }
     return .tls { $0.trustRoots = .certificates([.file(path: file, format: .pem)]) }
   }
 
-  /// An error with what caused it, in one line.
-  static func words(of error: any Error) -> String {
+  /// Returns the messages of an error and of its causes in one line.
+  static func text(of error: any Error) -> String {
     var parts: [String] = []
     var current: (any Error)? = error
     while let error = current {

@@ -6,35 +6,29 @@ internal import GRPCProtobuf
 internal import SwiftProtobuf
 internal import Synchronization
 
-/// The remote calls of one session over one connection. Retries and errors in words are its callers' business.
+/// The remote procedure calls of one session over one connection.
+///
+/// A call throws the `RPCError` of gRPC. It is neither repeated nor translated to a ``SparkError`` here: see
+/// `retrying(_:)`.
 final class SparkCalls: Sendable {
   let connection: SparkConnection
   let sessionID: String
-  let retryPolicy: RetryPolicy
+  let retrier: Retrier
   private let client: GRPCClient<HTTP2ClientTransport.Posix>
-  /// The server's own name for the session. It changes when the server was restarted, and then everything is gone.
+  /// The server's own name for the session. It changes when the server is restarted, which loses the session's contents.
   private let serverSessionID = Mutex<String?>(nil)
-  /// What this program waits for, by the number of the operation.
-  let running = Mutex<[String: SparkExecution]>([:])
 
   init(
-    _ connection: SparkConnection, sessionID: String, retryPolicy: RetryPolicy,
+    _ connection: SparkConnection, sessionID: String, retrier: Retrier,
     client: GRPCClient<HTTP2ClientTransport.Posix>
   ) {
     self.connection = connection
     self.sessionID = sessionID
-    self.retryPolicy = retryPolicy
+    self.retrier = retrier
     self.client = client
   }
 
-  var userContext: ProtoUserContext {
-    .with {
-      $0.userID = connection.userID
-      $0.userName = connection.userID
-    }
-  }
-
-  /// The program, and what it is made with, for the server's log.
+  /// The program and its libraries, for the server's log.
   var clientType: String { "\(connection.userAgent) pomona-spark-connect swift" }
 
   var observedServerSession: String? { serverSessionID.withLock { $0 } }
@@ -65,9 +59,9 @@ final class SparkCalls: Sendable {
     return metadata
   }
 
-  /// One message there, one back.
+  /// Sends one message and returns the response.
   func unary<Request: Message, Response: Message>(
-    _ method: String, _ request: Request, timeout: Duration
+    _ method: String, request: Request, timeout: Duration
   ) async throws -> Response {
     try await client.unary(
       request: ClientRequest(message: request, metadata: metadata), descriptor: descriptor(method),
@@ -76,7 +70,7 @@ final class SparkCalls: Sendable {
     ) { try $0.message }
   }
 
-  /// Many messages there, one back.
+  /// Sends the messages that `producer` writes and returns the response to all of them.
   func upload<Request: Message, Response: Message>(
     _ method: String, timeout: Duration,
     producer: @escaping @Sendable (RPCWriter<Request>) async throws -> Void
@@ -88,9 +82,9 @@ final class SparkCalls: Sendable {
     ) { try $0.message }
   }
 
-  /// One message there, many back, for as long as it takes.
+  /// Sends one message and passes the responses to `consume` one by one, without a time limit.
   func stream<Request: Message>(
-    _ method: String, _ request: Request,
+    _ method: String, request: Request,
     consume: @escaping @Sendable (ProtoExecutePlanResponse) async throws -> Void
   ) async throws {
     try await client.serverStreaming(
