@@ -1,7 +1,9 @@
 #if Spark
 package import Datasets
+import Failures
 package import Features
 import Files
+import Imaging
 import JSON
 import Models
 import Workers
@@ -14,6 +16,11 @@ package struct SparkFeatureStore: FeatureStore {
     of dataset: Dataset, recipe: FeatureRecipe, at place: TablePlace, resume: Bool,
     progress: @escaping ProgressHandler
   ) async throws -> SparkFeatureTable {
+    guard recipe.views == [.whole] else {
+      throw PomonaError(
+        .unusableData, "a cluster computes the features of whole photos only",
+        remedy: "Leave --cluster out.")
+    }
     let location = location(of: place, for: dataset)
     let folder = try await ship(recipe)
     let job = try PhotoJob(
