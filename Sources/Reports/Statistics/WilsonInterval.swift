@@ -1,15 +1,15 @@
-/// Where a fraction lies with 95 % confidence, by what a sample of it showed.
+/// The 95 % confidence interval of a fraction that was observed in a sample.
 ///
 /// The score interval of E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
-/// Journal of the American Statistical Association 22 (1927). Unlike the textbook interval it stays within 0 and 1 and
-/// holds for few samples and for fractions near 1, where good models live.
+/// Journal of the American Statistical Association 22 (1927). Unlike the textbook interval it stays within 0 and 1, and
+/// holds for small samples and for fractions near 1, which good models have.
 struct WilsonInterval {
   let low: Double
   let high: Double
 
-  /// Nil when there is nothing to judge by.
+  /// Nil when the sample is empty, or the fraction is not within 0 and 1.
   init?(fraction: Double, samples: Int) {
-    guard samples > 0, fraction.isFinite, (0...1).contains(fraction) else { return nil }
+    guard samples > 0, (0...1).contains(fraction) else { return nil }
     let n = Double(samples)
     let z = 1.959963984540054
     let centre = (fraction + z * z / (2 * n)) / (1 + z * z / n)
