@@ -1,69 +1,75 @@
-import Dispatch
 import Synchronization
 
-/// Photos that wait for a worker, first come first served. Its takers are threads, which it puts to sleep.
+/// Photos that wait for a worker, first in, first out.
 ///
-/// It has no bound of its own: ``Admission`` lets in no more requests than may wait.
-final class JobQueue: Sendable {
+/// It has no bound of its own: its callers admit no more requests than may wait.
+final class PhotoQueue: Sendable {
   private struct State {
     var jobs: [PhotoJob] = []
+    var takers: [CheckedContinuation<PhotoJob?, Never>] = []
     var isClosed = false
   }
 
   private let state = Mutex(State())
-  private let arrivals = DispatchSemaphore(value: 0)
+  private let time: TimeSource
 
+  init(time: TimeSource = .continuous) { self.time = time }
+
+  /// The number of waiting photos.
   var count: Int { state.withLock { $0.jobs.count } }
   var isClosed: Bool { state.withLock { $0.isClosed } }
 
+  /// Adds a photo, or drops it when the queue is closed.
   func add(_ job: PhotoJob) {
-    let isAdded = state.withLock { state in
-      if state.isClosed { return false }
+    let (taker, isDropped) = state.withLock { state in
+      if state.isClosed { return (nil as CheckedContinuation<PhotoJob?, Never>?, true) }
+      if !state.takers.isEmpty { return (state.takers.removeFirst(), false) }
       state.jobs.append(job)
-      return true
+      return (nil, false)
     }
-    if isAdded { arrivals.signal() } else { job.finish(.failure(.dropped)) }
+    taker?.resume(returning: job)
+    if isDropped { job.drop() }
   }
 
-  /// The next photo that is still worth reading; waits for one. Nil once the queue is closed.
-  func next() -> PhotoJob? {
-    while true {
-      arrivals.wait()
-      let (job, isClosed) = state.withLock { state in
-        (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isClosed)
+  /// Takes the next photo that is still worth the work; waits for one. Nil once the queue is closed.
+  func next() async -> PhotoJob? {
+    while let job = await take() {
+      if job.isWanted(), time.now() < job.expiry { return job }
+      job.drop()
+    }
+    return nil
+  }
+
+  private func take() async -> PhotoJob? {
+    await withCheckedContinuation { continuation in
+      let (job, isOver) = state.withLock { state in
+        if !state.jobs.isEmpty { return (state.jobs.removeFirst(), true) }
+        if !state.isClosed { state.takers.append(continuation) }
+        return (nil as PhotoJob?, state.isClosed)
       }
-      guard let job else {
-        if isClosed {
-          // For the next taker.
-          arrivals.signal()
-          return nil
-        }
-        continue
-      }
-      if job.isWanted(), .now < job.expiry { return job }
-      job.finish(.failure(.dropped))
+      if isOver { continuation.resume(returning: job) }
     }
   }
 
-  /// Gives up what has waited too long, for times when nobody takes.
+  /// Drops the photos that have waited too long, for times when no worker takes any.
   func dropExpired() {
-    let now = ContinuousClock.now
+    let now = time.now()
     let expired = state.withLock { state in
       let expired = state.jobs.filter { $0.expiry <= now }
       state.jobs.removeAll { $0.expiry <= now }
       return expired
     }
-    for job in expired { job.finish(.failure(.dropped)) }
+    for job in expired { job.drop() }
   }
 
-  /// Ends the queue: what still waits is given up, and the takers are sent home.
+  /// Closes the queue: waiting photos are dropped, and ``next()`` returns nil.
   func close() {
-    let left = state.withLock { state in
+    let (jobs, takers) = state.withLock { state in
       state.isClosed = true
-      defer { state.jobs = [] }
-      return state.jobs
+      defer { (state.jobs, state.takers) = ([], []) }
+      return (state.jobs, state.takers)
     }
-    for job in left { job.finish(.failure(.dropped)) }
-    arrivals.signal()
+    for job in jobs { job.drop() }
+    for taker in takers { taker.resume(returning: nil) }
   }
 }

@@ -1,36 +1,40 @@
 import Glibc
 
-/// A process of its own group whose standard input and output are one socket, and whose last words are kept.
+/// A process in a process group of its own, whose standard input and output are one socket, and whose standard error is
+/// kept for its ``Termination``.
 ///
-/// It inherits no signal handling and nothing of the environment that is not named. It is killed when this object goes.
+/// It inherits no signal handling and no environment but the given one. It is killed when this object is released.
+///
+/// swift-subprocess could pass these sockets on, but it reports the end of a child through its asynchronous scope only; the
+/// supervisor has to ask for it at the moment when the socket closes, and spawning alone is one call.
 final class ChildProcess {
-  let socket: DeadlineSocket
+  private static let tailLength = 500
+
+  let endpoint: Endpoint
   private let identifier: pid_t
-  private let words: Int32
+  private let errors: Int32
   private var status: Int32?
 
+  /// Starts a process.
+  ///
+  /// - Throws: A ``WorkerFailure`` of code `start`.
   init(
     program: String, arguments: [String], environment: [String: String]
   ) throws(WorkerFailure) {
-    var ends: [Int32] = [-1, -1]
-    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Self.failure("socketpair") }
-    socket = DeadlineSocket(ends[0])
-    defer { close(ends[1]) }
-    var talk: [Int32] = [-1, -1]
-    // Not blocking: a child that talks more than is read loses its words and does not stop.
-    guard socketpair(AF_UNIX, kind | Int32(SOCK_NONBLOCK.rawValue), 0, &talk) == 0 else {
-      throw Self.failure("socketpair")
-    }
-    words = talk[0]
-    defer { close(talk[1]) }
+    let (own, childs) = try Self.socketPair(isBlocking: true)
+    endpoint = Endpoint(own, isOwned: true)
+    defer { close(childs) }
+    // A child that writes more to standard error than is read loses the text instead of blocking.
+    let (ownErrors, childsErrors) = try Self.socketPair(isBlocking: false)
+    errors = ownErrors
+    defer { close(childsErrors) }
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, talk[1], STDERR_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, childs, STDIN_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, childs, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, childsErrors, STDERR_FILENO)
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -40,7 +44,7 @@ final class ChildProcess {
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    // A group of its own, so that Ctrl-C on the terminal is for the service alone.
+    // Ctrl-C on the terminal is for the parent only.
     posix_spawnattr_setpgroup(&attributes, 0)
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
     posix_spawnattr_setflags(&attributes, Int16(flags))
@@ -60,40 +64,30 @@ final class ChildProcess {
   }
 
   deinit {
-    end()
-    close(words)
+    kill()
+    close(errors)
   }
 
-  /// Ends the process if it still runs, and waits for its end.
-  func end() {
+  /// Kills the process if it still runs, and waits for its end.
+  private func kill() {
     guard status == nil else { return }
-    kill(identifier, SIGKILL)
+    Glibc.kill(identifier, SIGKILL)
     collect()
   }
 
-  /// How a process ended.
-  struct Obituary {
-    /// `signal 11`, `exit code 65`, and its last words.
-    let words: String
-    /// Whether somebody else ended it: the kernel when memory is short, an administrator. A fault of its own ends it by
-    /// other signals.
-    let wasKilled: Bool
-  }
-
-  /// How a process that is gone, or about to go, ended.
-  func obituary() -> Obituary {
-    // It may have closed its socket a moment before its end.
-    for _ in 0..<100 where status == nil {
-      if !collect(WNOHANG) { usleep(10_000) }
-    }
-    let isGone = status != nil
-    end()
-    let status = status ?? 0
-    let signal = status & 0x7f
-    let cause = signal == 0 ? "exit code \((status >> 8) & 0xff)" : "signal \(signal)"
-    let words = lastWords()
-    return Obituary(
-      words: words.isEmpty ? cause : "\(cause): \(words)", wasKilled: isGone && signal == SIGKILL)
+  /// Ends the process.
+  ///
+  /// - Parameter patience: The time to wait for it to end by itself before it is killed: it may have closed its socket a
+  ///   moment before its end.
+  /// - Returns: The cause, and the end of what it wrote to standard error.
+  func terminate(patience: Duration = .seconds(1)) -> Termination {
+    let deadline = ContinuousClock.now + patience
+    while status == nil, !collect(WNOHANG), .now < deadline { usleep(5_000) }
+    let endedItself = status != nil
+    kill()
+    let cause = Termination.Cause(status: status ?? 0)
+    return Termination(
+      cause, errorTail: errorTail(), wasKilledExternally: endedItself && cause == .signal(SIGKILL))
   }
 
   @discardableResult private func collect(_ options: Int32 = 0) -> Bool {
@@ -105,15 +99,22 @@ final class ChildProcess {
     return true
   }
 
-  private func lastWords() -> String {
+  private func errorTail() -> String {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
-    let count = read(words, &bytes, bytes.count)
-    return String(decoding: bytes.prefix(max(0, count)).suffix(500), as: UTF8.self)
+    let count = read(errors, &bytes, bytes.count)
+    return String(decoding: bytes.prefix(max(0, count)).suffix(Self.tailLength), as: UTF8.self)
       .split(whereSeparator: \.isNewline).joined(separator: " | ")
   }
 
-  private static func failure(_ call: String) -> WorkerFailure {
-    WorkerFailure(.start, "\(call): \(String(cString: strerror(errno)))")
+  private static func socketPair(isBlocking: Bool) throws(WorkerFailure) -> (Int32, Int32) {
+    var ends: [Int32] = [-1, -1]
+    var kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    if !isBlocking { kind |= Int32(SOCK_NONBLOCK.rawValue) }
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+      throw WorkerFailure(
+        .start, "no socket can be made for a worker: \(String(cString: strerror(errno)))")
+    }
+    return (ends[0], ends[1])
   }
 
   private static func withCStrings<R>(

@@ -1,28 +1,27 @@
 import Synchronization
 
-/// How many workers of a pool are at work, and whoever waits for the first of them.
-final class WorkerStaff: Sendable {
+/// The number of workers of a pool that run, and the callers that wait for the first of them.
+final class WorkerReadiness: Sendable {
   private struct State {
-    var present = 0
+    var running = 0
     var outcome: Result<Void, WorkerFailure>?
     var waiting: [CheckedContinuation<Void, any Error>] = []
   }
 
   private let state = Mutex(State())
 
-  var present: Int { state.withLock { $0.present } }
+  /// The number of workers that can be given photos.
+  var count: Int { state.withLock { $0.running } }
 
-  func began() {
-    settle(.success(())) { $0.present += 1 }
-  }
+  func workerStarted() { settle(.success(())) { $0.running += 1 } }
 
-  func ended() { state.withLock { $0.present -= 1 } }
+  func workerEnded() { state.withLock { $0.running -= 1 } }
 
-  func failed(_ failure: WorkerFailure) { settle(.failure(failure)) { _ in } }
+  func workerFailed(_ failure: WorkerFailure) { settle(.failure(failure)) { _ in } }
 
-  /// Returns when the first worker is there.
+  /// Waits for the first worker.
   ///
-  /// - Throws: Why it could not be started, when that comes first.
+  /// - Throws: The ``WorkerFailure`` of the first worker that does not start.
   func waitForFirst() async throws {
     try await withCheckedThrowingContinuation { continuation in
       let outcome = state.withLock { state in

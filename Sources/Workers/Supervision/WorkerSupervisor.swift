@@ -1,91 +1,93 @@
-import Foundation
+import Features
 import Logging
 
-/// A thread that keeps one worker process: starts it, hands it photos one after the other, and replaces it when it dies or
-/// dawdles.
+/// Supervises one worker: starts it, gives it photos one after the other, and restarts it after a crash or a timeout.
 ///
-/// Only the photo that a worker was reading when it failed has no answer; those behind it have not left the queue. When
-/// the worker was killed from outside, even that one is read again.
-struct WorkerKeeper: Sendable {
-  let command: WorkerProcess.Command
-  /// What reading one photo may take.
+/// Only the photo that a worker was decoding when it failed has no result; those behind it are still in the queue. When the
+/// worker was killed externally, even that photo is tried once more.
+struct WorkerSupervisor: Sendable {
+  /// The pause between two attempts to drop expired photos while no worker runs.
+  private static let pause = Duration.milliseconds(500)
+
+  let start: WorkerPool.Start
+  /// The time limit of one photo.
   let limit: Duration
-  let queue: JobQueue
-  let staff: WorkerStaff
-  let metrics: ServerMetrics
-  let model: String
+  let queue: PhotoQueue
+  let readiness: WorkerReadiness
+  let time: TimeSource
+  let observer: WorkerPool.Observer
   let logger: Logger
 
-  /// Starts the thread, which ends when the queue is closed.
-  func start() { Thread.detachNewThread { run() } }
-
-  private func run() {
-    var pending: PhotoJob?
+  /// Runs until the queue is closed. Blocks its thread while a worker works.
+  func run() async {
+    var retried: PhotoJob?
     var failures = 0
     while !queue.isClosed {
       do throws(WorkerFailure) {
-        let worker = try WorkerProcess(command)
+        let worker = try start()
         failures = 0
-        staff.began()
-        pending = serve(with: worker, first: pending)
-        staff.ended()
+        readiness.workerStarted()
+        retried = await serve(with: worker, first: retried)
+        readiness.workerEnded()
       } catch {
         failures += 1
-        staff.failed(error)
-        metrics.workerEnded(model: model, why: error.kind)
-        logger.error("a worker cannot be started", metadata: ["reason": "\(error)"])
-        rest(after: failures)
-        if let job = pending, job.expiry <= .now {
-          job.finish(.failure(.dropped))
-          pending = nil
+        readiness.workerFailed(error)
+        observer(.workerEnded(error.code))
+        logger.error("a worker does not start", metadata: ["reason": "\(error)"])
+        await backOff(after: failures)
+        if let job = retried, job.expiry <= time.now() {
+          job.drop()
+          retried = nil
         }
       }
     }
-    pending?.finish(.failure(.dropped))
+    retried?.drop()
   }
 
-  /// Works until the worker fails or the queue ends. Returns a photo that is not to blame for a failure.
-  private func serve(with worker: WorkerProcess, first: PhotoJob?) -> PhotoJob? {
-    var next = first
-    while let job = next ?? queue.next() {
-      let isSecondTry = next != nil
-      next = nil
+  /// Works until the worker fails or the queue is closed. Returns a photo that is not the reason for a failure.
+  private func serve(with worker: any WorkerConnection, first: PhotoJob?) async -> PhotoJob? {
+    var retried = first
+    while true {
+      let isSecondTry = retried != nil
+      var next = retried
+      if next == nil { next = await queue.next() }
+      guard let job = next else { return nil }
+      retried = nil
       guard worker.isAlive else {
-        note(WorkerFailure(.death, "it ended between two photos"), worker)
+        replace(worker, after: WorkerFailure(.ended, "the process ended between two photos"))
         return job
       }
       do throws(WorkerFailure) {
-        let result = try worker.answer(job, within: limit)
-        metrics.photoRead(result, model: model)
-        job.finish(result)
+        finish(job, try job.outcome(from: worker, within: limit))
       } catch {
-        let obituary = note(error, worker)
-        // Killed by somebody else: the photo may be as good as any, and is read once more.
-        if obituary.wasKilled && !isSecondTry { return job }
-        let result = Result<PhotoAnswer, PhotoFailure>.failure(
-          error.kind == .slow ? .slow : .crashed)
-        metrics.photoRead(result, model: model)
-        job.finish(result)
+        let termination = replace(worker, after: error)
+        if termination.wasKilledExternally && !isSecondTry { return job }
+        finish(job, job.outcome(failure: error.code == .timedOut ? .timedOut : .crashed))
         return nil
       }
     }
-    return nil
   }
 
-  @discardableResult private func note(
-    _ failure: WorkerFailure, _ worker: WorkerProcess
-  ) -> ChildProcess.Obituary {
-    metrics.workerEnded(model: model, why: failure.kind)
-    let obituary = worker.end(after: failure)
-    logger.warning("a worker is replaced", metadata: ["reason": "\(obituary.words)"])
-    return obituary
+  private func finish(_ job: PhotoJob, _ outcome: PhotoOutcome<WorkerReply>) {
+    observer(.photoFinished(outcome.failure?.kind, outcome.duration))
+    job.finish(outcome)
   }
 
-  /// Half a second, then twice as long with every failure, half a minute at most. Nobody waits in the queue beyond measure.
-  private func rest(after failures: Int) {
+  @discardableResult private func replace(
+    _ worker: any WorkerConnection, after failure: WorkerFailure
+  ) -> Termination {
+    observer(.workerEnded(failure.code))
+    let termination = worker.terminate(after: failure)
+    let reason = failure.code == .ended ? "\(termination)" : failure.message
+    logger.warning("a worker is restarted", metadata: ["reason": "\(reason)"])
+    return termination
+  }
+
+  /// Pauses half a second, then twice as long with every further failure, at most half a minute. Photos expire meanwhile.
+  private func backOff(after failures: Int) async {
     for _ in 0..<min(1 << min(failures - 1, 6), 60) where !queue.isClosed {
       queue.dropExpired()
-      Thread.sleep(forTimeInterval: 0.5)
+      await time.sleep(Self.pause)
     }
   }
 }
