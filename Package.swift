@@ -95,13 +95,13 @@ let package = Package(
     module(
       "Features",
       [
-        "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
+        "Datasets", "Failures", "Files", "Imaging", "Inference", "JSON", "Learning", "ObjectStores",
         "Parallelism", "Tables",
       ]),
     module(
       "Models",
       [
-        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "Learning",
+        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning",
         "ObjectStores", "Tables",
       ]),
     module(
@@ -117,12 +117,12 @@ let package = Package(
       "Training",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
-        "Inference", "Learning", "Models", "ObjectStores", "Reports", "Tables",
+        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports", "Tables",
       ]),
     module(
       "Workers",
       [
-        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "Learning", "Models",
+        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning", "Models",
         "ObjectStores", "Tables",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -141,7 +141,7 @@ let package = Package(
       "SparkRunner",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
-        "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training", "Workers",
+        "JSON", "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training", "Workers",
       ],
       exclude: ["java"]),
     module(

@@ -11,7 +11,7 @@ static char reason[512];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void load(void) {
-  // Read while the library starts: without it a thread for every core would be born and stay.
+  // OpenBLAS reads this when it is loaded. Otherwise it would start one thread per core, which the callers do not need.
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   void *library = dlopen("libscipy_openblas.so", RTLD_NOW | RTLD_LOCAL);
   if (library) sgemm = (__typeof__(sgemm))dlsym(library, "scipy_cblas_sgemm");

@@ -1,5 +1,5 @@
 extension Dataset {
-  /// The data set with only the samples of these labels; the others are among the skipped.
+  /// The data set with only the samples of these labels; the others are added to the skipped photos.
   package func keeping(labels: [String]) -> Dataset {
     let known = Set(labels)
     var kept: [Sample] = []
@@ -9,7 +9,7 @@ extension Dataset {
         kept.append(sample)
       } else {
         let reason =
-          sample.label.map { "no class of the model has its label, \($0)" } ?? "it has no label"
+          sample.label.map { "the model has no class for its label, \($0)" } ?? "it has no label"
         left.append(SkippedPhoto(path: sample.path, reason: reason))
       }
     }
@@ -24,7 +24,7 @@ extension Dataset {
       remarks: remarks)
   }
 
-  /// The split that tells most about a model: test, else validation, else nil for all samples.
+  /// The split that is most informative about a model: test, else validation, else nil for all samples.
   package var reportingSplit: Split? {
     [.test, .validation].first { split in samples.contains { $0.split == split } }
   }

@@ -2,21 +2,21 @@ import Failures
 package import ObjectStores
 
 extension Dataset {
-  /// Finds the samples below a folder, whatever of the known layouts it has.
+  /// Finds the samples below a folder that has one of the known layouts.
   ///
   /// - Parameters:
   ///   - root: The folder, or the URI of one in an object store (`s3://`, `gs://`, `abfss://`).
   ///   - labelPattern: A regular expression matched against a photo's path below its split folder; its first group, or
-  ///     its whole match where it has none, is the label. Nil takes the folder that holds the photo, or
-  ///     the label that a metadata file tells.
-  /// - Throws: A ``PomonaError``: `noInput` when there is no such folder or no photo in it, `unusableData` when the pattern
-  ///   is no regular expression or a metadata file is malformed.
+  ///     its whole match where it has none, is the label. Nil takes the folder that holds the photo, or the label in
+  ///     a metadata file.
+  /// - Throws: A ``PomonaError``: `noInput` when there is no such folder or no photo in it, `unusableData` when the
+  ///   pattern is not a regular expression or a metadata file is malformed.
   public static func open(_ root: String, labelPattern: String? = nil) throws -> Dataset {
     let location = Location(root)
     return try open(location, in: location.store(), labelPattern: labelPattern)
   }
 
-  /// The same rules for the files of any store.
+  /// Applies the same rules to the files of any store.
   package static func open(
     _ location: Location, in store: any ObjectStore, labelPattern: String?
   ) throws -> Dataset {
@@ -30,9 +30,13 @@ extension Dataset {
       }
     guard !dataset.samples.isEmpty else {
       let found =
-        listing.otherFiles == 0 ? "it is empty" : "its \(listing.otherFiles) files are none"
+        switch listing.otherFiles {
+        case 0: "the folder is empty"
+        case 1: "1 other file"
+        default: "\(listing.otherFiles) other files"
+        }
       throw PomonaError(
-        .noInput, "there is no photo in \(location): \(found)",
+        .noInput, "no photos found in \(location) (\(found))",
         remedy: "Give a folder that holds a folder of photos for each class.")
     }
     dataset = dataset.remarking(DatasetRemarks(on: dataset).texts)
@@ -52,7 +56,7 @@ extension Dataset {
       guard let split = Split(folderOf: photo.path) else {
         skipped.append(
           SkippedPhoto(
-            path: photo.path, reason: "it lies beside the split folders, in none of them"))
+            path: photo.path, reason: "it is in none of the split folders"))
         return nil
       }
       let below = String(photo.path.drop { $0 != "/" }.dropFirst())
@@ -74,7 +78,7 @@ extension Dataset {
       for row in try MetadataFile(contentsOf: metadata, in: store).rows {
         let path = folder + row.fileName
         if !seen.insert(path).inserted {
-          skipped.append(SkippedPhoto(path: path, reason: "\(metadata) names it more than once"))
+          skipped.append(SkippedPhoto(path: path, reason: "\(metadata) lists it more than once"))
         } else if let name = row.split, Split(named: name) == nil {
           skipped.append(
             SkippedPhoto(path: path, reason: "its split, \(name), is not train, validation or test")
@@ -89,7 +93,7 @@ extension Dataset {
       }
     }
     for photo in listing.photos where !seen.contains(photo.path) {
-      skipped.append(SkippedPhoto(path: photo.path, reason: "the metadata file does not name it"))
+      skipped.append(SkippedPhoto(path: photo.path, reason: "the metadata file does not list it"))
     }
     return Dataset(location: location, store: store, samples: samples, skipped: skipped)
   }
@@ -101,7 +105,7 @@ extension Dataset {
 }
 
 extension Split {
-  /// The split that the first folder of a path names.
+  /// The split named by the first folder of a path.
   fileprivate init?(folderOf path: String) {
     guard let slash = path.firstIndex(of: "/") else { return nil }
     self.init(named: String(path[..<slash]))

@@ -12,7 +12,7 @@ extension Dataset {
   /// - Throws: A ``PomonaError`` of code `noInput` when nothing of what was named exists.
   package static func photos(named paths: [String]) throws -> Dataset {
     let exists = paths.contains {
-      Location($0).isRemote || FileManager.default.fileExists(atPath: $0)
+      Location($0).localPath == nil || FileManager.default.fileExists(atPath: $0)
     }
     guard exists else {
       throw PomonaError(
@@ -37,7 +37,7 @@ private struct PhotoSelection {
   mutating func add(_ path: String) throws {
     let location = Location(path)
     var isFolder: ObjCBool = false
-    if location.isRemote {
+    if location.localPath == nil {
       try addRemote(location)
     } else if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
       isFolder.boolValue

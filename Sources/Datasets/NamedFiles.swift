@@ -9,10 +9,12 @@ struct NamedFiles: ObjectStore {
   /// - Parameter locations: The locations of the names that are not paths of this machine.
   init(_ locations: [String: Location]) { self.locations = locations }
 
-  var isRemote: Bool { !locations.isEmpty }
+  var concurrentReads: Int {
+    locations.values.first.flatMap { try? $0.parent.store().concurrentReads } ?? 1
+  }
 
-  func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
-    try location(of: prefix).store().list("", body)
+  func list(_ prefix: String, body: (StoreEntry) throws -> Void) throws {
+    try location(of: prefix).store().list("", body: body)
   }
 
   func read(

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import ObjectStores
 
 /// Finds photos and reads a few of them: on this machine and in object stores, or in a cluster's storage.
 package protocol PhotoLibrary: Sendable {

@@ -35,11 +35,17 @@ package struct OutputPath {
     self.path = status.st_mode & S_IFMT == S_IFLNK ? try Self.followed(path, &status) : path
     switch status.st_mode & S_IFMT {
     case kind: break
-    case S_IFDIR: throw StorageError(errno: EISDIR, path: path)
-    case S_IFREG: throw StorageError(errno: ENOTDIR, path: path)
+    case S_IFDIR:
+      throw StorageError(
+        .isDirectory, path: path, "a folder has that name",
+        remedy: "Choose another name for the output.")
+    case S_IFREG:
+      throw StorageError(
+        .notDirectory, path: path, "a file has that name",
+        remedy: "Choose another name for the output, or remove the file.")
     default:
       throw StorageError(
-        .unsupported, path: path, "it is a pipe, socket or device and cannot be replaced",
+        .unsupported, path: path, "a pipe, socket or device has that name",
         remedy: "Choose another name for the output.")
     }
   }
@@ -49,8 +55,8 @@ package struct OutputPath {
     guard stat(link, &status) == 0, let resolved = realpath(link, nil) else {
       guard errno == ENOENT else { throw StorageError(errno: errno, path: link) }
       throw StorageError(
-        .alreadyExists, path: link, "it is a symbolic link to a file or folder that does not exist",
-        remedy: "Remove the link, or choose another name for the output.")
+        .alreadyExists, path: link, "it is a symbolic link that points to nothing",
+        remedy: "Choose another name for the output, or remove the link.")
     }
     defer { free(resolved) }
     return String(cString: resolved)

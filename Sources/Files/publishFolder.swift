@@ -21,7 +21,7 @@ package func publishFolder(from source: String, to destination: String) throws(S
       throw StorageError(errno: ENOTDIR, path: destination)
     }
     if exchange(source, destination) {
-      try removeTree(source)
+      try removeFolder(source)
     } else {
       let retired = TemporaryName.beside(destination)
       try move(destination, to: retired)
@@ -31,7 +31,7 @@ package func publishFolder(from source: String, to destination: String) throws(S
         try move(retired, to: destination)
         throw error
       }
-      try removeTree(retired)
+      try removeFolder(retired)
     }
   }
   try synchronizeFolder(of: destination)
@@ -59,13 +59,13 @@ private func exchange(_ first: String, _ second: String) -> Bool {
 }
 
 /// Removes a folder with all its files; symbolic links are removed, not followed.
-private func removeTree(_ folder: String) throws(StorageError) {
+package func removeFolder(_ folder: String) throws(StorageError) {
   let contents = try DirectoryContents(reading: folder, skippingHidden: false)
   for name in contents.entries.compactMap(contents.name) {
     let path = folder + "/" + name
     if unlink(path) == 0 { continue }
     guard errno == EISDIR || errno == EPERM else { throw StorageError(errno: errno, path: path) }
-    try removeTree(path)
+    try removeFolder(path)
   }
   guard rmdir(folder) == 0 else { throw StorageError(errno: errno, path: folder) }
 }

@@ -1,13 +1,19 @@
 import Dispatch
-import Failures
 import Synchronization
 
-/// Runs `body` for every index below `count` on up to `jobs` threads that draw the indexes in order, and returns when all are done.
+/// Calls `body` once for every index below `count` on up to `jobs` threads, which take the indexes in ascending order, and
+/// returns when all calls have returned.
 ///
-/// When bodies throw, no further index is begun, and the error of the lowest failing index is thrown: the same one however many
-/// threads there are.
+/// When a call throws, no further index is started. Of several errors the one of the lowest index is thrown, so that the
+/// number of threads does not change which.
+///
+/// - Parameters:
+///   - count: The number of indexes; nothing is called when it is 0 or less.
+///   - jobs: The number of threads; values below 1 count as 1.
+///   - body: The work for one index. Calls run at the same time.
+/// - Throws: The error of the lowest index that failed.
 package func concurrentForEach<Failure: Error>(
-  count: Int, jobs: Int, _ body: @Sendable (Int) throws(Failure) -> Void
+  count: Int, jobs: Int, _ body: @Sendable (_ index: Int) throws(Failure) -> Void
 ) throws(Failure) {
   guard count > 0 else { return }
   let next = Atomic(0)
@@ -30,9 +36,12 @@ package func concurrentForEach<Failure: Error>(
   if let error = first.withLock({ $0?.error }) { throw error }
 }
 
-/// The results of `body` for every index below `count`, in order of the indexes. See `concurrentForEach`.
+/// Calls `body` once for every index below `count` as ``concurrentForEach(count:jobs:_:)`` does.
+///
+/// - Returns: The results in ascending order of the indexes.
+/// - Throws: The error of the lowest index that failed.
 package func concurrentMap<Result: Sendable, Failure: Error>(
-  count: Int, jobs: Int, _ body: @Sendable (Int) throws(Failure) -> Result
+  count: Int, jobs: Int, _ body: @Sendable (_ index: Int) throws(Failure) -> Result
 ) throws(Failure) -> [Result] {
   let results = Mutex([Result?](repeating: nil, count: max(count, 0)))
   try concurrentForEach(count: count, jobs: jobs) { index throws(Failure) in

@@ -3,6 +3,7 @@ import Evaluations
 public import Failures
 public import Features
 import Files
+import JSON
 import Learning
 import Models
 import ObjectStores
@@ -98,8 +99,8 @@ public struct Trainer: Sendable {
     try writer.copy(configuration.backbone)
     try writer.write(outcome.fit.classifier)
     try writer.write(
-      try JSONFile.encoded(evaluations.bySplit { $0 }, pretty: false), to: Model.evaluationFile)
-    try writer.write(try JSONFile.encoded(run), to: Model.runFile)
+      try SortedJSON.encoded(evaluations.bySplit { $0 }, pretty: false), to: Model.evaluationFile)
+    try writer.write(try SortedJSON.encoded(run), to: Model.runFile)
     try writer.write(Array(try report.html().utf8), to: Model.reportFile)
     try writer.finish(manifest)
     try output.publish(leavingOut: Self.featureFolder)

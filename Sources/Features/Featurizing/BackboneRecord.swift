@@ -1,16 +1,16 @@
 import Files
 package import Inference
 
-/// Which backbone made the features, and how photos are prepared for it.
+/// The identity of the backbone that computed features, and the input it expects.
 package struct BackboneRecord: Codable, Sendable, Hashable {
   package var name: String
   /// The SHA-256 of the ONNX file, in hexadecimal.
   package var sha256: String
   /// The side of the network's square input, in pixels.
   package var side: Int
-  /// What is subtracted from red, green and blue, in pixel levels.
+  /// The values subtracted from red, green and blue, in pixel levels.
   package var mean: [Float]
-  /// What red, green and blue are divided by, in pixel levels.
+  /// The values that red, green and blue are divided by, in pixel levels.
   package var std: [Float]
   /// The length of a feature vector.
   package var features: Int

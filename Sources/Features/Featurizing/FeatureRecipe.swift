@@ -3,6 +3,7 @@ import Files
 import Foundation
 package import Imaging
 package import Inference
+import JSON
 
 /// All that the features of a photo depend on besides the photo: the backbone and the preprocessing.
 package struct FeatureRecipe: Sendable {
@@ -30,8 +31,8 @@ package struct FeatureRecipe: Sendable {
   /// Identifies a data set's features: equal for equal samples (by path, size, label and split) and equal recipes.
   package func fingerprint(of dataset: Dataset) throws -> String {
     var hash = SHA256()
-    hash.update(try JSONFile.encoded(record))
-    hash.update(try JSONFile.encoded(preprocessing))
+    hash.update(try SortedJSON.encoded(record))
+    hash.update(try SortedJSON.encoded(preprocessing))
     for sample in dataset.samples {
       let fields = [
         sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)",

@@ -1,12 +1,12 @@
 package import Imaging
 package import Inference
 
-/// The one way from a photo's bytes to its features: same decoder, same resampler, same backbone, for every command and
-/// every engine.
+/// The path from a photo's bytes to its features: the same decoder, resampler and backbone for every command and every
+/// runner.
 package final class Featurizer: Sendable {
   package let backbone: Backbone
   package let preprocessing: Preprocessing
-  /// How many threads may extract at once, each with a worker of its own.
+  /// The number of threads that may extract at once, each with a worker of its own.
   package let jobs: Int
   private let extractor: FeatureExtractor
 
@@ -19,14 +19,14 @@ package final class Featurizer: Sendable {
       backbone, precision: preprocessing.precision, threads: jobs)
   }
 
-  /// A worker for one thread; at most ``jobs`` make sense at a time.
+  /// A worker for one thread; more than ``jobs`` at a time compete for the same cores.
   package func makeWorker() throws -> FeaturizerWorker {
     FeaturizerWorker(
       stream: try extractor.makeStream(), side: backbone.side, resize: preprocessing.resize)
   }
 }
 
-/// What one thread needs to extract features: nothing in it is shared with another.
+/// The decoder, buffers and inference stream of one thread; nothing in it is shared.
 package final class FeaturizerWorker {
   let loader = PhotoLoader()
   let stream: FeatureStream
@@ -39,7 +39,7 @@ package final class FeaturizerWorker {
     self.resize = resize
   }
 
-  /// Extracts the features of an encoded photo, in any of the formats that are read.
+  /// Extracts the features of an encoded photo, in any of the supported formats.
   ///
   /// - Throws: An ``ImageError`` for a photo that cannot be decoded.
   package func features(

@@ -9,17 +9,15 @@ import Synchronization
 
 /// Reads photos of an object store into memory, ahead of their decoding.
 final class PhotoReader: Sendable {
-  /// Reads under way at once: at 50 ms each, more than a thousand photos a second.
-  private static let readers = 56
   /// Consecutive photos that fail as only the store can fail: all others would fail as well.
   private static let maximumFailures = 24
   /// The weight of a photo of unknown size.
   private static let unknownBytes = 16 << 20
 
   /// As many photos are held as hide a network's delay, and no more bytes than 256 MiB.
-  static var configuration: ConcurrentMapConfiguration {
-    var configuration = ConcurrentMapConfiguration(threads: readers)
-    configuration.maximumElements = 4 * readers
+  var configuration: ConcurrentMapConfiguration {
+    var configuration = ConcurrentMapConfiguration(threads: store.concurrentReads)
+    configuration.maximumElements = 4 * store.concurrentReads
     configuration.maximumWeight = 256 << 20
     return configuration
   }

@@ -37,14 +37,14 @@ package struct ThreadRunner<Value: Sendable>: PhotoRunner {
       let worker = PhotoWorker(featurizer: try featurizer.makeWorker(), store: store)
       return { try worker.outcome(of: $0, transform: transform) }
     }
-    guard store.isRemote else {
+    guard store.concurrentReads > 1 else {
       return PhotoOutcomes(
         ConcurrentMap(photos, configuration: configuration, makeWorker: makeWorker))
     }
     // A network's delay hides behind the computation: many photos are read ahead at once.
     let reader = PhotoReader(store)
     let read = ConcurrentMap(
-      photos, configuration: PhotoReader.configuration, weight: { PhotoReader.weight(of: $0) }
+      photos, configuration: reader.configuration, weight: { PhotoReader.weight(of: $0) }
     ) { { try reader.read($0) } }
     return PhotoOutcomes(ConcurrentMap(read, configuration: configuration, makeWorker: makeWorker))
   }

@@ -6,13 +6,13 @@ package import Tables
 /// The columns of some rows of a feature table: to be written as a row group, or read from one.
 package struct FeatureColumns {
   static let schema = [
-    ParquetField("path", .string),
-    ParquetField("label", .string, isNullable: true),
-    ParquetField("split", .string, isNullable: true),
-    ParquetField("width", .int32, isNullable: true),
-    ParquetField("height", .int32, isNullable: true),
-    ParquetField("error", .string, isNullable: true),
-    ParquetField("features", .floatList, isNullable: true),
+    ParquetField("path", kind: .string),
+    ParquetField("label", kind: .string, isNullable: true),
+    ParquetField("split", kind: .string, isNullable: true),
+    ParquetField("width", kind: .int32, isNullable: true),
+    ParquetField("height", kind: .int32, isNullable: true),
+    ParquetField("error", kind: .string, isNullable: true),
+    ParquetField("features", kind: .floatList, isNullable: true),
   ]
 
   package private(set) var paths: [String?] = []

@@ -38,7 +38,7 @@ package struct StoredFeatureTable: FeatureTable {
         remedy: "Give the folder that 'pomona features' has written.")
     }
     manifest = try JSONFile.decode(
-      FeatureTableManifest.self, content, at: "\(table.description)/\(name)")
+      FeatureTableManifest.self, from: content, at: "\(table.description)/\(name)")
     guard manifest.formatVersion <= FeatureTableManifest.currentVersion else {
       throw PomonaError(
         .unsupportedFormat,

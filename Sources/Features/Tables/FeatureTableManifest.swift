@@ -1,6 +1,6 @@
 package import ObjectStores
 
-/// What a feature table holds, in its `_manifest.json`: written last, so that a table without it does not exist.
+/// The description of a feature table: its `_manifest.json`, written last, so that a table without it does not exist.
 package struct FeatureTableManifest: Codable, Sendable, Hashable {
   package static let fileName = "_manifest.json"
   package static let format = "pomona-features"
@@ -11,9 +11,9 @@ package struct FeatureTableManifest: Codable, Sendable, Hashable {
   package var formatVersion = currentVersion
   package var backbone: BackboneRecord
   package var preprocessing: Preprocessing
-  /// Tells the samples and how they were featurised: two tables with the same fingerprint hold the same rows.
+  /// Identifies the samples and the recipe: two tables with the same fingerprint hold the same rows.
   package var fingerprint: String
-  /// All rows, with features or with an error.
+  /// The number of rows, with features or with an error.
   package var rows: Int
   package var parts: [String]
 

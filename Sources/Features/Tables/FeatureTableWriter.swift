@@ -42,7 +42,7 @@ struct FeatureTableWriter {
   }
 
   private mutating func beginPart() throws -> ParquetWriter {
-    let file = try OutputFile(location.appending(TablePart.name(part)))
+    let file = try OutputFile(TablePart.name(part), in: location)
     self.file = file
     return try ParquetWriter(path: file.path, schema: FeatureColumns.schema)
   }

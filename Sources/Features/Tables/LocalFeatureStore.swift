@@ -1,5 +1,6 @@
 package import Datasets
 import Files
+import JSON
 import ObjectStores
 
 /// Feature tables made on the threads of this process.
@@ -53,7 +54,7 @@ package struct LocalFeatureStore: FeatureStore {
       try writer.append(PhotoOutcome(photo))
     }
     manifest.parts = (0..<(try writer.finish())).map { TablePart.name($0) }
-    try await work.finish(try JSONFile.encoded(manifest))
+    try await work.finish(try SortedJSON.encoded(manifest))
     return try StoredFeatureTable(table)
   }
 }
@@ -66,7 +67,8 @@ private struct TableOutput {
   init(_ text: String, resume: Bool) throws {
     let location = Location(text)
     output =
-      location.isRemote ? nil : try OutputFolder(text, holding: .featureTable, resume: resume)
+      location.localPath == nil
+      ? nil : try OutputFolder(text, holding: .featureTable, resume: resume)
     folder = output.map { Location($0.partial) } ?? location
   }
 

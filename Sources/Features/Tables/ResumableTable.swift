@@ -1,6 +1,7 @@
 import Failures
 import Files
 import Foundation
+import JSON
 package import ObjectStores
 
 /// A table in the making that an interrupted run leaves behind for the next one.
@@ -63,7 +64,7 @@ package struct ResumableTable: Sendable {
       finishedParts = []
       try await storage.clear()
       try await storage.write(
-        try JSONFile.encoded(Plan(fingerprint: fingerprint)), to: Self.planName)
+        try SortedJSON.encoded(Plan(fingerprint: fingerprint)), to: Self.planName)
     }
   }
 

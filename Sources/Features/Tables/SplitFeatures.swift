@@ -1,5 +1,5 @@
 package import Datasets
-package import Learning
+import Learning
 
 /// The labelled photos of one split with their features, in memory.
 package struct SplitFeatures: Sendable {

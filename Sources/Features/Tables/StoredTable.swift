@@ -1,57 +1,61 @@
 import Failures
 import Files
+import Foundation
 package import ObjectStores
 import Tables
 
 /// The folder of a table on this machine or in a bucket, filled in place. A file in it is complete or absent.
 package struct StoredTable: TableStorage {
   package let location: Location
-  private let folder: any FilledFolder
+  private let store: any FolderStore
 
-  /// The table at `location`.
+  /// The table at `location`. A folder of this machine has been claimed by its maker; a bucket is claimed here.
   package init(_ location: Location) throws {
     self.location = location
-    folder = try location.filledFolder(holding: .featureTable)
+    store = try location.store()
   }
 
   package var description: String { location.description }
 
-  package func claim() throws { try folder.claim() }
+  package func claim() throws {
+    if location.localPath == nil { try BucketFolder(location, holding: .featureTable).claim() }
+  }
 
   package func readFinished(_ name: String) throws -> [UInt8]? { try read(name) }
 
   package func read(_ name: String) throws -> [UInt8]? {
-    guard try folder.store.exists(name) else { return nil }
-    return try folder.store.read(name, maximumBytes: JSONFile.maximumBytes)
+    guard try store.exists(name) else { return nil }
+    return try store.read(name, maximumBytes: JSONFile.maximumBytes)
   }
 
-  package func write(_ bytes: [UInt8], to name: String) throws {
-    try folder.store.write(bytes, to: name)
+  package func write(_ bytes: [UInt8], to name: String) throws { try store.write(bytes, to: name) }
+
+  package func remove(_ name: String) throws { try store.removeIfPresent(name) }
+
+  package func clear() throws {
+    try removeAll()
+    if let path = location.localPath {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
   }
-
-  package func remove(_ name: String) throws { try folder.store.remove(name) }
-
-  package func clear() throws { try folder.clear() }
 
   package func partRows() throws -> [String: Int] {
     var rows: [String: Int] = [:]
-    for name in try folder.names() where name.hasPrefix("part-") && name.hasSuffix(".parquet") {
+    for name in try store.allPaths() where TablePart.isName(name) {
       rows[name] = (try? withPart(name) { $0.rowCount }) ?? -1
     }
     return rows
   }
 
-  package func removeAll(but kept: Set<String>) throws {
-    for name in try folder.names() where !kept.contains(name) { try folder.store.remove(name) }
-  }
+  package func removeAll(but kept: Set<String>) throws { try store.removeAll(except: kept) }
 
   package func publish() {}
 
-  /// Removes the table.
-  package func removeAll() throws { try folder.removeAll() }
+  /// Removes the table; its manifest first, so that no reader takes a part for the whole.
+  package func removeAll() throws { try store.removeAll(first: FeatureTableManifest.fileName) }
 
   /// Opens a part; the copy of one that is in a bucket is gone when `body` returns.
   func withPart<R>(_ name: String, _ body: (ParquetReader) throws -> R) throws -> R {
-    try folder.store.withLocalFile(name) { try body(ParquetReader(path: $0)) }
+    try store.withLocalFile(name) { try body(ParquetReader(path: $0)) }
   }
 }

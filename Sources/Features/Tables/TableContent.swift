@@ -1,5 +1,6 @@
 package import Datasets
 import Learning
+import Tables
 
 /// The content of a feature table, split by split: decoded once, for fitting, choosing and scoring.
 package struct TableContent: Sendable {

@@ -11,6 +11,11 @@ package enum TablePart {
     return "part-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).parquet"
   }
 
+  /// True for the file name of a part.
+  package static func isName(_ name: String) -> Bool {
+    name.hasPrefix("part-") && name.hasSuffix(".parquet")
+  }
+
   /// The number of parts of a table.
   package static func count(ofRows rows: Int) -> Int { (rows + Self.rows - 1) / Self.rows }
 

@@ -1,48 +1,61 @@
 import Failures
+import Parallelism
 
-/// Fits logistic regressions for different strengths of the penalty and chooses among them.
+/// A fit of logistic regressions for several strengths of the penalty, and the choice among them.
 struct LogisticFitter {
   let features: FeatureMatrix
   let labels: TrainingLabels
   let configuration: LogisticRegression.Configuration
   let jobs: Int
+  let cancellation: CancellationFlag
   let progress: FitProgress?
-
-  private typealias Score = LogisticRegression.Fit.Score
 
   func fit() throws(LearningError) -> LogisticRegression.Fit {
     let rows = (0..<Int32(features.rows)).map { $0 }
     switch configuration.strength {
     case .fixed(let strength):
-      let steps = StepCounter(total: 1, report: progress)
-      var path = try path(rows: rows)
-      let classifier = try path.fit(strength: strength)
-      try steps.step()
-      return result(path, classifier, strength: strength, scores: [])
-    case .validation(let held, let heldLabels, let strengths):
-      return try fit(rows: rows, held: held, heldLabels: heldLabels, strengths: strengths)
+      return try fit(rows: rows, strength: strength)
+    case .validation(let heldOut, let labels, let strengths):
+      return try fit(
+        rows: rows, heldOut: LabelledFeatures(features: heldOut, labels: labels),
+        strengths: strengths)
     case .crossValidation(let folds, let strengths):
       return try crossValidate(rows: rows, folds: folds, strengths: strengths)
     }
   }
 
   private func fit(
-    rows: [Int32], held: FeatureMatrix, heldLabels: [Int32], strengths: [Double]
+    rows: [Int32], strength: Double
   ) throws(LearningError) -> LogisticRegression.Fit {
-    let steps = StepCounter(total: strengths.count, report: progress)
+    let steps = steps(total: 1)
+    var path = try path(rows: rows)
+    let classifier = try steps.step { () throws(LearningError) in
+      try path.fit(strength: strength)
+    }
+    return result(of: path, classifier: classifier, strength: strength, scores: [])
+  }
+
+  private func fit(
+    rows: [Int32], heldOut: LabelledFeatures, strengths: [Double]
+  ) throws(LearningError) -> LogisticRegression.Fit {
+    let steps = steps(total: strengths.count)
     var path = try path(rows: rows)
     var choice = StrengthChoice(strengths)
     var best: LogisticRegression.Fit?
     while let strength = choice.next {
-      let classifier = try path.fit(strength: strength)
-      let isBest = choice.add(
-        try classifier.metrics(for: held, labels: heldLabels, jobs: jobs))
-      if isBest { best = result(path, classifier, strength: strength, scores: []) }
-      try steps.step()
+      try steps.step { () throws(LearningError) in
+        let classifier = try path.fit(strength: strength)
+        let isBest = choice.add(
+          try classifier.metrics(for: heldOut.features, labels: heldOut.labels, jobs: jobs))
+        if isBest {
+          best = result(of: path, classifier: classifier, strength: strength, scores: [])
+        }
+      }
     }
     guard let best else {
       throw LearningError(
-        .invalidConfiguration, "No strength was given.", remedy: "Give at least one.")
+        .invalidConfiguration, "there is no strength to choose from",
+        remedy: "Pass at least one strength.")
     }
     return LogisticRegression.Fit(
       classifier: best.classifier, strength: best.strength, scores: choice.scores,
@@ -52,43 +65,52 @@ struct LogisticFitter {
   private func crossValidate(
     rows: [Int32], folds: Int, strengths: [Double]
   ) throws(LearningError) -> LogisticRegression.Fit {
-    let steps = StepCounter(total: strengths.count * folds + 1, report: progress)
-    let foldOfRow = dealFolds(folds)
+    let steps = steps(total: strengths.count * folds + 1)
+    let foldOfRow = assignFolds(folds)
     var paths: [LogisticPath] = []
-    var held: [[Int32]] = []
+    var heldOut: [[Int32]] = []
     for fold in 0..<folds {
       let part = rows.filter { foldOfRow[Int($0)] == fold }
       guard !part.isEmpty, part.count < rows.count else { continue }
-      held.append(part)
+      heldOut.append(part)
       paths.append(try path(rows: rows.filter { foldOfRow[Int($0)] != fold }))
     }
     var choice = StrengthChoice(strengths)
     while let strength = choice.next {
       var metrics = try ClassificationMetrics(classCount: labels.classCount)
       for index in paths.indices {
-        let classifier = try paths[index].fit(strength: strength)
-        let (part, ids) = try samples(held[index])
-        try metrics.add(
-          probabilities: try classifier.probabilities(for: part, jobs: jobs), labels: ids)
-        try steps.step()
+        try steps.step { () throws(LearningError) in
+          let classifier = try paths[index].fit(strength: strength)
+          let part = try samples(heldOut[index])
+          try metrics.add(
+            probabilities: try classifier.probabilities(for: part.features, jobs: jobs),
+            labels: part.labels)
+        }
       }
       choice.add(metrics)
     }
     var path = try path(rows: rows)
-    let classifier = try path.fit(strength: choice.best)
-    try steps.step()
-    return result(path, classifier, strength: choice.best, scores: choice.scores)
+    let strength = choice.best
+    let classifier = try steps.step { () throws(LearningError) in
+      try path.fit(strength: strength)
+    }
+    return result(of: path, classifier: classifier, strength: strength, scores: choice.scores)
+  }
+
+  private func steps(total: Int) -> FitSteps {
+    FitSteps(total: total, cancellation: cancellation, progress: progress)
   }
 
   private func path(rows: [Int32]) throws(LearningError) -> LogisticPath {
     LogisticPath(
       objective: try LogisticObjective(
         features, rows: rows, labels: labels, classWeights: configuration.classWeights, jobs: jobs),
-      featureCount: features.columns, maximumIterations: configuration.maximumIterations)
+      featureCount: features.columns, maximumIterations: configuration.maximumIterations,
+      cancellation: cancellation)
   }
 
   private func result(
-    _ path: LogisticPath, _ classifier: LogisticRegression, strength: Double,
+    of path: LogisticPath, classifier: LogisticRegression, strength: Double,
     scores: [LogisticRegression.Fit.Score]
   ) -> LogisticRegression.Fit {
     LogisticRegression.Fit(
@@ -96,13 +118,13 @@ struct LogisticFitter {
       converged: path.converged)
   }
 
-  /// A fold for each sample; every fold gets about the same share of each class.
-  private func dealFolds(_ folds: Int) -> [Int] {
+  /// Assigns a fold to each sample. All folds have about the same fraction of each class.
+  private func assignFolds(_ folds: Int) -> [Int] {
     var random = SplitMix64(seed: configuration.seed)
     var order = Array(labels.ids.indices)
     random.shuffle(&order)
     var foldOfRow = [Int](repeating: 0, count: order.count)
-    // Each class goes on dealing where the one before it stopped, so that folds differ by one sample at most.
+    // Each class continues with the fold after the last one of the class before, so that folds differ by at most one sample.
     var next = 0
     var nextOfClass = [Int](repeating: 0, count: labels.classCount)
     for (id, count) in labels.counts.enumerated() {
@@ -117,63 +139,12 @@ struct LogisticFitter {
     return foldOfRow
   }
 
-  private func samples(
-    _ rows: [Int32]
-  ) throws(LearningError) -> (features: FeatureMatrix, labels: [Int32]) {
+  private func samples(_ rows: [Int32]) throws(LearningError) -> LabelledFeatures {
     var values: [Float] = []
     values.reserveCapacity(rows.count * features.columns)
     for row in rows { values += features.row(Int(row)) }
-    return (
-      try FeatureMatrix(columns: features.columns, values: values),
-      rows.map { labels.ids[Int($0)] }
-    )
-  }
-}
-
-/// Fits for one strength after another, each from where the one before ended.
-struct LogisticPath {
-  let objective: LogisticObjective
-  let featureCount: Int
-  private(set) var iterations = 0
-  private(set) var converged = false
-  private var parameters: [Float]
-  private let solver: LBFGS
-
-  init(objective: LogisticObjective, featureCount: Int, maximumIterations: Int) {
-    self.objective = objective
-    self.featureCount = featureCount
-    parameters = [Float](repeating: 0, count: objective.parameterCount)
-    var solver = LBFGS()
-    solver.maximumIterations = maximumIterations
-    self.solver = solver
-  }
-
-  mutating func fit(strength: Double) throws(LearningError) -> LogisticRegression {
-    let objective = objective
-    let result = solver.minimize(from: parameters) { x, gradient in
-      objective.evaluate(x, strength: strength, gradient: &gradient)
-    }
-    parameters = result.point.x
-    iterations = result.iterations
-    converged = result.converged
-    return try folded()
-  }
-
-  /// The classifier for features as they are: w (x - mean) scale + b = (w scale) x + (b - w scale mean).
-  private func folded() throws(LearningError) -> LogisticRegression {
-    let classCount = parameters.count / (featureCount + 1)
-    let (mean, scale) = (objective.standardization.mean, objective.standardization.scale)
-    var weights = [Float](repeating: 0, count: classCount * featureCount)
-    var biases = [Float](repeating: 0, count: classCount)
-    for id in 0..<classCount {
-      var bias = Double(parameters[classCount * featureCount + id])
-      for column in 0..<featureCount {
-        let index = id * featureCount + column
-        weights[index] = parameters[index] * scale[column]
-        bias -= Double(weights[index]) * Double(mean[column])
-      }
-      biases[id] = Float(bias)
-    }
-    return try LogisticRegression(featureCount: featureCount, weights: weights, biases: biases)
+    return LabelledFeatures(
+      features: try FeatureMatrix(columns: features.columns, values: values),
+      labels: rows.map { labels.ids[Int($0)] })
   }
 }

@@ -2,26 +2,31 @@ public import Failures
 
 import Parallelism
 
-/// Multinomial logistic regression: the softmax of one affine map of the features.
+/// Multinomial logistic regression: the softmax of an affine function of the features.
 public struct LogisticRegression: Classifier, Hashable {
   public let featureCount: Int
   public let classCount: Int
 
-  /// Classes x features, row after row, for features as they are: the standardisation of training is folded in.
+  /// The weights, classes x features in row-major order, for features that are not standardised.
   package let weights: [Float]
-  /// One for each class.
+  /// The bias of each class.
   package let biases: [Float]
 
-  /// Makes a classifier of arrays that may come from anywhere.
+  /// Validates arrays of unknown origin.
   ///
-  /// - Throws: `LearningError` of code `invalidModel` when sizes do not fit together or a value is not finite.
+  /// - Parameters:
+  ///   - featureCount: The number of features of a sample.
+  ///   - weights: Classes x features in row-major order.
+  ///   - biases: One value for each class.
+  /// - Throws: `LearningError` of code `invalidModel` when sizes contradict each other or a value is not finite.
   package init(featureCount: Int, weights: [Float], biases: [Float]) throws(LearningError) {
     let (size, overflow) = featureCount.multipliedReportingOverflow(by: biases.count)
     guard featureCount > 0, biases.count >= 2, !overflow, size == weights.count,
       weights.span.allFinite, biases.span.allFinite
     else {
       throw LearningError(
-        .invalidModel, "The logistic regression is damaged: its arrays do not fit together.",
+        .invalidModel,
+        "the logistic regression is damaged: its arrays contradict each other or are not finite",
         remedy: "Copy the model again, or train it again.")
     }
     self.featureCount = featureCount
@@ -66,7 +71,7 @@ public struct LogisticRegression: Classifier, Hashable {
       for id in 0..<classCount {
         let w = weights.baseAddress.unsafelyUnwrapped + id * featureCount
         let score = biases[id] + Self.dot(x, w, count: featureCount)
-        // Finite weights and features can still overflow: keep the probabilities defined.
+        // Finite weights and features can overflow; clamped scores keep the probabilities defined.
         scores[id] =
           score.isNaN ? -Self.largestScore : min(max(score, -Self.largestScore), Self.largestScore)
       }
@@ -74,7 +79,7 @@ public struct LogisticRegression: Classifier, Hashable {
     Softmax.apply(scores, count: classCount)
   }
 
-  /// Four sums side by side, so that additions need not wait for each other.
+  /// The dot product, in four independent sums so that additions do not wait for each other.
   @inline(__always)
   private static func dot(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int

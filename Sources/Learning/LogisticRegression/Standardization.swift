@@ -1,12 +1,13 @@
 import Parallelism
 
-/// Mean and spread of each feature, to bring all features to mean 0 and variance 1.
+/// The mean and scale of each feature that give all features mean 0 and variance 1.
 struct Standardization: Sendable {
   /// The mean of each feature.
   let mean: [Float]
-  /// One over the standard deviation of each feature; 0 for a constant one, which is thereby left out.
+  /// The inverse of each feature's standard deviation; 0 for a constant feature, which is thereby excluded.
   let scale: [Float]
 
+  /// The standardisation of some rows of a matrix.
   init(_ features: FeatureMatrix, rows: [Int32], jobs: Int) {
     let width = 64
     let columns = features.columns
@@ -17,7 +18,7 @@ struct Standardization: Sendable {
     mean = parts.flatMap { $0.mean.map { Float($0) } }
     scale = parts.flatMap { part in
       zip(part.mean, part.variance).map { mean, variance in
-        // What is left of a constant by rounding is no spread.
+        // The deviation of a constant feature can be slightly above 0 due to rounding.
         variance.squareRoot() > 1e-7 * abs(mean) ? Float(1 / variance.squareRoot()) : 0
       }
     }

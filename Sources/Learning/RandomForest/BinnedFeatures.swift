@@ -1,24 +1,25 @@
 import Parallelism
 
-/// Features as small numbers: each value is replaced by the bin it falls into, column after column.
+/// Features quantised to 64 bins, stored column by column.
 ///
-/// Features of a ReLU are zero more often than not, so bin 0 holds the lowest value of a column alone and the other
-/// bins hold about the same number of the remaining samples each.
+/// Features of a ReLU are mostly zero, so bin 0 of a column is reserved for its lowest value. The other bins hold about
+/// equal numbers of the remaining samples.
 struct BinnedFeatures: Sendable {
-  /// Enough: with 32, 64 and 256 bins forests differ by less than their seeds make them differ.
+  /// Forests with 32, 64 and 256 bins differ less in accuracy than forests with different seeds.
   static let binCount = 64
-  /// Bins are made from at most so many rows, spread evenly.
+  /// The largest number of rows, evenly spaced, that the edges are computed from.
   private static let maximumSample = 1 << 17
-  /// Columns treated together: their floats fill a cache line.
+  /// The number of columns processed together: their floats fill a cache line.
   private static let columnBlock = 16
 
   let rows: Int
   let columns: Int
   /// The bin of (row, column) is at `column * rows + row`.
   let codes: Scratch<UInt8>
-  /// A value is in bin `b` or below exactly if it is at most `edges[column * binCount + b]`.
+  /// A value belongs to bin `b` or a lower one if and only if it is at most `edges[column * binCount + b]`.
   let edges: Scratch<Float>
 
+  /// Quantises features.
   init(_ features: FeatureMatrix, jobs: Int) {
     let rows = features.rows
     let columns = features.columns
@@ -57,7 +58,7 @@ struct BinnedFeatures: Sendable {
     }
   }
 
-  /// Ascending values that part a column's samples into at most `binCount` bins.
+  /// Ascending values that divide the samples of a column into at most `binCount` bins.
   static func edges(of samples: [Float]) -> [Float] {
     guard let lowest = samples.min() else { return [] }
     var rest = samples.filter { $0 > lowest }
@@ -65,7 +66,7 @@ struct BinnedFeatures: Sendable {
     rest.sort()
     var edges = [between(lowest, rest[0])]
     let parts = binCount - 1
-    // The places where a run of equal values ends. When few, every one is an edge.
+    // The ends of runs of equal values. If there are few, each becomes an edge.
     var ends: [Int] = []
     for index in 1..<max(rest.count, 1) where rest[index - 1] < rest[index] {
       ends.append(index)
@@ -87,7 +88,7 @@ struct BinnedFeatures: Sendable {
     return edges
   }
 
-  /// A value that `low` is not above and `high` is.
+  /// A value that is at least `low` and less than `high`.
   private static func between(_ low: Float, _ high: Float) -> Float {
     let middle = low * 0.5 + high * 0.5
     return middle >= low && middle < high ? middle : low
@@ -101,7 +102,7 @@ struct BinnedFeatures: Sendable {
       let edge = edges.base + column * binCount
       let code = codes.base + column * rows
       var value = values.baseAddress.unsafelyUnwrapped + column
-      // The bin is the number of edges below the value: a binary search without branches.
+      // The bin is the number of edges below the value, found by binary search without branches.
       for row in 0..<rows {
         let x = value.pointee
         var bin = 0

@@ -1,8 +1,8 @@
-/// Draws the samples that a tree is grown on.
+/// The bootstrap sampling of the samples that trees are grown on.
 struct Bootstrap: Sendable {
-  /// Row numbers, class after class.
+  /// Row numbers, class by class.
   private let rowsByClass: [Int32]
-  /// Where each class that has samples begins in `rowsByClass`, and how many rows it has.
+  /// The position in `rowsByClass` and the number of rows of each class that has any.
   private let groups: [(start: Int, count: Int)]
   private let weights: ClassWeights
   private let bootstraps: Bool
@@ -25,10 +25,12 @@ struct Bootstrap: Sendable {
     self.bootstraps = bootstraps
   }
 
-  /// How often each row is drawn; the sum is the number of rows.
+  /// Draws one bootstrap sample, or all rows once when bootstrap sampling is off.
   ///
-  /// Balanced: every class is drawn equally often (a remainder goes to classes at random), so that the share of a class in a
-  /// tree does not depend on its share in the data. Each row once without bootstrap.
+  /// With balanced weights every class is drawn equally often (a remainder goes to random classes), so that the share of a
+  /// class in a tree does not depend on its share in the data.
+  ///
+  /// - Returns: The number of times that each row is drawn; the sum is the number of rows.
   func draw(using random: inout SplitMix64) -> [Int32] {
     let rows = rowsByClass.count
     if !bootstraps { return [Int32](repeating: 1, count: rows) }

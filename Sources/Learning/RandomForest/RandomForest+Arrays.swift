@@ -1,29 +1,30 @@
 import Failures
 
 extension RandomForest {
-  /// A forest as plain arrays, for storing it in a file and for other formats.
+  /// A forest as plain arrays, for storage and export.
   package struct Arrays: Hashable, Sendable {
     /// The number of features of a sample.
     package var featureCount: Int
     /// The number of classes.
     package var classCount: Int
-    /// A feature's share in all decreases of impurity: `featureCount` values.
+    /// The importance of each feature: `featureCount` values.
     package var importances: [Float]
-    /// Where each tree's nodes begin (its root); one more for the end of the last.
+    /// The index of each tree's root; one more for the end of the last tree.
     package var treeOffsets: [Int32]
-    /// The feature that a node looks at, -1 in a leaf.
+    /// The feature that each node tests; -1 in a leaf.
     package var nodeFeatures: [Int32]
-    /// Features above it go right, others left; 0 in a leaf.
+    /// Samples whose feature is greater descend to the right, others to the left; 0 in a leaf.
     package var thresholds: [Float]
-    /// The node's left child (the right one follows it), or the number of the leaf.
+    /// The index of the left child, which the right one follows; the number of the leaf in a leaf.
     package var children: [Int32]
-    /// Where each leaf's entries begin; one more for the end of the last.
+    /// The index of each leaf's first entry; one more for the end of the last leaf.
     package var leafOffsets: [Int32]
     /// The class id of each leaf entry.
     package var leafClasses: [Int32]
-    /// The probability of that class in that leaf; classes not named have none.
+    /// The probability of that class in that leaf; classes without an entry have probability 0.
     package var leafProbabilities: [Float]
 
+    /// Arrays, which are not validated.
     package init(
       featureCount: Int, classCount: Int, importances: [Float], treeOffsets: [Int32],
       nodeFeatures: [Int32], thresholds: [Float], children: [Int32], leafOffsets: [Int32],
@@ -53,26 +54,26 @@ extension RandomForest {
       leafOffsets: leaves.offsets, leafClasses: leaves.classes, leafProbabilities: leaves.shares)
   }
 
-  /// Makes a forest of arrays that may come from anywhere.
+  /// Validates arrays of unknown origin.
   ///
-  /// Children must come after their parents and in the same tree, so that every walk ends at a leaf.
+  /// Children must follow their parents and belong to the same tree, so that every descent ends at a leaf.
   ///
   /// - Throws: `LearningError` of code `invalidModel` when the arrays contradict each other or themselves.
   package init(_ arrays: Arrays) throws(LearningError) {
     let count = arrays.nodeFeatures.count
     guard (1..<Int(Int32.max)).contains(arrays.featureCount),
       (2...Self.maximumClassCount).contains(arrays.classCount)
-    else { throw .invalidForest("Its numbers of features or classes cannot be.") }
+    else { throw .invalidForest("its number of features or classes is out of range") }
     guard count == arrays.thresholds.count, count == arrays.children.count,
       count < Int(Int32.max) / 2
-    else { throw .invalidForest("The arrays of its nodes differ in size.") }
+    else { throw .invalidForest("its arrays of nodes differ in size") }
     guard arrays.importances.count == arrays.featureCount,
       arrays.importances.allSatisfy({ $0 >= 0 && $0.isFinite })
-    else { throw .invalidForest("The importances of its features cannot be.") }
+    else { throw .invalidForest("the importances of its features are invalid") }
     let offsets = arrays.treeOffsets
     guard offsets.count >= 2, offsets.first == 0, Int(offsets.last ?? -1) == count,
       zip(offsets, offsets.dropFirst()).allSatisfy(<)
-    else { throw .invalidForest("Its trees do not fill its nodes.") }
+    else { throw .invalidForest("its trees do not cover its nodes") }
     let leaves = try LeafTable(
       offsets: arrays.leafOffsets, classes: arrays.leafClasses, shares: arrays.leafProbabilities,
       classCount: arrays.classCount)
@@ -99,25 +100,26 @@ extension RandomForest {
     let child = Int(arrays.children[index])
     if feature == -1 {
       guard child >= 0, child < leafCount else {
-        throw .invalidForest("Node \(index) names leaf \(child) of \(leafCount).")
+        throw .invalidForest("node \(index) refers to leaf \(child) of \(leafCount)")
       }
       return ForestNode(
         feature: 0, threshold: .infinity, next: Int32(index), leaf: Int32(child))
     }
     guard feature >= 0, feature < arrays.featureCount, threshold.isFinite else {
-      throw .invalidForest("Node \(index) looks at feature \(feature), threshold \(threshold).")
+      throw .invalidForest("node \(index) tests feature \(feature) against \(threshold)")
     }
     guard child > index, child + 1 < treeEnd else {
-      throw .invalidForest("Node \(index) has a child at \(child), which is not behind it.")
+      throw .invalidForest("node \(index) has a child at \(child), which does not follow it in its tree")
     }
     return .split(feature: feature, threshold: threshold, left: child)
   }
 }
 
 extension LearningError {
-  static func invalidForest(_ what: String) -> LearningError {
+  /// The error for arrays that do not form a forest.
+  static func invalidForest(_ reason: String) -> LearningError {
     LearningError(
-      .invalidModel, "The random forest is damaged. \(what)",
+      .invalidModel, "the random forest is damaged: \(reason)",
       remedy: "Copy the model again, or train it again.")
   }
 }

@@ -1,22 +1,35 @@
 public import Failures
-
-import Parallelism
+package import Parallelism
 
 extension RandomForest {
   /// Grows a forest.
   ///
   /// - Parameters:
-  ///   - features: A row a sample.
+  ///   - features: One row per sample.
   ///   - labels: The class id of each sample, in `0..<classCount`.
-  ///   - classCount: From 2 to `maximumClassCount`; unless allowed otherwise every class needs a sample.
-  ///   - configuration: How to grow it.
-  ///   - jobs: The number of threads, at least 1. Does not change the result.
-  ///   - progress: Told after each tree; stops the fit by returning false.
+  ///   - classCount: From 2 to ``maximumClassCount``. Unless the configuration allows empty classes, every class needs a
+  ///     sample.
+  ///   - configuration: The hyper-parameters.
+  ///   - jobs: The number of threads, at least 1. It does not change the result.
+  ///   - progress: An observer, called after each tree.
   /// - Throws: `LearningError`.
-  /// - Complexity: Memory beside the features: a byte a value, and about 30 bytes a sample for each thread.
+  /// - Complexity: Besides the features, memory for one byte per value, and about 30 bytes per sample for each thread.
   public static func fit(
     _ features: FeatureMatrix, labels: [Int32], classCount: Int,
     configuration: Configuration = Configuration(), jobs: Int, progress: FitProgress? = nil
+  ) throws(LearningError) -> RandomForest {
+    try fit(
+      features, labels: labels, classCount: classCount, configuration: configuration, jobs: jobs,
+      cancellation: CancellationFlag(), progress: progress)
+  }
+
+  /// Grows a forest unless it is cancelled.
+  ///
+  /// - Parameter cancellation: Checked before and after each tree.
+  /// - Throws: `LearningError`, of code `cancelled` once the flag is set.
+  package static func fit(
+    _ features: FeatureMatrix, labels: [Int32], classCount: Int, configuration: Configuration,
+    jobs: Int, cancellation: CancellationFlag, progress: FitProgress? = nil
   ) throws(LearningError) -> RandomForest {
     let featuresPerSplit = try configuration.validFeaturesPerSplit(of: features.columns)
     let labels = try TrainingLabels(
@@ -24,22 +37,23 @@ extension RandomForest {
       allowsEmptyClasses: configuration.allowsEmptyClasses)
     guard features.columns < Int(Int32.max) else {
       throw LearningError(
-        .tooLarge, "\(features.columns) features are too many.", remedy: "Use fewer features.")
+        .tooLarge, "\(features.columns) features are too many", remedy: "Use fewer features.")
     }
     try features.requireFinite(jobs: jobs)
     let bins = BinnedFeatures(features, jobs: jobs)
     let bootstrap = Bootstrap(
       labels, weights: configuration.classWeights, bootstraps: configuration.bootstraps)
-    let steps = StepCounter(total: configuration.treeCount, report: progress)
+    let steps = FitSteps(
+      total: configuration.treeCount, cancellation: cancellation, progress: progress)
     let trees = try concurrentMap(count: configuration.treeCount, jobs: jobs) {
       index throws(LearningError) in
-      var random = SplitMix64(seed: configuration.seed, stream: index)
-      let drawn = bootstrap.draw(using: &random)
-      let grower = TreeGrower(
-        bins: bins, classCount: classCount, featuresPerSplit: featuresPerSplit)
-      let tree = grower.grow(drawn: drawn, labels: labels.ids, random: &random)
-      try steps.step()
-      return tree
+      try steps.step {
+        var random = SplitMix64(seed: configuration.seed, stream: index)
+        let drawn = bootstrap.draw(using: &random)
+        let grower = TreeGrower(
+          bins: bins, classCount: classCount, featuresPerSplit: featuresPerSplit)
+        return grower.grow(drawn: drawn, labels: labels.ids, random: &random)
+      }
     }
     let forest = try RandomForest(trees, featureCount: features.columns, classCount: classCount)
     let accuracy = forest.accuracy(
@@ -50,12 +64,12 @@ extension RandomForest {
       nodes: forest.nodes, roots: forest.roots, leaves: forest.leaves)
   }
 
-  /// Lays trees one behind the other.
+  /// A forest of these trees, in order.
   private init(
     _ trees: [TreeGrower.Tree], featureCount: Int, classCount: Int
   ) throws(LearningError) {
     let nodeCount = trees.reduce(0) { $0 + $1.nodes.count }
-    try Self.requireCountable(nodes: nodeCount)
+    try Self.requireIndexable(nodeCount)
     var nodes: [ForestNode] = []
     nodes.reserveCapacity(nodeCount)
     var roots: [Int32] = []
@@ -81,33 +95,18 @@ extension RandomForest {
       roots: roots, leaves: leaves)
   }
 
+  /// Scales importances to a sum of 1, unless all are 0.
   static func normalised(_ importances: [Double]) -> [Float] {
     let sum = importances.reduce(0, +)
     return importances.map { sum > 0 ? Float($0 / sum) : 0 }
   }
 
-  static func requireCountable(nodes: Int) throws(LearningError) {
-    guard nodes < Int(Int32.max) / 2 else {
+  /// Throws when there are more nodes or leaf entries than `Int32` can index.
+  static func requireIndexable(_ count: Int) throws(LearningError) {
+    guard count < Int(Int32.max) / 2 else {
       throw LearningError(
-        .tooLarge, "The forest has \(nodes) nodes, more than can be numbered.",
-        remedy: "Grow fewer trees.")
+        .tooLarge, "the forest has \(count) nodes or leaf entries, which is too many",
+        remedy: "Use fewer trees.")
     }
-  }
-}
-
-extension RandomForest.Configuration {
-  fileprivate func validFeaturesPerSplit(of columns: Int) throws(LearningError) -> Int {
-    guard treeCount >= 1, treeCount <= 1_000_000 else {
-      throw LearningError(
-        .invalidConfiguration, "A forest of \(treeCount) trees cannot be grown.",
-        remedy: "Ask for 1 to 1,000,000 trees.")
-    }
-    let perSplit = featuresPerSplit ?? max(1, Int(Double(columns).squareRoot()))
-    guard perSplit >= 1, perSplit <= columns else {
-      throw LearningError(
-        .invalidConfiguration, "\(perSplit) of \(columns) features cannot be tried at a split.",
-        remedy: "Try 1 to \(columns) features.")
-    }
-    return perSplit
   }
 }

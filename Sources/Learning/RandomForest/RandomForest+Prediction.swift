@@ -1,7 +1,10 @@
+public import Failures
+
 import Parallelism
 
 extension RandomForest {
-  /// Rows treated together: their features stay in the cache while all trees look at them, and they fill a word of bits.
+  /// The number of rows processed together: their features stay in the cache for all trees, and their out-of-bag bits
+  /// fill a word.
   private static let block = 64
 
   public func probabilities(
@@ -36,7 +39,7 @@ extension RandomForest {
     }
   }
 
-  /// The share of rows classified correctly by the trees that were not grown on them; nil when there are no such rows.
+  /// The fraction of rows that the trees not grown on them classify correctly; nil when every tree was grown on every row.
   func accuracy(
     on features: FeatureMatrix, labels: [Int32], outOfBag: [[UInt64]], jobs: Int
   ) -> Double? {
@@ -72,7 +75,7 @@ extension RandomForest {
     return seen > 0 ? Double(correct) / Double(seen) : nil
   }
 
-  /// The mean of the trees' shares for up to a block of rows.
+  /// Writes the mean of the trees' class shares for up to a block of rows.
   private func score(
     _ values: UnsafePointer<Float>, rows: Int, into scores: UnsafeMutablePointer<Float>
   ) {
@@ -87,7 +90,8 @@ extension RandomForest {
     for index in 0..<(rows * classCount) { scores[index] *= scale }
   }
 
-  /// Adds one tree's shares for some rows of a block. Eight rows walk down in step, to hide the latency of each step.
+  /// Adds the class shares of one tree for some rows of a block. Eight rows descend in step to hide the latency of each
+  /// step.
   @inline(__always)
   private func add(
     tree: Int, _ values: UnsafePointer<Float>, rows: UnsafePointer<Int32>, count: Int,

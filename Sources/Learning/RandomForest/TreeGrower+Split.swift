@@ -1,4 +1,5 @@
 extension TreeGrower {
+  /// A split of a node; `feature` is -1 when none was found.
   struct Split {
     var score = -1.0
     var feature = -1
@@ -7,11 +8,11 @@ extension TreeGrower {
 
   /// The best of `featuresPerSplit` random features that are not constant in the node.
   ///
-  /// The score to be made large is the sum over both sides of (squares of class counts) / (count): the weighted Gini impurity with
-  /// its sign turned and constants left out.
+  /// The score to maximise is the sum over both sides of (sum of squared class counts) / (count): the negated weighted Gini
+  /// impurity without constants.
   @inline(__always)
   func bestSplit(
-    _ rows: UnsafeMutablePointer<Int32>, _ local: UnsafeMutablePointer<UInt32>, count: Int,
+    rows: UnsafeMutablePointer<Int32>, samples: UnsafeMutablePointer<UInt32>, count: Int,
     classes: Int, weight: Int, keys: UnsafeMutablePointer<UInt32>,
     sorted: UnsafeMutablePointer<UInt32>, random: inout SplitMix64
   ) -> Split {
@@ -29,15 +30,15 @@ extension TreeGrower {
       features[seen] = Int32(truncatingIfNeeded: feature)
       seen &+= 1
       let column = bins.codes.base + feature &* bins.rows
-      // Keep the samples above bin 0. The others need no look: they are what is left of the totals.
+      // Only the samples above bin 0 are sorted: the counts of bin 0 are the totals minus theirs.
       var above = 0
       for index in 0..<count {
         let bin = column[Int(rows[index])]
-        keys[above] = UInt32(bin) << Self.binShift | local[index]
+        keys[above] = UInt32(bin) << Self.binShift | samples[index]
         above &+= bin == 0 ? 0 : 1
       }
       if above == 0 { continue }
-      let ordered = sort(keys, above, into: sorted)
+      let ordered = sort(keys, count: above, into: sorted)
       let last = ordered[above &- 1] >> Self.binShift
       if above == count, ordered[0] >> Self.binShift == last { continue }
       tried &+= 1
@@ -61,10 +62,12 @@ extension TreeGrower {
       }
       var leftWeight = weight &- rightWeight
       if above < count {
-        let score = Self.score(leftSquares, leftWeight, rightSquares, rightWeight)
+        let score = Self.score(
+          leftSquares: leftSquares, leftWeight: leftWeight, rightSquares: rightSquares,
+          rightWeight: rightWeight)
         if score > best.score { best = Split(score: score, feature: feature, bin: 0) }
       }
-      // Samples of the last bin have nothing to their right.
+      // The last bin has no samples to its right.
       var index = 0
       while ordered[index] >> Self.binShift != last {
         let sample = ordered[index]
@@ -80,7 +83,9 @@ extension TreeGrower {
         rightWeight &-= moved
         index &+= 1
         if ordered[index] >> Self.binShift != sample >> Self.binShift {
-          let score = Self.score(leftSquares, leftWeight, rightSquares, rightWeight)
+          let score = Self.score(
+            leftSquares: leftSquares, leftWeight: leftWeight, rightSquares: rightSquares,
+            rightWeight: rightWeight)
           if score > best.score {
             best = Split(score: score, feature: feature, bin: Int(sample >> Self.binShift))
           }
@@ -91,16 +96,18 @@ extension TreeGrower {
   }
 
   @inline(__always)
-  private static func score(_ leftSquares: Int, _ left: Int, _ rightSquares: Int, _ right: Int)
-    -> Double
-  {
-    Double(leftSquares) / Double(left) + Double(rightSquares) / Double(right)
+  private static func score(
+    leftSquares: Int, leftWeight: Int, rightSquares: Int, rightWeight: Int
+  ) -> Double {
+    Double(leftSquares) / Double(leftWeight) + Double(rightSquares) / Double(rightWeight)
   }
 
-  /// Orders packed samples by bin: few by insertion, many by counting. Returns where the ordered ones are.
+  /// Sorts packed samples by bin: few by insertion in place, many by counting into `sorted`.
+  ///
+  /// - Returns: The buffer with the sorted samples.
   @inline(__always)
   private func sort(
-    _ keys: UnsafeMutablePointer<UInt32>, _ count: Int, into sorted: UnsafeMutablePointer<UInt32>
+    _ keys: UnsafeMutablePointer<UInt32>, count: Int, into sorted: UnsafeMutablePointer<UInt32>
   ) -> UnsafeMutablePointer<UInt32> {
     if count <= 20 {
       var index = 1

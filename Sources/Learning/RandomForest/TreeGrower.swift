@@ -1,26 +1,27 @@
-/// Grows one decision tree on binned features, to purity, by the Gini impurity.
+/// A grower of one decision tree on binned features, to purity, by the Gini impurity.
 ///
-/// Holds the memory of a tree in the making; not to be shared between threads. Counts are whole numbers and exact: sums of squares
-/// stay below 2^62 for fewer than 2^31 samples.
+/// It owns the buffers for one tree and belongs to one thread. Counts are integers and exact: sums of squares stay below
+/// 2^62 for fewer than 2^31 samples.
 struct TreeGrower: ~Copyable {
-  /// A tree whose node numbers start at 0.
+  /// A tree with node numbers from 0 on.
   struct Tree: Sendable {
     var nodes: [ForestNode] = []
-    /// Shares of the classes in the leaves that hold several; a leaf of one class needs none.
+    /// The leaves of several classes; pure leaves are known by their class.
     var mixedLeaves = LeafTable()
-    /// The decrease in impurity of each feature, as a share of all of the tree's.
+    /// The decrease in impurity due to each feature, as a fraction of the tree's total.
     var importances: [Float] = []
-    /// Bit `row % 64` of word `row / 64` is set when the row was not drawn for this tree.
+    /// Bit `row % 64` of word `row / 64` is set if the row was not drawn for this tree.
     var outOfBag: [UInt64] = []
   }
 
-  private struct Task {
+  /// A node to grow and the range of its samples.
+  private struct PendingNode {
     let start: Int
     let count: Int
     let node: Int
   }
 
-  /// A packed sample is `bin << 26 | class << weightBits | weight`, so that sorting by bin moves one word.
+  /// A packed sample is `bin << 26 | class << weightBits | weight`, so that sorting by bin moves single words.
   static let binShift: UInt32 = 26
 
   let bins: BinnedFeatures
@@ -61,7 +62,7 @@ struct TreeGrower: ~Copyable {
     var tree = Tree()
     tree.importances = [Float](repeating: 0, count: bins.columns)
     tree.outOfBag = [UInt64](repeating: 0, count: (drawn.count + 63) / 64)
-    // A row drawn more often than the bits for its weight can tell is entered several times.
+    // A row drawn more often than the bits of the weight can represent gets several entries.
     let maximumWeight = Int32(weightMask)
     var entries = 0
     for row in drawn.indices {
@@ -94,43 +95,45 @@ struct TreeGrower: ~Copyable {
     let local = Scratch<UInt32>(repeating: 0, count: rows.count)
     var decreases = [Double](repeating: 0, count: bins.columns)
     tree.nodes.append(.undecided)
-    var tasks = [Task(start: 0, count: rows.count, node: 0)]
-    while let task = tasks.popLast() {
-      let rowBase = rows.base + task.start
-      let sampleBase = samples.base + task.start
-      let (classes, weight, squares) = count(sampleBase, task.count, local.base)
+    var pending = [PendingNode(start: 0, count: rows.count, node: 0)]
+    while let next = pending.popLast() {
+      let rowBase = rows.base + next.start
+      let sampleBase = samples.base + next.start
+      let (classes, weight, squares) = countClasses(
+        of: sampleBase, count: next.count, local: local.base)
       var split = Split()
       if classes > 1 {
         split = bestSplit(
-          rowBase, local.base, count: task.count, classes: classes, weight: weight,
+          rows: rowBase, samples: local.base, count: next.count, classes: classes, weight: weight,
           keys: keys.base, sorted: sorted.base, random: &random)
       }
       guard split.feature >= 0 else {
-        tree.nodes[task.node] = .leaf(leaf(classes: classes, weight: weight, tree: &tree))
+        tree.nodes[next.node] = .leaf(leaf(classes: classes, weight: weight, tree: &tree))
         continue
       }
       decreases[split.feature] += max(split.score - Double(squares) / Double(weight), 0)
       let below = partition(
-        rowBase, sampleBase, count: task.count, by: split, spareRows: sorted.base,
+        rows: rowBase, samples: sampleBase, count: next.count, by: split, spareRows: sorted.base,
         spareSamples: keys.base)
       let child = tree.nodes.count
       tree.nodes.append(.undecided)
       tree.nodes.append(.undecided)
-      tree.nodes[task.node] = .split(
+      tree.nodes[next.node] = .split(
         feature: split.feature,
         threshold: bins.edges[split.feature * BinnedFeatures.binCount + split.bin], left: child)
-      tasks.append(
-        Task(start: task.start + below, count: task.count - below, node: child + 1))
-      tasks.append(Task(start: task.start, count: below, node: child))
+      pending.append(
+        PendingNode(start: next.start + below, count: next.count - below, node: child + 1))
+      pending.append(PendingNode(start: next.start, count: below, node: child))
     }
     let sum = decreases.reduce(0, +)
     if sum > 0 { tree.importances = decreases.map { Float($0 / sum) } }
   }
 
-  /// Counts the classes of a node and numbers them anew from 0, so that the loops over classes get short towards the leaves.
+  /// Counts the classes of a node and writes its samples to `local` with classes renumbered from 0, which shortens the
+  /// loops over classes towards the leaves.
   @inline(__always)
-  private func count(
-    _ samples: UnsafeMutablePointer<UInt32>, _ count: Int, _ local: UnsafeMutablePointer<UInt32>
+  private func countClasses(
+    of samples: UnsafeMutablePointer<UInt32>, count: Int, local: UnsafeMutablePointer<UInt32>
   ) -> (classes: Int, weight: Int, squares: Int) {
     let total = total.base
     var classes = 0
@@ -158,10 +161,10 @@ struct TreeGrower: ~Copyable {
     return (classes, weight, squares)
   }
 
-  /// Moves the samples of the left side to the front, keeping their order; returns how many.
+  /// Moves the samples of the left side to the front, preserving their order, and returns their number.
   @inline(__always)
   private func partition(
-    _ rows: UnsafeMutablePointer<Int32>, _ samples: UnsafeMutablePointer<UInt32>, count: Int,
+    rows: UnsafeMutablePointer<Int32>, samples: UnsafeMutablePointer<UInt32>, count: Int,
     by split: Split, spareRows: UnsafeMutablePointer<UInt32>,
     spareSamples: UnsafeMutablePointer<UInt32>
   ) -> Int {
@@ -186,7 +189,8 @@ struct TreeGrower: ~Copyable {
     return below
   }
 
-  /// The leaf for the node counted last: the class id of a pure one, or `classCount` plus the place among the mixed ones.
+  /// The number of the leaf for the node counted last: the class id of a pure one, or `classCount` plus its index among
+  /// the mixed ones.
   private func leaf(classes: Int, weight: Int, tree: inout Tree) -> Int {
     if classes == 1 { return Int(globalID[0]) }
     let shares = (0..<classes).map { index in

@@ -29,7 +29,7 @@ package struct ModelWriter {
     try record(name)
   }
 
-  /// Ends the model: from now on it exists.
+  /// Finishes the model: from now on it exists.
   package func finish(_ manifest: ModelManifest) throws {
     var manifest = manifest
     manifest.files = files

@@ -1,4 +1,4 @@
-/// What a model says of a photo.
+/// The prediction of a model for a photo.
 public struct Prediction: Sendable, Hashable {
   /// A class and its probability.
   public struct Candidate: Sendable, Hashable, Codable {
@@ -8,7 +8,7 @@ public struct Prediction: Sendable, Hashable {
     public let confidence: Double
   }
 
-  /// The most probable classes, the likeliest first.
+  /// The most probable classes, most probable first.
   public let top: [Candidate]
 
   /// The most probable class.
@@ -16,7 +16,7 @@ public struct Prediction: Sendable, Hashable {
   /// Its probability, 0 to 1.
   public var confidence: Double { top[0].confidence }
 
-  /// The `count` most probable classes; of equals, the first.
+  /// The `count` most probable classes; of equally probable ones, the first.
   package init(probabilities: [Float], labels: [String], count: Int) {
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)

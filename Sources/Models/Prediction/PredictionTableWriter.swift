@@ -8,17 +8,17 @@ import Tables
 
 /// Writes predictions as one Parquet file, a row a photo; memory holds one row group.
 ///
-/// Columns: `path`, `truth` (the label of the data set), `label` and `confidence` (the most probable class and its
-/// probability), `probabilities` (one for each label of the model, in its order), `error` (why there is no answer).
+/// Columns: `path`, `truth` (the label in the data set), `label` and `confidence` (the most probable class and its
+/// probability), `probabilities` (one for each label of the model, in its order), `error` (the reason when there is no prediction).
 struct PredictionTableWriter {
   private static let rowsPerGroup = 1024
   private static let schema = [
-    ParquetField("path", .string),
-    ParquetField("truth", .string, isNullable: true),
-    ParquetField("label", .string, isNullable: true),
-    ParquetField("confidence", .float, isNullable: true),
-    ParquetField("probabilities", .floatList, isNullable: true),
-    ParquetField("error", .string, isNullable: true),
+    ParquetField("path", kind: .string),
+    ParquetField("truth", kind: .string, isNullable: true),
+    ParquetField("label", kind: .string, isNullable: true),
+    ParquetField("confidence", kind: .float, isNullable: true),
+    ParquetField("probabilities", kind: .floatList, isNullable: true),
+    ParquetField("error", kind: .string, isNullable: true),
   ]
 
   private let labels: [String]
@@ -34,7 +34,7 @@ struct PredictionTableWriter {
   /// Starts a file; it exists under its name when ``finish()`` has returned.
   init(path: String, labels: [String]) throws {
     self.labels = labels
-    output = try OutputFile(Location(path))
+    output = try OutputFile(path)
     do {
       writer = try ParquetWriter(path: output.path, schema: Self.schema)
     } catch {

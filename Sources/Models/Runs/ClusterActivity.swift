@@ -1,6 +1,6 @@
-/// What a run asked of a cluster: its log in short, and what its cost follows from.
+/// The account of a run on a cluster: its activity log, and the figures its cost is computed from.
 public struct ClusterActivity: Sendable, Codable {
-  /// A step of the run, the same work on many partitions.
+  /// A stage of the run: the same work on many partitions.
   public struct Stage: Sendable, Codable {
     public var id: Int
     public var attempt: Int
@@ -14,24 +14,24 @@ public struct ClusterActivity: Sendable, Codable {
   public var application: String
   /// The cores of all executors when the run ended.
   public var cores: Int
-  /// How long the run held the cluster.
+  /// The time the run held the cluster, in seconds.
   public var seconds: Double
   public var tasks: Int
   public var failedTasks: Int
   /// Tasks that were a second or later attempt.
   public var retriedTasks: Int
   public var speculativeTasks: Int
-  /// The executors that did some of the work.
+  /// The number of executors that ran tasks.
   public var executors: Int
   public var executorsAdded: Int
   public var executorsLost: Int
-  /// The time of all tasks together.
+  /// The time of all tasks together, in seconds.
   public var taskSeconds: Double
-  /// The processor time of Spark's own processes in them; the workers' is not in it.
+  /// The processor time of Spark's own processes in the tasks, without that of the workers, in seconds.
   public var jvmCPUSeconds: Double
   public var stages: [Stage]
 
-  /// The cores of the cluster times the time that the run held them.
+  /// The cores of the cluster times the hours that the run held them.
   public var coreHours: Double { Double(cores) * seconds / 3600 }
 
   private enum CodingKeys: String, CodingKey {

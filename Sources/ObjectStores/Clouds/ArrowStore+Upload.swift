@@ -16,54 +16,45 @@ extension ArrowStore {
   package func upload(fileAt localPath: String, to path: String) throws(StorageError) {
     try publish(path) { (upload: Sink) throws(StorageError) -> Void in
       let file = try Descriptor.reading(localPath)
-      var buffer = [UInt8](repeating: 0, count: min(Self.chunk, max(1, try file.size())))
-      while true {
-        let count = try buffer.withUnsafeMutableBufferPointer {
-          (buffer) throws(StorageError) -> Int in
-          let bytes = UnsafeMutableRawBufferPointer(buffer)
-          let count = try file.read(into: bytes)
-          if count > 0 { try upload(UnsafeRawBufferPointer(rebasing: bytes[..<count])) }
-          return count
-        }
-        if count < buffer.count { return }
-      }
+      let size = min(Self.chunk, max(1, try file.size()))
+      try file.readPieces(of: size) { (piece) throws(StorageError) in try upload(piece) }
     }
   }
 
   private typealias Sink = (UnsafeRawBufferPointer) throws(StorageError) -> Void
 
-  /// Uploads what `body` hands to its sink. The object appears when it is whole.
-  private func publish(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
-    throws(StorageError)
-  {
+  /// Uploads the bytes that `body` passes to its sink. The object appears when it is whole.
+  private func publish(
+    _ path: String, body: (Sink) throws(StorageError) -> Void
+  ) throws(StorageError) {
     do throws(StorageError) {
-      try make(path, body)
+      try make(path, body: body)
     } catch {
       if error.code == .notFound { try requireBucket() }
       throw error
     }
   }
 
-  private func make(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
-    throws(StorageError)
-  {
+  private func make(
+    _ path: String, body: (Sink) throws(StorageError) -> Void
+  ) throws(StorageError) {
     guard location.scheme == .abfss else {
-      try trying { () throws(StorageError) in try send(path, body) }
+      try trying { () throws(StorageError) in try send(path, body: body) }
       return
     }
-    // Azure's stream shows an empty object from the beginning on: it is made beside its place. The name is always the
-    // same, so that the next run replaces what an interrupted one left.
+    // Azure's stream shows an empty object from its beginning: it is made under another name. That name is always the
+    // same, so that the next run replaces the object that an interrupted one left.
     let parts = path.split(separator: "/")
     let partial = (parts.dropLast() + [".\(parts.last ?? "").partial"]).joined(separator: "/")
     try trying { () throws(StorageError) in
-      try send(partial, body)
-      try put(partial, at: path)
+      try send(partial, body: body)
+      try copy(partial, to: path)
     }
   }
 
-  private func send(_ path: String, _ body: (Sink) throws(StorageError) -> Void)
-    throws(StorageError)
-  {
+  private func send(
+    _ path: String, body: (Sink) throws(StorageError) -> Void
+  ) throws(StorageError) {
     let fullPath = try full(path)
     var upload: OpaquePointer?
     try call(path) { failure in
@@ -81,9 +72,9 @@ extension ArrowStore {
     try call(path) { carrow_upload_commit(upload, $0) }
   }
 
-  /// Copies on the server's side. Arrow would rename where there are folders, but ends the process when a lease that it
-  /// takes for that cannot be given back.
-  private func put(_ partial: String, at path: String) throws(StorageError) {
+  /// Copies an object on the server and removes the first one. Arrow would rename where there are folders, but ends the
+  /// process when a lease that it takes for that cannot be released.
+  private func copy(_ partial: String, to path: String) throws(StorageError) {
     let (from, to) = (try full(partial), try full(path))
     try call(path) { carrow_store_copy(connection.store, from, to, $0) }
     try call(partial) { carrow_store_remove(connection.store, from, $0) }

@@ -1,0 +1,61 @@
+import Failures
+package import Parallelism
+
+/// The samples to fit a head on and the conditions of the fit.
+package struct HeadFitRequest: Sendable {
+  /// One of several parts of the training samples, each of which is fitted on its own.
+  package struct Shard: Sendable, Hashable {
+    /// The number of the shard, in `0..<count`.
+    package let index: Int
+    /// The number of shards, at least 1.
+    package let count: Int
+
+    /// A shard.
+    ///
+    /// - Throws: `LearningError` of code `invalidConfiguration` when `index` is not in `0..<count`.
+    package init(index: Int, of count: Int) throws(LearningError) {
+      guard index >= 0, index < count else {
+        throw LearningError(
+          .invalidConfiguration, "there is no shard \(index) of \(count)",
+          remedy: "Number the shards from 0 without gaps.")
+      }
+      self.index = index
+      self.count = count
+    }
+  }
+
+  /// The samples to fit.
+  package var training: LabelledFeatures
+  /// Samples that are not fitted and may choose hyper-parameters; nil or empty when there are none.
+  package var validation: LabelledFeatures?
+  /// The number of classes; class ids are `0..<classCount`.
+  package var classCount: Int
+  /// The seed of all random numbers.
+  package var seed: UInt64
+  /// The number of threads, at least 1. It does not change the result.
+  package var jobs: Int
+  /// The shard that the training samples are; nil when they are all samples.
+  ///
+  /// A shard may lack samples of some classes if the head can be merged.
+  package var shard: Shard?
+  /// Cancels the fit once it is set.
+  package var cancellation: CancellationFlag
+  /// An observer of the fit's progress.
+  package var progress: FitProgress?
+
+  /// A request to fit all samples, unless a shard is given.
+  package init(
+    training: LabelledFeatures, validation: LabelledFeatures? = nil, classCount: Int,
+    seed: UInt64, jobs: Int, shard: Shard? = nil,
+    cancellation: CancellationFlag = CancellationFlag(), progress: FitProgress? = nil
+  ) {
+    self.training = training
+    self.validation = validation
+    self.classCount = classCount
+    self.seed = seed
+    self.jobs = jobs
+    self.shard = shard
+    self.cancellation = cancellation
+    self.progress = progress
+  }
+}

@@ -1,0 +1,184 @@
+public import Failures
+
+import Foundation
+
+/// The metrics of predicted probabilities against true classes, accumulated without keeping the samples.
+///
+/// Definitions are scikit-learn's. The predicted class is the most probable one, the first of several that are equal. All
+/// metrics are 0 as long as no sample has been added.
+public struct ClassificationMetrics: Hashable, Sendable {
+  /// The metrics of one class.
+  public struct PerClass: Hashable, Sendable {
+    /// The fraction of samples predicted as the class that belong to it; 0 when none is predicted.
+    public let precision: Double
+    /// The fraction of samples of the class that are predicted as it; 0 when it has no samples.
+    public let recall: Double
+    /// The harmonic mean of precision and recall; 0 when both are 0.
+    public let f1: Double
+    /// The number of samples of the class.
+    public let support: Int
+  }
+
+  /// A cell of the confusion matrix that is not zero.
+  public struct Confusion: Hashable, Sendable {
+    /// The id of the true class.
+    public let truth: Int
+    /// The id of the predicted class.
+    public let prediction: Int
+    /// The number of samples.
+    public let count: Int
+  }
+
+  /// The number of classes.
+  public let classCount: Int
+  /// The number of samples added.
+  public private(set) var samples = 0
+
+  private var correct = 0
+  private var correctInTop5 = 0
+  private var logLossSum = 0.0
+  private var support: [Int]
+  private var predicted: [Int]
+  private var cells: [UInt64: Int] = [:]
+
+  /// Metrics of no samples.
+  ///
+  /// - Parameter classCount: From 1 to 2^31 - 1.
+  /// - Throws: `LearningError` of code `tooFewClasses` or `tooManyClasses`.
+  public init(classCount: Int) throws(LearningError) {
+    guard classCount >= 1, classCount <= Int(Int32.max) else {
+      throw LearningError(
+        classCount < 1 ? .tooFewClasses : .tooManyClasses,
+        "metrics of \(classCount) classes are not supported", remedy: "Use 1 to 2^31 - 1 classes.")
+    }
+    self.classCount = classCount
+    support = [Int](repeating: 0, count: classCount)
+    predicted = support
+  }
+
+  /// Adds one sample.
+  ///
+  /// - Parameters:
+  ///   - probabilities: The predicted probability of each class.
+  ///   - label: The id of the true class, in `0..<classCount`.
+  /// - Throws: `LearningError` of code `sizeMismatch`, `labelOutOfRange` or `nonFinite`. The sample is not added then.
+  public mutating func add(
+    probabilities: some RandomAccessCollection<Float>, label: Int32
+  ) throws(LearningError) {
+    guard probabilities.count == classCount else {
+      throw LearningError(
+        .sizeMismatch, "there are \(probabilities.count) probabilities for \(classCount) classes",
+        remedy: "Pass one probability for each class.")
+    }
+    guard label >= 0, label < classCount else {
+      throw LearningError(
+        .labelOutOfRange, "the class id \(label) is outside of 0..<\(classCount)",
+        remedy: "Number the classes from 0 without gaps.")
+    }
+    let truth = Int(label)
+    let own = probabilities[probabilities.index(probabilities.startIndex, offsetBy: truth)]
+    var best = (id: 0, probability: -Float.infinity)
+    var ahead = 0
+    var isFinite = true
+    for (id, probability) in probabilities.enumerated() {
+      isFinite = isFinite && probability.isFinite
+      if probability > best.probability { best = (id, probability) }
+      ahead += probability > own || (probability == own && id < truth) ? 1 : 0
+    }
+    guard isFinite else {
+      throw LearningError(
+        .nonFinite, "a predicted probability is not finite",
+        remedy: "Remove or repair the sample.")
+    }
+    samples += 1
+    correct += best.id == truth ? 1 : 0
+    correctInTop5 += ahead < 5 ? 1 : 0
+    let smallest = Float.ulpOfOne
+    logLossSum -= log(Double(min(max(own, smallest), 1 - smallest)))
+    support[truth] += 1
+    predicted[best.id] += 1
+    cells[UInt64(truth) << 32 | UInt64(best.id), default: 0] += 1
+  }
+
+  /// Adds several samples.
+  ///
+  /// - Parameters:
+  ///   - probabilities: The predicted probabilities, `classCount` values per sample, sample by sample.
+  ///   - labels: The id of each sample's true class, in `0..<classCount`.
+  /// - Throws: `LearningError` of code `sizeMismatch`, `labelOutOfRange` or `nonFinite`. The samples before the first
+  ///   invalid one have been added then.
+  public mutating func add(probabilities: [Float], labels: [Int32]) throws(LearningError) {
+    guard probabilities.count == labels.count * classCount else {
+      throw LearningError(
+        .sizeMismatch,
+        "there are \(probabilities.count) probabilities for \(labels.count) samples of \(classCount) classes",
+        remedy: "Pass one probability for each sample and class.")
+    }
+    for (row, label) in labels.enumerated() {
+      try add(
+        probabilities: probabilities[row * classCount..<(row + 1) * classCount], label: label)
+    }
+  }
+
+  /// The fraction of samples whose most probable class is the true one.
+  public var accuracy: Double { ratio(of: correct, to: samples) }
+
+  /// The fraction of samples whose true class is among the five most probable ones (of equal ones, the first); 1 with five
+  /// classes or fewer.
+  public var top5Accuracy: Double { ratio(of: correctInTop5, to: samples) }
+
+  /// The mean negative natural logarithm of the true class's probability, clipped to [e, 1 - e] where e is the distance
+  /// from 1 to the next `Float`.
+  public var logLoss: Double { samples > 0 ? logLossSum / Double(samples) : 0 }
+
+  /// The mean recall of the classes that have samples.
+  public var balancedAccuracy: Double {
+    mean(perClass.lazy.filter { $0.support > 0 }.map(\.recall))
+  }
+
+  /// The mean F1 of the classes that have samples or are predicted.
+  public var macroF1: Double {
+    mean(zip(perClass, predicted).lazy.filter { $0.support > 0 || $1 > 0 }.map(\.0.f1))
+  }
+
+  /// Precision, recall, F1 and support of every class, in order of the class ids.
+  public var perClass: [PerClass] {
+    (0..<classCount).map { id in
+      let hits = cells[UInt64(id) << 32 | UInt64(id)] ?? 0
+      return PerClass(
+        precision: ratio(of: hits, to: predicted[id]), recall: ratio(of: hits, to: support[id]),
+        f1: ratio(of: 2 * hits, to: predicted[id] + support[id]), support: support[id])
+    }
+  }
+
+  /// The cells of the confusion matrix that are not zero, ordered by truth, then by prediction.
+  public var confusions: [Confusion] {
+    cells.sorted { $0.key < $1.key }.map { key, count in
+      Confusion(truth: Int(key >> 32), prediction: Int(key & 0xFFFF_FFFF), count: count)
+    }
+  }
+
+  /// The number of samples of each true class (rows) predicted as each class (columns).
+  ///
+  /// The matrix has `classCount * classCount` elements: for thousands of classes use ``confusions``.
+  public var confusionMatrix: [[Int]] {
+    var matrix = [[Int]](
+      repeating: [Int](repeating: 0, count: classCount), count: classCount)
+    for cell in confusions { matrix[cell.truth][cell.prediction] = cell.count }
+    return matrix
+  }
+
+  private func ratio(of part: Int, to whole: Int) -> Double {
+    whole > 0 ? Double(part) / Double(whole) : 0
+  }
+
+  private func mean(_ values: some Sequence<Double>) -> Double {
+    var sum = 0.0
+    var count = 0
+    for value in values {
+      sum += value
+      count += 1
+    }
+    return count > 0 ? sum / Double(count) : 0
+  }
+}
