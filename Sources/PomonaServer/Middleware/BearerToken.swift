@@ -1,7 +1,7 @@
 import Files
 import HTTPTypes
 
-/// The secret that clients must know. It is never shown, and comparing takes the same time wherever two tokens differ.
+/// A token that clients must send. It is never shown, and the time of a comparison does not depend on its characters.
 struct BearerToken: Sendable, CustomStringConvertible {
   private let hash: [UInt8]
 
@@ -10,10 +10,10 @@ struct BearerToken: Sendable, CustomStringConvertible {
   var description: String { "(secret)" }
 
   /// Whether a request carries the token.
-  func isIn(_ headers: HTTPFields) -> Bool {
+  func matches(_ headers: HTTPFields) -> Bool {
     let words = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
     guard words.count == 2, words[0].lowercased() == "bearer" else { return false }
-    // Of equal length, whatever was sent.
+    // The hashes have the same length, whatever was sent.
     return zip(hash, Self.hash(of: String(words[1]))).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }
 

@@ -1,28 +1,34 @@
+import Features
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Workers
 
-/// The answer to an inference request.
-struct InferenceAnswer: Encodable {
+/// The response to an inference request.
+struct InferenceResponse: Encodable {
   private let id: String?
   private let modelName: String
   private let modelVersion: String
   private let outputs: [OutputTensor]
 
+  /// The response with the requested outputs.
+  ///
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - model: The model that it was answered with.
+  ///   - probabilities: Those of every class, for each photo.
   /// - Throws: An ``HTTPFailure`` for outputs that do not exist.
   init(
-    _ model: ServedModel, _ answers: [PhotoAnswer], to request: InferenceRequest
+    to request: InferenceRequest, model: ServedModel, probabilities: [[Float]]
   ) throws(HTTPFailure) {
     id = request.id
     modelName = model.name
     modelVersion = model.version
-    let predictions = answers.map { model.prediction(from: $0, count: 1) }
-    let count = answers.count
-    let wanted =
+    let predictions = probabilities.map { model.prediction(from: $0, count: 1) }
+    let count = probabilities.count
+    let requested =
       request.outputs.isEmpty ? OutputTensor.names.map { .init(name: $0) } : request.outputs
     var outputs: [OutputTensor] = []
-    for output in wanted {
+    for output in requested {
       let shape: [Int]
       let values: OutputTensor.Values
       switch output.name {
@@ -30,23 +36,22 @@ struct InferenceAnswer: Encodable {
       case "confidence":
         (shape, values) = ([count], .floats(predictions.map { Float($0.confidence) }))
       case "probabilities":
-        let labels = model.labels.count
-        (shape, values) = ([count, labels], .floats(answers.flatMap { $0.values.prefix(labels) }))
+        (shape, values) = ([count, model.labels.count], .floats(probabilities.flatMap { $0 }))
       default:
         throw .badRequest(
-          "there is no such output; there are: \(OutputTensor.names.joined(separator: ", "))")
+          "there is no such output; the outputs are \(OutputTensor.names.joined(separator: ", "))")
       }
       outputs.append(
         OutputTensor(
-          output.name, shape: shape, values, isBinary: output.isBinary ?? request.isBinary))
+          output.name, shape: shape, values: values, isBinary: output.isBinary ?? request.isBinary))
     }
     self.outputs = outputs
   }
 
-  /// JSON, followed by the binary outputs when there are any.
+  /// The HTTP response: JSON, followed by the binary outputs if there are any.
   func response() throws -> Response {
-    guard outputs.contains(where: \.isBinary) else { return JSONAnswer.response(self) }
-    var body = try JSONAnswer.bytes(of: self)
+    guard outputs.contains(where: \.isBinary) else { return JSONResponse.make(self) }
+    var body = try JSONResponse.body(of: self)
     let length = body.readableBytes
     for output in outputs { body.writeImmutableBuffer(output.trailer) }
     var response = Response(

@@ -1,10 +1,12 @@
 import HTTPTypes
 
-/// An answer that is no good news: what the Open Inference Protocol says of errors holds everywhere, `{"error": "..."}`.
+/// An error response. Its body is what the Open Inference Protocol specifies, everywhere: `{"error": "..."}`.
 struct HTTPFailure: Error, Sendable {
   let status: HTTPResponse.Status
+  /// The reason, as a clause without a full stop.
   let message: String
-  var headers: HTTPFields = [:]
+  /// Further header fields of the response.
+  let headers: HTTPFields
 
   init(_ status: HTTPResponse.Status, _ message: String, headers: HTTPFields = [:]) {
     self.status = status
@@ -12,12 +14,12 @@ struct HTTPFailure: Error, Sendable {
     self.headers = headers
   }
 
-  static let tooMany = HTTPFailure(
-    .tooManyRequests, "too many requests wait already; try again in a second",
+  static let tooManyRequests = HTTPFailure(
+    .tooManyRequests, "too many requests are waiting; try again in a second",
     headers: [.retryAfter: "1"])
 
   static let unauthorized = HTTPFailure(
-    .unauthorized, "a token is needed: Authorization: Bearer TOKEN",
+    .unauthorized, "this service requires a token: Authorization: Bearer TOKEN",
     headers: [.wwwAuthenticate: "Bearer"])
 
   static func badRequest(_ message: String) -> HTTPFailure { HTTPFailure(.badRequest, message) }

@@ -2,11 +2,10 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Holds the clients of a connection to their part: cuts off who sends a request too slowly or keeps a connection for
-/// nothing, and lets nobody send on what was already refused.
+/// Closes connections whose clients send a request too slowly or are idle, and discards what follows a rejected request.
 ///
-/// It sees the parts of requests and answers. A request's head must be whole some time after the connection began or the
-/// last answer was sent; its body must come at a least mean rate after a time of grace.
+/// It handles the parts of requests and responses. The head of a request must be complete some time after the connection
+/// began or the last response was sent; its body must have a minimum mean rate after a time of grace.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -22,7 +21,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private let limits: ConnectionLimits
   private var reading = Reading.head
   private var closes = false
-  /// The last answer is given: what still comes is thrown away, so that the client gets to reading why.
+  /// The last response was sent: what still arrives is discarded, so that the client gets to read it.
   private var isOver = false
   private var timer: Scheduled<Void>?
 
@@ -74,7 +73,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
     case .head(var head):
-      if isTooMuchLeft { head.headerFields[.connection] = "close" }
+      if isTooMuchUnread { head.headerFields[.connection] = "close" }
       closes = head.headerFields[.connection]?.lowercased() == "close"
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body:
@@ -91,8 +90,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
   }
 
-  /// Whether the request that is being answered has not been read, and is not worth it.
-  private var isTooMuchLeft: Bool {
+  /// Whether too much of the request is unread to keep the connection.
+  private var isTooMuchUnread: Bool {
     guard case .body(_, let received, let announced) = reading else { return false }
     return announced.map { $0 - received > limits.drain } ?? true
   }
@@ -114,7 +113,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
   }
 
-  /// Does something on the connection's event loop later, instead of whatever was to be done later.
+  /// Schedules an action on the connection's event loop, in place of the one scheduled before.
   private func after(
     _ time: TimeAmount, _ context: ChannelHandlerContext,
     _ body: @escaping (ChannelHandlerContext) -> Void

@@ -1,8 +1,10 @@
-
-/// The parameters of a header field's value: `form-data; name="a"; filename="b.jpg"`.
+/// The parameters of a header field's value, such as `form-data; name="a"; filename="b.jpg"`.
+///
+/// Of a name that occurs twice, the first value counts. Names are compared in lower case.
 struct HeaderParameters {
   private var values: [String: String] = [:]
 
+  /// Parses a value; what cannot be parsed is passed over.
   init(_ value: String) {
     var rest = Substring(value).drop { $0 != ";" }
     while rest.first == ";" {
@@ -18,6 +20,7 @@ struct HeaderParameters {
     }
   }
 
+  /// The value of a parameter, whose name is in lower case.
   subscript(_ name: String) -> String? { values[name] }
 
   private static func token(_ rest: inout Substring) -> String {
@@ -26,7 +29,7 @@ struct HeaderParameters {
     return String(token)
   }
 
-  /// Browsers write a quotation mark as `%22`, curl as `\"`. A backslash before anything else is a backslash.
+  /// Browsers write a quotation mark as `%22`, curl as `\"`. A backslash before any other character is a backslash.
   private static func quoted(_ rest: inout Substring) -> String {
     rest = rest.dropFirst()
     var text = ""

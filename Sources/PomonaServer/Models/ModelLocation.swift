@@ -2,9 +2,9 @@ import Foundation
 import Models
 import ObjectStores
 
-/// Where a model comes from, and the name that it is served under.
-struct ModelPlace: Sendable, Hashable {
-  /// Its folder, or its URI in an object store.
+/// The location of a model, and the name that it is served under.
+struct ModelLocation: Sendable, Hashable {
+  /// The model's folder, or its URI in an object store.
   let location: String
   /// The folder's name without `.pomona`.
   let name: String
@@ -15,8 +15,8 @@ struct ModelPlace: Sendable, Hashable {
     name = last.hasSuffix(".pomona") && last.count > 7 ? String(last.dropLast(7)) : last
   }
 
-  /// Tells whether something has changed there: names, sizes and times of the folder's files. Nil where there is no model
-  /// now, or none whose changes can be seen.
+  /// The names, sizes and times of the folder's files, which differ after any change. Nil where there is no model now, or
+  /// one whose changes cannot be seen.
   func fingerprint() -> [String]? {
     let folder = Location(location)
     guard !folder.isRemote,
