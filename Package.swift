@@ -181,12 +181,21 @@ let package = Package(
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
+    tests("Imaging", ["Failures"]),
+    tests("Inference", ["Failures"]),
+
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
       swiftSettings: swiftSettings),
     .target(
       name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
       path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
+    tests(
+      "SparkConnect",
+      [
+        "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
+        spark("GRPCProtobuf", "grpc-swift-protobuf"),
+      ]),
   ],
   cxxLanguageStandard: .cxx20
 )

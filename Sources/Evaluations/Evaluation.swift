@@ -1,5 +1,5 @@
-import Datasets
-import Learning
+public import Datasets
+public import Learning
 
 /// The scores of a model on labelled photos.
 public struct Evaluation: Sendable, Codable {

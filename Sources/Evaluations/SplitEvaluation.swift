@@ -30,7 +30,7 @@ package struct SplitEvaluation {
     for start in stride(from: 0, to: features.paths.count, by: rowsPerBlock) {
       let rows = start..<min(start + rowsPerBlock, features.paths.count)
       let probabilities = try classifier.probabilities(
-        for: try features.samples.features.rows(rows), jobs: jobs)
+        for: try features.samples.features.matrix(ofRows: rows), jobs: jobs)
       for (index, row) in rows.enumerated() {
         try builder.add(
           path: features.paths[row], label: features.samples.labels[row],

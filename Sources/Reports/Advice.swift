@@ -1,5 +1,8 @@
+import Datasets
+
 import Evaluations
 import Formatting
+import Learning
 
 /// What a person should know before trusting the model, and do next: rules of thumb, the gravest first.
 struct Advice {

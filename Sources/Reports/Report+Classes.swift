@@ -1,6 +1,9 @@
+import Datasets
+
 import Evaluations
 import Formatting
 import Inference
+import Models
 
 extension Report {
   static let balanceTemplate = """

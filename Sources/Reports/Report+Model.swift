@@ -1,4 +1,8 @@
 import Evaluations
+import Features
+import Imaging
+import Inference
+import Learning
 import Models
 
 extension Report {

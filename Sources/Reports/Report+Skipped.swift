@@ -1,5 +1,7 @@
 import Datasets
+import Evaluations
 import Formatting
+import Models
 
 extension Report {
   static let skippedTemplate = """

@@ -1,6 +1,7 @@
-import Evaluations
+package import Evaluations
 import Formatting
-import Models
+import Learning
+package import Models
 import Mustache
 
 /// What is known of a model, as one HTML page for the person who must decide whether to trust it and what to do next.

@@ -1,6 +1,6 @@
 public import Datasets
 import Evaluations
-public import Failures
+import Failures
 public import Features
 import Files
 import JSON

@@ -52,16 +52,3 @@ public struct PhotoOutcome<Value: Sendable>: Sendable {
     return PhotoOutcome<Other>(sample, size: size, result: result, duration: duration)
   }
 }
-
-/// The size of a photo in pixels, as it is looked at (upright).
-public struct PhotoSize: Sendable, Hashable {
-  /// Pixels in a row.
-  public let width: Int
-  /// Rows.
-  public let height: Int
-
-  package init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
-  }
-}

@@ -2,7 +2,7 @@ import Datasets
 import Failures
 import Files
 import FoundationEssentials
-import Imaging
+package import Imaging
 package import ObjectStores
 package import Parallelism
 import Synchronization
@@ -11,19 +11,22 @@ import Synchronization
 package struct ThreadRunner<Value: Sendable>: PhotoRunner {
   private let featurizer: Featurizer
   private let store: any ObjectStore
-  private let transform: @Sendable ([Float]) throws -> Value
+  private let views: [PhotoView]
+  private let transform: @Sendable ([[Float]]) throws -> Value
 
   /// - Parameters:
   ///   - featurizer: The compiled backbone; its number of jobs is the number of threads.
   ///   - store: The store that holds the photos' files.
-  ///   - transform: Turns the features of a photo into a value, on the thread that computed them. An error it throws
-  ///     ends the work.
+  ///   - views: The views of a photo.
+  ///   - transform: Turns the features of a photo's views into a value, on the thread that computed them. An error it
+  ///     throws ends the work.
   package init(
-    _ featurizer: Featurizer, store: any ObjectStore,
-    transform: @escaping @Sendable ([Float]) throws -> Value
+    _ featurizer: Featurizer, store: any ObjectStore, views: [PhotoView] = [.whole],
+    transform: @escaping @Sendable ([[Float]]) throws -> Value
   ) {
     self.featurizer = featurizer
     self.store = store
+    self.views = views
     self.transform = transform
   }
 
@@ -33,8 +36,9 @@ package struct ThreadRunner<Value: Sendable>: PhotoRunner {
     var configuration = ConcurrentMapConfiguration(threads: featurizer.jobs)
     configuration.order = order
     let makeWorker: @Sendable () throws -> (Photo) throws -> PhotoOutcome<Value> = {
-      [featurizer, store, transform] in
-      let worker = PhotoWorker(featurizer: try featurizer.makeWorker(), store: store)
+      [featurizer, store, views, transform] in
+      let worker = PhotoWorker(
+        featurizer: try featurizer.makeWorker(), store: store, views: views)
       return { try worker.outcome(of: $0, transform: transform) }
     }
     guard store.concurrentReads > 1 else {
@@ -54,22 +58,24 @@ package struct ThreadRunner<Value: Sendable>: PhotoRunner {
 private final class PhotoWorker {
   private let featurizer: FeaturizerWorker
   private let store: any ObjectStore
+  private let views: [PhotoView]
   private var buffer: [UInt8] = []
 
-  init(featurizer: FeaturizerWorker, store: any ObjectStore) {
+  init(featurizer: FeaturizerWorker, store: any ObjectStore, views: [PhotoView]) {
     self.featurizer = featurizer
     self.store = store
+    self.views = views
   }
 
   func outcome<Value: Sendable>(
-    of photo: Photo, transform: ([Float]) throws -> Value
+    of photo: Photo, transform: ([[Float]]) throws -> Value
   ) throws -> PhotoOutcome<Value> {
     let start = ContinuousClock.now
     do {
-      let (info, features) = try features(of: photo)
+      let (size, features) = try features(of: photo)
       return PhotoOutcome(
-        photo.sample, size: PhotoSize(width: info.width, height: info.height),
-        result: .success(try transform(features)), duration: .now - start)
+        photo.sample, size: size, result: .success(try transform(features)),
+        duration: .now - start)
     } catch let failure as PhotoFailure {
       return PhotoOutcome(photo.sample, result: .failure(failure), duration: .now - start)
     } catch let error as ImageError {
@@ -79,7 +85,7 @@ private final class PhotoWorker {
     }
   }
 
-  private func features(of photo: Photo) throws -> (photo: PhotoInfo, features: [Float]) {
+  private func features(of photo: Photo) throws -> (size: PhotoSize, features: [[Float]]) {
     switch photo.content {
     case .file:
       let count: Int
@@ -90,10 +96,23 @@ private final class PhotoWorker {
         throw PhotoFailure(.unreadable, error.message)
       }
       return try buffer.withUnsafeBytes { bytes in
-        try featurizer.features(of: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+        try features(of: .encoded(UnsafeRawBufferPointer(rebasing: bytes[..<count])))
       }
-    case .bytes(let bytes): return try bytes.withUnsafeBytes { try featurizer.features(of: $0) }
+    case .bytes(let bytes):
+      return try bytes.withUnsafeBytes { try features(of: .encoded($0)) }
     case .unreadable(let failure): throw failure
     }
+  }
+
+  private func features(
+    of input: FeaturizerWorker.Input
+  ) throws -> (size: PhotoSize, features: [[Float]]) {
+    var size = PhotoSize(width: 0, height: 0)
+    let features = try views.map { view in
+      let (viewed, features) = try featurizer.features(of: input, view: view)
+      size = viewed
+      return features
+    }
+    return (size, features)
   }
 }

@@ -56,7 +56,7 @@ package struct StoredFeatureTable: FeatureTable {
     for part in manifest.parts {
       try table.withPart(part) { reader in
         for group in 0..<reader.rowGroupCount {
-          try body(FeatureColumns(group, of: reader, columns: columns))
+          try body(FeatureColumns(rowGroup: group, of: reader, columns: columns))
         }
       }
     }
@@ -64,7 +64,10 @@ package struct StoredFeatureTable: FeatureTable {
 
   package func skippedPhotos() throws -> [SkippedPhoto] {
     var result: [SkippedPhoto] = []
-    try forEachGroup(columns: .withoutFeatures) { result += $0.skippedPhotos }
+    try forEachGroup(columns: .withoutFeatures) { columns in
+      // The rows of a photo's views follow each other.
+      for photo in columns.skippedPhotos where photo != result.last { result.append(photo) }
+    }
     return result
   }
 

@@ -1,3 +1,4 @@
+package import Imaging
 package import ObjectStores
 
 /// The description of a feature table: its `_manifest.json`, written last, so that a table without it does not exist.
@@ -16,11 +17,14 @@ package struct FeatureTableManifest: Codable, Sendable, Hashable {
   /// The number of rows, with features or with an error.
   package var rows: Int
   package var parts: [String]
+  /// The views of each photo, a row each; nil in a table of whole photos.
+  package var views: [PhotoView]?
 
   package init(
     backbone: BackboneRecord, preprocessing: Preprocessing, fingerprint: String, rows: Int,
-    parts: [String]
+    parts: [String], views: [PhotoView]? = nil
   ) {
+    self.views = views
     self.backbone = backbone
     self.preprocessing = preprocessing
     self.fingerprint = fingerprint
@@ -30,7 +34,7 @@ package struct FeatureTableManifest: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case formatVersion = "format_version"
-    case format, backbone, preprocessing, fingerprint, rows, parts
+    case format, backbone, preprocessing, fingerprint, rows, parts, views
   }
 }
 

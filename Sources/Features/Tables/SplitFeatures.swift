@@ -1,5 +1,5 @@
 package import Datasets
-import Learning
+package import Learning
 
 /// The labelled photos of one split with their features, in memory.
 package struct SplitFeatures: Sendable {

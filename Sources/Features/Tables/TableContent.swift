@@ -22,7 +22,11 @@ package struct TableContent: Sendable {
       for row in 0..<columns.count {
         let path = columns.paths[row] ?? ""
         let photo = columns.errors[row].map { SkippedPhoto(path: path, reason: $0) }
-        if let photo { skipped.append(photo) }
+        if let photo {
+          // The rows of a photo's views follow each other.
+          if photo == skipped.last { continue }
+          skipped.append(photo)
+        }
         guard let split = columns.splits[row].flatMap(Split.init(rawValue:)) else { continue }
         if let photo {
           parts[split, default: Rows()].skipped.append(photo)

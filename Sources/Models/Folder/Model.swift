@@ -1,31 +1,33 @@
 import Failures
 import Features
-import Files
+package import Files
 import Foundation
 package import Inference
 package import Learning
 import ObjectStores
 
-/// A trained image classifier: a folder that answers the same wherever it is copied to.
+/// A trained image classifier: a folder that gives the same predictions wherever it is copied to.
 ///
-/// It holds the backbone, the classifier and how photos are prepared for them. Nothing in it is executed when it is
+/// It holds the backbone, the classifier and the preparation of photos for them. Nothing in it is executed when it is
 /// loaded, and every file is verified. To classify photos with it, make a ``Predictor``.
 public struct Model: Sendable {
-  /// Its folder, or its URI in an object store.
+  /// The model's folder, or its URI in an object store.
   public let location: String
-  /// What it is, from its `manifest.json`.
+  /// The description from its `manifest.json`.
   public let manifest: ModelManifest
+  /// The folder of this machine that its verified files are in: its own, or a copy in the user's cache folder.
+  package let folder: String
   package let backbone: Backbone
   package let classifier: any Head
 
-  /// The classes that it tells apart.
+  /// The classes, in the order of the classifier's outputs.
   public var labels: [String] { manifest.labels }
 
-  static let backboneFile = "backbone.onnx"
-  static let classifierFile = "classifier.safetensors"
-  static let evaluationFile = "evaluation.json"
-  static let reportFile = "report.html"
-  static let runFile = "run.json"
+  package static let backboneFile = "backbone.onnx"
+  package static let classifierFile = "classifier.safetensors"
+  package static let evaluationFile = "evaluation.json"
+  package static let reportFile = "report.html"
+  package static let runFile = "run.json"
 
   /// Opens a model folder and verifies it. The files of one in an object store are kept in the user's cache folder.
   ///
@@ -33,18 +35,18 @@ public struct Model: Sendable {
   ///   changed, `unsupportedFormat` when a newer Pomona wrote it.
   public init(contentsOf location: String) throws {
     let place = Location(location)
-    self.location = place.description
-    let folder = place.isRemote ? try ModelCache.folder(of: place) : place.path
-    let location = place.description
-    manifest = try Self.readManifest(of: folder, called: location)
-    for (name, record) in manifest.files.sorted(by: { $0.key < $1.key }) {
-      try Self.verify(name, record, in: folder, called: location)
-    }
-    for name in [Self.backboneFile, Self.classifierFile] where manifest.files[name] == nil {
-      throw PomonaError(.invalidModel, "the manifest of \(location) does not list \(name)")
+    let name = place.description
+    self.location = name
+    let content = try Self.manifestContent(of: place)
+    manifest = try Self.manifest(decoding: content, of: name)
+    folder = try Self.verifiedFolder(of: place, manifest: manifest, content: content)
+    for file in [Self.backboneFile, Self.classifierFile] where manifest.files[file] == nil {
+      throw PomonaError(
+        .invalidModel, "the manifest of \(name) does not list \(file)", remedy: Self.trainAgain)
     }
     guard Set(manifest.labels).count == manifest.labels.count else {
-      throw PomonaError(.invalidModel, "the manifest of \(location) names a label twice")
+      throw PomonaError(
+        .invalidModel, "the manifest of \(name) has a label twice", remedy: Self.trainAgain)
     }
     let record = manifest.backbone
     backbone = try Backbone(
@@ -56,42 +58,47 @@ public struct Model: Sendable {
     guard classifier.featureCount == backbone.featureCount, classifier.classCount == labels.count
     else {
       throw PomonaError(
-        .invalidModel,
-        "the classifier, the backbone and the labels of \(location) do not fit together")
+        .invalidModel, "the classifier, the backbone and the labels of \(name) do not match",
+        remedy: Self.trainAgain)
     }
   }
 
-  private static func readManifest(
-    of folder: String, called location: String
-  ) throws -> ModelManifest {
-    let path = "\(folder)/\(ModelManifest.fileName)"
-    let header: Header
-    do {
-      header = try JSONFile.read(Header.self, at: path)
-    } catch let error as StorageError where error.code == .notFound {
-      throw noModel(at: location)
+  private static let trainAgain = "Copy the folder again from its origin, or train the model again."
+
+  private static func manifestContent(of location: Location) throws -> [UInt8] {
+    let store = try location.store()
+    do throws(StorageError) {
+      return try store.read(ModelManifest.fileName, maximumBytes: JSONFile.maximumBytes)
+    } catch {
+      guard error.code == .notFound || error.code == .notDirectory else { throw error }
+      try store.requireBucket()
+      throw PomonaError(
+        .noInput, "\(location) is not a model: it has no \(ModelManifest.fileName)",
+        remedy: "Give the folder that 'pomona train' has written.")
     }
+  }
+
+  private static func manifest(
+    decoding content: [UInt8], of location: String
+  ) throws -> ModelManifest {
+    let path = "\(location)/\(ModelManifest.fileName)"
+    let header = try JSONFile.decode(Header.self, from: content, at: path)
     guard header.format == ModelManifest.format else {
       throw PomonaError(
-        .invalidModel, "\(location)/\(ModelManifest.fileName) is not the manifest of a Pomona model"
-      )
+        .invalidModel, "\(path) is not the manifest of a Pomona model",
+        remedy: "Give the folder that 'pomona train' has written.")
     }
     guard header.formatVersion <= ModelManifest.currentVersion else {
       throw PomonaError(
         .unsupportedFormat,
-        "\(location) has model format \(header.formatVersion); this Pomona knows up to \(ModelManifest.currentVersion)",
+        "\(location) has model format \(header.formatVersion); this version reads formats up to "
+          + "\(ModelManifest.currentVersion)",
         remedy: "Update Pomona, or train the model again.")
     }
-    return try JSONFile.read(ModelManifest.self, at: path)
+    return try JSONFile.decode(ModelManifest.self, from: content, at: path)
   }
 
-  static func noModel(at location: String) -> PomonaError {
-    PomonaError(
-      .noInput, "\(location) is not a model: it has no \(ModelManifest.fileName)",
-      remedy: "Give the folder that 'pomona train' has written.")
-  }
-
-  /// What every version of the manifest has.
+  /// The keys that every version of the manifest has.
   private struct Header: Decodable {
     let format: String
     let formatVersion: Int
@@ -102,24 +109,28 @@ public struct Model: Sendable {
     }
   }
 
-  private static func verify(
-    _ name: String, _ record: ModelManifest.FileRecord, in folder: String, called location: String
-  ) throws {
-    guard !name.contains("/"), name != "..", name != "." else {
-      throw PomonaError(
-        .invalidModel, "the manifest of \(location) names a file outside the model: \(name)")
+  private static func verifiedFolder(
+    of location: Location, manifest: ModelManifest, content: [UInt8]
+  ) throws -> String {
+    do {
+      let files = try VerifiedFiles(manifest.digests, of: location.description)
+      let folder = try files.localFolder(
+        of: location, cachedIn: try CacheFolder.user.folder("models", for: content))
+      if location.localPath == nil {
+        try AtomicFile.write(content, to: "\(folder)/\(ModelManifest.fileName)")
+      }
+      return folder
+    } catch let error as StorageError
+      where [.notFound, .corrupt, .invalidPath].contains(error.code)
+    {
+      throw PomonaError(.invalidModel, error.summary, remedy: error.remedy, cause: error)
     }
-    let path = "\(folder)/\(name)"
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw PomonaError(
-        .invalidModel, "\(name) is missing from \(location)", remedy: "Copy the whole folder again."
-      )
-    }
-    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-    guard bytes == record.bytes, try SHA256.hash(fileAt: path) == record.sha256 else {
-      throw PomonaError(
-        .invalidModel, "\(name) in \(location) was changed since the model was written",
-        remedy: "Copy the folder again from where it came, or train the model again.")
-    }
+  }
+}
+
+extension ModelManifest {
+  /// The expected digests of all files but the manifest.
+  package var digests: [String: FileDigest] {
+    files.mapValues { FileDigest(bytes: $0.bytes, sha256: $0.sha256) }
   }
 }

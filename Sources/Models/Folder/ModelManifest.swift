@@ -1,4 +1,4 @@
-package import Features
+public import Features
 package import ObjectStores
 public import Learning
 

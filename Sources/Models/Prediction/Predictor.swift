@@ -67,7 +67,7 @@ public final class Predictor: Sendable {
   /// - Throws: An `ImageError` when the photo cannot be decoded.
   public func classify(_ photo: [UInt8], count: Int = 5) throws -> Prediction {
     let features = try workers.withElement { worker in
-      try photo.withUnsafeBytes { try worker.features(of: $0).features }
+      try photo.withUnsafeBytes { try worker.features(of: .encoded($0)).features }
     }
     return Prediction(
       probabilities: try model.classifier.probabilities(for: features), labels: model.labels,
@@ -81,8 +81,8 @@ extension Predictor: PhotoClassifier {
     progress: @escaping ProgressHandler
   ) throws -> PhotoOutcomes<[Float]> {
     let classifier = model.classifier
-    let runner = ThreadRunner(featurizer, store: dataset.store) {
-      try classifier.probabilities(for: $0)
+    let runner = ThreadRunner(featurizer, store: dataset.store) { views in
+      try classifier.probabilities(for: views[0])
     }
     let outcomes = runner.outcomes(of: dataset.photos)
       .reporting(to: progress, stage: stage, total: dataset.samples.count)

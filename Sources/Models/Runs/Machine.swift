@@ -11,5 +11,5 @@ package enum Machine {
   }
 
   /// The processor's name.
-  static var processor: String { (try? InferenceRuntime().cpu) ?? "unknown" }
+  static var processor: String { (try? InferenceBackends.default.facts().processor) ?? "unknown" }
 }

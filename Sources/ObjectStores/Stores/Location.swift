@@ -78,7 +78,7 @@ package struct Location: Sendable, Hashable {
   /// The path of a location on this machine; nil for a URI.
   package var localPath: String? { isRemote ? nil : path }
 
-  var isRemote: Bool { scheme != .file }
+  package var isRemote: Bool { scheme != .file }
 
   /// The last part of the path; the bucket when there is no path.
   package var name: String {
