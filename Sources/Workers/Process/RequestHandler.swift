@@ -70,26 +70,24 @@ final class RequestHandler {
 
   private func reply(to photo: PhotoPayload, _ work: PhotoWork) throws -> WorkerReply {
     guard let featurizer else { throw Self.hasNo("backbone") }
-    switch work {
-    case .featurize:
-      let (info, features) = try photo.withInput { try featurizer.features(of: $0) }
-      return .values(features, PhotoSize(info))
-    case .classify:
-      guard let classifier else { throw Self.hasNo("classifier") }
-      let (info, features) = try photo.withInput { try featurizer.features(of: $0) }
-      return .values(try classifier.probabilities(for: features), PhotoSize(info))
-    case .explain(let cells):
-      guard let classifier else { throw Self.hasNo("classifier") }
-      guard 1...32 ~= cells else {
-        throw WorkerFailure(.protocolViolation, "a raster of \(cells) cells a side was requested")
-      }
-      let (info, features, covered) = try photo.withInput {
-        try featurizer.occlusions(of: $0, cells: cells)
-      }
-      let explanation = try Explanation(
-        features: features, covered: covered, classifier: classifier)
-      return .explanation(explanation, PhotoSize(info))
+    if work == .featurize {
+      let (size, features) = try photo.withInput { try featurizer.features(of: $0) }
+      return .values(features, size)
     }
+    guard let classifier else { throw Self.hasNo("classifier") }
+    guard case .explain(let cells) = work else {
+      let (size, features) = try photo.withInput { try featurizer.features(of: $0) }
+      return .values(try classifier.probabilities(for: features), size)
+    }
+    guard 1...32 ~= cells else {
+      throw WorkerFailure(.protocolViolation, "a raster of \(cells) cells a side was requested")
+    }
+    let (size, features, covered) = try photo.withInput {
+      try featurizer.occlusions(of: $0, grid: cells)
+    }
+    let explanation = try Explanation(
+      features: features, covered: covered, classifier: classifier)
+    return .explanation(explanation, size)
   }
 
   private static func hasNo(_ part: String) -> WorkerFailure {
@@ -97,16 +95,16 @@ final class RequestHandler {
   }
 }
 
-extension PhotoSize {
-  fileprivate init(_ info: PhotoInfo) { self.init(width: info.width, height: info.height) }
-}
-
 extension PhotoPayload {
-  fileprivate func withInput<Result>(_ body: (PhotoInput) throws -> Result) throws -> Result {
+  fileprivate func withInput<Result>(
+    _ body: (FeaturizerWorker.Input) throws -> Result
+  ) throws -> Result {
     switch self {
-    case .file(let bytes): try bytes.withUnsafeBytes { try body(.file($0)) }
+    case .file(let bytes): try bytes.withUnsafeBytes { try body(.encoded($0)) }
     case .pixels(let levels, let width, let height):
-      try levels.withUnsafeBytes { try body(.pixels($0, width: width, height: height)) }
+      try levels.withUnsafeBytes {
+        try body(.pixels($0, size: PhotoSize(width: width, height: height)))
+      }
     }
   }
 }
