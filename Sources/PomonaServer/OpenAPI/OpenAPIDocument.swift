@@ -1,4 +1,4 @@
-import Failures
+import Models
 import HTTPTypes
 
 /// The description of the service in OpenAPI 3.1, made of the operations of its router.

@@ -1,4 +1,4 @@
-import Failures
+import Models
 import Features
 import HTTPTypes
 import Hummingbird

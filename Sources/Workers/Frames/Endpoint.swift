@@ -1,3 +1,4 @@
+import Failures
 import Glibc
 
 /// One end of a pipe or socket, read and written with or without a deadline. Belongs to one thread at a time.

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A frame to be sent: its kind, and its body in two pieces, the second of which is not copied.
 package struct Frame: Sendable {

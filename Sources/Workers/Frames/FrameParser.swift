@@ -1,3 +1,5 @@
+import Failures
+
 /// Takes the fields of a frame's body from its front.
 struct FrameParser {
   /// The bytes that have not been taken.

@@ -1,3 +1,5 @@
+import Failures
+
 /// Reads frames from one end of a connection.
 package final class FrameReader {
   /// The bytes by which the buffer grows as they arrive, so that a false length reserves no memory.

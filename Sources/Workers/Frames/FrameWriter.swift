@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 
 /// Writes frames to one end of a connection.

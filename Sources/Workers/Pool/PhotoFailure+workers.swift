@@ -1,4 +1,4 @@
-import Features
+package import Features
 
 extension PhotoFailure {
   /// The worker crashed on the photo.

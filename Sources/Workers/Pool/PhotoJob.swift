@@ -1,3 +1,5 @@
+import Datasets
+import Failures
 import Features
 
 /// A photo in the queue of a pool.

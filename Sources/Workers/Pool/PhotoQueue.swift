@@ -21,14 +21,21 @@ final class PhotoQueue: Sendable {
 
   /// Adds a photo, or drops it when the queue is closed.
   func add(_ job: PhotoJob) {
-    let (taker, isDropped) = state.withLock { state in
-      if state.isClosed { return (nil as CheckedContinuation<PhotoJob?, Never>?, true) }
-      if !state.takers.isEmpty { return (state.takers.removeFirst(), false) }
-      state.jobs.append(job)
-      return (nil, false)
+    enum Action {
+      case none, drop
+      case hand(CheckedContinuation<PhotoJob?, Never>)
     }
-    taker?.resume(returning: job)
-    if isDropped { job.drop() }
+    let action: Action = state.withLock { state in
+      if state.isClosed { return .drop }
+      if !state.takers.isEmpty { return .hand(state.takers.removeFirst()) }
+      state.jobs.append(job)
+      return .none
+    }
+    switch action {
+    case .none: break
+    case .drop: job.drop()
+    case .hand(let taker): taker.resume(returning: job)
+    }
   }
 
   /// Takes the next photo that is still worth the work; waits for one. Nil once the queue is closed.
@@ -42,12 +49,12 @@ final class PhotoQueue: Sendable {
 
   private func take() async -> PhotoJob? {
     await withCheckedContinuation { continuation in
-      let (job, isOver) = state.withLock { state in
-        if !state.jobs.isEmpty { return (state.jobs.removeFirst(), true) }
+      let (job, mustWait): (PhotoJob?, Bool) = state.withLock { state in
+        if !state.jobs.isEmpty { return (state.jobs.removeFirst(), false) }
         if !state.isClosed { state.takers.append(continuation) }
-        return (nil as PhotoJob?, state.isClosed)
+        return (nil, !state.isClosed)
       }
-      if isOver { continuation.resume(returning: job) }
+      if !mustWait { continuation.resume(returning: job) }
     }
   }
 

@@ -1,9 +1,9 @@
 package import Datasets
 import Failures
-package import Features
+import Features
 import Files
 import Imaging
-package import ObjectStores
+import ObjectStores
 
 /// A photo for worker processes.
 package struct WorkerPhoto: Sendable {

@@ -1,3 +1,4 @@
+package import Failures
 package import Features
 package import Logging
 package import Models

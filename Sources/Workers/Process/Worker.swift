@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 
 /// A worker process: requests on standard input, replies on standard output (see ``WorkerProtocol``), one thread, one

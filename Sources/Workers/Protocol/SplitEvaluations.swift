@@ -1,6 +1,6 @@
 package import Datasets
 package import Evaluations
-package import Failures
+import Failures
 import Foundation
 import JSON
 

@@ -1,5 +1,5 @@
-package import Failures
 package import Features
+import Models
 
 /// The facts that a worker reports of itself when it has started, and on `ping`.
 package struct WorkerFacts: Codable, Sendable, Hashable {

@@ -1,3 +1,4 @@
+import Failures
 package import Features
 import Foundation
 import JSON

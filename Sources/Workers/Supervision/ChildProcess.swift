@@ -1,3 +1,4 @@
+import Failures
 import Glibc
 
 /// A process in a process group of its own, whose standard input and output are one socket, and whose standard error is

@@ -1,3 +1,5 @@
+import Failures
+
 /// A worker that replies to one request at a time. Belongs to one supervisor.
 package protocol WorkerConnection: AnyObject {
   /// Whether it can be given a request, as far as is known without giving it one.

@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 
 /// A `pomona worker` process: the only kind of process that decodes photos of unknown origin.
@@ -46,7 +47,7 @@ package final class WorkerProcess: WorkerConnection {
       program: command.program, arguments: command.arguments, environment: command.environment)
     reader = FrameReader(child.endpoint, maximumFrame: Self.maximumReply)
     writer = FrameWriter(child.endpoint)
-    do {
+    do throws(WorkerFailure) {
       guard case .hello = try receive(until: .now + Self.startLimit) else {
         throw WorkerFailure(.protocolViolation, "it did not begin with its facts")
       }

@@ -1,3 +1,4 @@
+import Failures
 import Synchronization
 
 /// The number of workers of a pool that run, and the callers that wait for the first of them.
