@@ -113,7 +113,13 @@ let package = Package(
       [
         "Datasets", "Evaluations", "Failures", "Features", "Formatting", "Imaging", "Inference",
         "Learning", "Models", .product(name: "Mustache", package: "swift-mustache"),
-      ]),
+      ],
+      resources: [
+        "advice.mustache", "class_table.mustache", "classes.mustache", "cluster.mustache",
+        "confusions.mustache", "data.mustache", "errors.mustache", "facts.mustache",
+        "headline.mustache", "logo.svg", "matrix_drawing.mustache", "matrix_table.mustache",
+        "metrics.mustache", "page.mustache", "report.css", "run.mustache", "skipped.mustache",
+      ].map { .embedInCode("Templates/\($0)") }),
     module(
       "Training",
       [

@@ -17,7 +17,8 @@ final class ConcurrentMapFlow<Input: Sendable, Output: Sendable>: Sendable {
     do {
       for try await element in base {
         let weight = weight(element)
-        let room: Void? = await value { [configuration] in $0.reserve(weight, within: configuration) }
+        let room: Void? = await value { [configuration] in $0.reserve(weight, within: configuration)
+        }
         guard room != nil else { return }
         wake { $0.add(element) }
       }
@@ -55,7 +56,8 @@ final class ConcurrentMapFlow<Input: Sendable, Output: Sendable>: Sendable {
 
   /// Asks `step` until it is done, suspending while it has to wait.
   private func value<Value: Sendable>(
-    _ step: @escaping @Sendable (inout ConcurrentMapState<Input, Output>) -> ConcurrentMapStep<Value>
+    _ step:
+      @escaping @Sendable (inout ConcurrentMapState<Input, Output>) -> ConcurrentMapStep<Value>
   ) async -> Value? {
     while true {
       switch state.withLock({ step(&$0) }) {

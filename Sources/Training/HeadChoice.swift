@@ -33,7 +33,7 @@ struct HeadChoice {
       candidates.append((fit, metrics))
     }
     let scores = candidates.map { fit, metrics in
-      "\(fit.kind) (\(percent(metrics.accuracy)), "
+      "\(fit.kind) (\(NumberFormat.text.percent(metrics.accuracy)), "
         + "log loss \((metrics.logLoss * 10_000).rounded() / 10_000))"
     }
     let best = candidates.max {

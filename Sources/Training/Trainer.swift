@@ -122,7 +122,9 @@ public struct Trainer: Sendable {
       let found = classes.first.map { "the only label is \($0)" } ?? "no photo has a label"
       throw PomonaError(
         .unusableData, "\(dataset.root) has fewer than two classes: \(found)",
-        remedy: "Give each class a folder of its own, or a --label-pattern that derives the labels from the paths.")
+        remedy:
+          "Give each class a folder of its own, or a --label-pattern that derives the labels from the paths."
+      )
     }
     return classes
   }

@@ -81,7 +81,8 @@ private struct TestError: Error, Equatable { let number: Int }
     var configuration = ConcurrentMapConfiguration(threads: 2)
     configuration.maximumElements = 10
     var consumed = 0
-    for try await _ in ConcurrentMap(numbers, configuration: configuration, makeWorker: { { $0 } }) {
+    for try await _ in ConcurrentMap(numbers, configuration: configuration, makeWorker: { { $0 } })
+    {
       consumed += 1
       try await Task.sleep(for: .milliseconds(1))
       // The element that waits for room has been taken from the base as well.
@@ -94,7 +95,8 @@ private struct TestError: Error, Equatable { let number: Int }
     var configuration = ConcurrentMapConfiguration(threads: 8)
     configuration.maximumWeight = 100
     let atWork = Counter()
-    let map = ConcurrentMap(Numbers(count: 200), configuration: configuration, weight: { _ in 40 }) {
+    let map = ConcurrentMap(Numbers(count: 200), configuration: configuration, weight: { _ in 40 })
+    {
       { number in
         #expect(atWork.add(1) <= 2)
         usleep(200)

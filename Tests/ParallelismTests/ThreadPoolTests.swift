@@ -48,7 +48,9 @@ import Testing
       await Task(executorPreference: pool) {}.value
       #expect(try threads() >= before + 25)
     }
-    for _ in 0..<100 where try threads() > before + 10 { try await Task.sleep(for: .milliseconds(20)) }
+    for _ in 0..<100 where try threads() > before + 10 {
+      try await Task.sleep(for: .milliseconds(20))
+    }
     #expect(try threads() <= before + 10)
   }
 }

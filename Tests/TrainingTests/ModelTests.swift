@@ -8,8 +8,8 @@ import Learning
 import Models
 import Reports
 import TestSupport
-import Training
 import Testing
+import Training
 
 /// A model of three classes, trained once for all tests.
 private let trained = Task { try await TrainedModel() }

@@ -1,5 +1,4 @@
 import Datasets
-
 import Imaging
 import Tables
 

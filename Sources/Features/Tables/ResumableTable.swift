@@ -51,7 +51,8 @@ package struct ResumableTable: Sendable {
         (try? JSONDecoder().decode(Plan.self, from: Data(plan)))?.fingerprint == fingerprint
       else {
         throw PomonaError(
-          .changedInput, "the interrupted run at \(storage.description) had other photos or settings",
+          .changedInput,
+          "the interrupted run at \(storage.description) had other photos or settings",
           remedy: "Run again without --resume to start over.")
       }
       let whole = try await storage.partRows()

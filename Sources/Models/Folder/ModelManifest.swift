@@ -1,6 +1,6 @@
 public import Features
-package import ObjectStores
 public import Learning
+package import ObjectStores
 
 /// The description of a model: the `manifest.json` of its folder, written last, so that a model without it does not exist.
 public struct ModelManifest: Sendable, Codable {
