@@ -146,8 +146,8 @@ let package = Package(
     module(
       "SparkRunner",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
-        "JSON", "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training", "Workers",
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "JSON", "Learning",
+        "Models", "ObjectStores", "SparkConnect", "Training", "Workers",
       ],
       exclude: ["java"]),
     module(
@@ -200,6 +200,13 @@ let package = Package(
       [
         "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
         spark("GRPCProtobuf", "grpc-swift-protobuf"),
+      ]),
+    tests(
+      "SparkRunner",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference", "JSON",
+        "Learning", "Models", "ObjectStores", "SparkConnect", "SparkTestSupport", "Tables",
+        "Training", "Workers",
       ]),
   ],
   cxxLanguageStandard: .cxx20

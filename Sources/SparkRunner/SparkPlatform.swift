@@ -1,6 +1,6 @@
 #if Spark
 package import Datasets
-package import Features
+import Features
 import Foundation
 package import Models
 import SparkConnect

@@ -28,7 +28,10 @@ extension OnACluster {
         let closed = SparkCluster.freePort()
         for (cluster, status, words) in [
           ("sc://127.0.0.1:\(closed)", 69, "127.0.0.1:\(closed): connection refused"),
-          ("sc://no-such-host.invalid", 69, "no-such-host.invalid: the host name cannot be resolved"),
+          (
+            "sc://no-such-host.invalid", 69,
+            "no-such-host.invalid: the host name cannot be resolved"
+          ),
           ("sc://127.0.0.1:\(try port)/;use_ssl=true", 69, "does not use TLS"),
           ("http://127.0.0.1:\(try port)", 64, "sc://"),
         ] {
@@ -69,7 +72,9 @@ extension OnACluster {
         try FileManager.default.createDirectory(at: bundle, withIntermediateDirectories: true)
         try Program.run(
           "/bin/tar",
-          arguments: ["-czf", bundle.appending(path: "pomona-0123456789abcdef.tgz").path, "-T", "/dev/null"])
+          arguments: [
+            "-czf", bundle.appending(path: "pomona-0123456789abcdef.tgz").path, "-T", "/dev/null",
+          ])
         // A jar is a zip; this one is empty.
         let empty: [UInt8] = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
         try Data(empty).write(to: bundle.appending(path: "pomona-spark-0123456789abcdef.jar"))

@@ -4,6 +4,7 @@ import Testing
 
 /// All tests that run on the tests' cluster, one after the other: some kill processes that others need.
 @Suite(
-  .serialized, .ownThread, .enabled(if: ClusterFixture.isAvailable, "\(ClusterFixture.requirement)"))
+  .serialized, .ownThread, .enabled(if: ClusterFixture.isAvailable, "\(ClusterFixture.requirement)")
+)
 enum OnACluster {}
 #endif

@@ -22,7 +22,8 @@ extension OnACluster {
   /// The platform on a real standalone cluster.
   @Suite struct SparkPlatformTests {
     /// Passes a folder with photos of two classes in `photos`, and files among them that are no photos.
-    private func withPhotos(count: Int = 12, body: (URL, String) async throws -> Void) async throws {
+    private func withPhotos(count: Int = 12, body: (URL, String) async throws -> Void) async throws
+    {
       try await withTemporaryFolder { folder in
         let photos = folder.appending(path: "photos")
         try Photos.make(classes: ["apple", "pear"], count: count, in: photos)

@@ -1,5 +1,6 @@
 #if Spark
 import Failures
+import Foundation
 import SparkConnect
 
 /// The SQL functions that Pomona brings to a session: Java classes of its jar, which keep worker processes in the

@@ -114,7 +114,9 @@ extension ClusterListing {
     let uris = try rows.strings("uri").map { $0 ?? "" }
     var unusual: [String: String] = [:]
     for (path, uri) in zip(listed, uris) where usualURI(of: path) != uri { unusual[path] = uri }
-    var files = zip(listed, try rows.integers("length")).map { File(listed: $0, bytes: Int($1 ?? 0)) }
+    var files = zip(listed, try rows.integers("length")).map {
+      File(listed: $0, bytes: Int($1 ?? 0))
+    }
     for path in paths {
       files += try await run.files.emptyFiles(below: path).map { File(listed: $0, bytes: 0) }
     }

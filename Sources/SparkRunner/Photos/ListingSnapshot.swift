@@ -43,7 +43,9 @@ package struct ListingSnapshot: ObjectStore {
     listing.files.contains { $0.listed == listing.prefix + path }
   }
 
-  package func write(_ bytes: [UInt8], to path: String) throws(StorageError) { throw readOnly(path) }
+  package func write(_ bytes: [UInt8], to path: String) throws(StorageError) {
+    throw readOnly(path)
+  }
 
   package func upload(fileAt localPath: String, to path: String) throws(StorageError) {
     throw readOnly(path)

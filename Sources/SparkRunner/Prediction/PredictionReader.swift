@@ -38,9 +38,10 @@ final class PredictionReader {
       .repartition(1, shuffle: false).collect()
     let probabilities = try rows.floatArrays("probabilities")
     let errors = try rows.strings("error")
-    outcomes = zip(probabilities, errors).enumerated().map { offset, values in
-      outcome(row + offset, probabilities: values.0, error: values.1)
-    }[...]
+    outcomes =
+      zip(probabilities, errors).enumerated().map { offset, values in
+        outcome(row + offset, probabilities: values.0, error: values.1)
+      }[...]
     row += probabilities.count
   }
 

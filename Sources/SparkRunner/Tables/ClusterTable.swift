@@ -3,6 +3,7 @@ import Failures
 import Features
 import Files
 import ObjectStores
+import SparkConnect
 
 /// The folder of a table in the cluster's storage. It is made hidden beside its place, and moved there when it is complete.
 ///

@@ -5,7 +5,7 @@ package import Features
 import Files
 import Imaging
 import JSON
-import Models
+import ObjectStores
 import Workers
 
 /// Feature tables made in the executors of a cluster, in the cluster's storage.

@@ -5,6 +5,7 @@ import Failures
 import Features
 import Learning
 import Training
+import Workers
 
 /// A feature table in the cluster's storage, ready for heads to be fitted on and scored.
 struct ClusterTrainingSet: TrainingSet {
@@ -49,10 +50,20 @@ struct ClusterTrainingSet: TrainingSet {
       throw PomonaError(.unusableData, "the classifier cannot be sent to the cluster")
     }
     let photos = splits.reduce(0) { $0 + summary.count(of: $1, classes: classes) }
-    let evaluations = try await ClusterEvaluation(table: table, classes: classes, run: run)
-      .evaluations(of: head, on: splits) { done, total in
-        progress(StageProgress(.evaluate, done: done * photos / total, total: photos))
+    let evaluation = ClusterEvaluation(table: table, classes: classes, run: run)
+    // The reports come from the session, which may keep its handler for longer than this call.
+    let (fractions, reports) = AsyncStream<Double>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    async let scored = {
+      defer { reports.finish() }
+      return try await evaluation.evaluations(of: head, on: splits) { done, total in
+        reports.yield(Double(done) / Double(total))
       }
+    }()
+    for await fraction in fractions {
+      let done = Int(fraction * Double(photos))
+      progress(StageProgress(.evaluate, done: done, total: photos))
+    }
+    let evaluations = try await scored
     progress(StageProgress(.evaluate, done: photos, total: photos))
     return splits.compactMap { evaluations.builders[$0]?.evaluation() }
   }
