@@ -111,8 +111,8 @@ let package = Package(
     module(
       "Reports",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Formatting", "Imaging", "Inference",
-        "Learning", "Models", .product(name: "Mustache", package: "swift-mustache"),
+        "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference", "Learning",
+        "Models", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
         "advice.mustache", "class_table.mustache", "classes.mustache", "cluster.mustache",
@@ -187,8 +187,10 @@ let package = Package(
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
+    tests("Formatting"),
     tests("Imaging", ["Failures"]),
     tests("Inference", ["Failures"]),
+    tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
 
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
