@@ -1,3 +1,4 @@
+import Failures
 import Features
 import Foundation
 import Metrics

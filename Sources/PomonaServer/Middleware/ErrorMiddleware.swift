@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 
 /// Turns errors into error responses.
 struct ErrorMiddleware: RouterMiddleware {

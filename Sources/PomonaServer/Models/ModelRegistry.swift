@@ -1,4 +1,5 @@
 import Synchronization
+import Workers
 
 /// The served models, each in its latest valid version.
 final class ModelRegistry: Sendable {

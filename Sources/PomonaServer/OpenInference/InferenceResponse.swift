@@ -1,6 +1,7 @@
 import Features
 import HTTPTypes
 import Hummingbird
+import Models
 import NIOCore
 
 /// The response to an inference request.

@@ -1,3 +1,7 @@
+import Features
+import Learning
+import Models
+
 /// The response of `/v1/models`.
 struct ModelList: Encodable {
   struct Entry: Encodable {

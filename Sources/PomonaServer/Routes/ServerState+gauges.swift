@@ -1,3 +1,9 @@
+import Features
+import Inference
+import Learning
+import Models
+import Workers
+
 extension ServerState {
   /// The values of the gauges of the queue and the models.
   var gauges: [PrometheusSample] {

@@ -1,3 +1,4 @@
+import Failures
 package import Foundation
 import Hummingbird
 import HummingbirdCore
