@@ -132,7 +132,7 @@ extension OnACluster {
             let splits: [Split] = [.test, .validation, .train]
             let scores = try await remote.evaluations(
               of: fit.classifier, on: splits, progress: { _ in })
-            let expectedScores = try await local.evaluations(
+            let expectedScores = try local.evaluations(
               of: expected.classifier, on: splits, progress: { _ in })
             #expect(scores.map(\.split) == [.validation, .train])
             try expect(scores, toBe: expectedScores)
@@ -217,7 +217,7 @@ extension OnACluster {
           #expect(equalFiles(file, in: here, and: there), "\(file)")
         }
         let report = try String(contentsOfFile: "\(there)/report.html", encoding: .utf8)
-        #expect(report.contains("On the cluster") && report.contains("Activity log"))
+        #expect(report.contains("<h3>Cluster</h3>") && report.contains("Activity log"))
         let work = folder.appending(path: ".pomona-work").path
         let left = (try? FileManager.default.contentsOfDirectory(atPath: work)) ?? []
         #expect(left.filter { !$0.hasSuffix(".crc") } == [], "tables are left behind")
@@ -268,11 +268,11 @@ extension OnACluster {
         _ = try await Trainer(configuration: configuration()).train(
           on: Dataset.open(root), to: uri)
         let model = try Model(contentsOf: uri)
-        let confidences = try await ClusterFixture.withPlatform { platform in
+        let answers = try await ClusterFixture.withPlatform { platform in
           try await confidences(of: [root], model: model, on: platform, writingTo: nil)
         }
-        #expect(confidences.count == 28)
-        #expect(confidences.values.count { $0 > 0 } == 24)
+        #expect(answers.count == 28)
+        #expect(answers.values.count { $0 > 0 } == 24)
       }
     }
 
