@@ -181,11 +181,16 @@ let package = Package(
       linkerSettings: linkNativeLibraries),
 
     .target(
-      name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
-      swiftSettings: swiftSettings),
+      name: "TestSupport", dependencies: ["Failures", "Files"], path: "Tests/TestSupport",
+      exclude: ["Clouds"], swiftSettings: swiftSettings),
     .target(
       name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
       path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
+
+    tests("JSON"),
+    tests("Files", ["Failures"]),
+    tests("ObjectStores", ["Failures", "Files"]),
+    tests("Tables", ["Failures", "Files"]),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -51,7 +51,8 @@ package struct OutputPath {
   }
 
   /// Returns the file or folder that a link points to, and fills in its status.
-  private static func followed(_ link: String, _ status: inout stat) throws(StorageError) -> String {
+  private static func followed(_ link: String, _ status: inout stat) throws(StorageError) -> String
+  {
     guard stat(link, &status) == 0, let resolved = realpath(link, nil) else {
       guard errno == ENOENT else { throw StorageError(errno: errno, path: link) }
       throw StorageError(

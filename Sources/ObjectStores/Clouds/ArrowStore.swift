@@ -23,9 +23,16 @@ package struct ArrowStore: FolderStore {
   package var concurrentReads: Int { Self.concurrentReads }
 
   /// Opens the store. The bucket is first accessed when the store is used.
-  package init(at location: Location) throws(StorageError) {
+  ///
+  /// - Parameters:
+  ///   - location: The folder.
+  ///   - environment: The settings of the clouds.
+  /// - Throws: ``StorageError`` when the library does not accept the location, or finds no credentials.
+  package init(
+    at location: Location, in environment: CloudEnvironment = CloudEnvironment()
+  ) throws(StorageError) {
     self.location = location
-    connection = try .to(location)
+    connection = try .to(location, in: environment)
   }
 
   /// Repeats a request that may succeed later. A store that has never answered and cannot be connected to is reported
@@ -43,7 +50,7 @@ package struct ArrowStore: FolderStore {
     }
   }
 
-  /// Whether pages are in the order of the paths' bytes: those of S3 are, except for directory buckets; those of the others
+  /// True if pages are in the order of the paths' bytes: those of S3 are, except for directory buckets; those of the others
   /// are gathered by Arrow.
   private var listsInOrder: Bool {
     location.scheme == .s3 && !connection.root.hasSuffix("--x-s3")
@@ -87,7 +94,7 @@ package struct ArrowStore: FolderStore {
 
   /// Calls `body` with every object below `prefix`, hidden ones too, as the store's pages arrive; false ends the listing.
   ///
-  /// - Returns: Whether any object has that prefix.
+  /// - Returns: True if any object has that prefix.
   package func pages(
     _ prefix: String, body: (_ path: String, _ size: Int) -> Bool
   ) throws(StorageError) -> Bool {
@@ -104,7 +111,8 @@ package struct ArrowStore: FolderStore {
               guard let path, let listing = context?.assumingMemoryBound(to: Listing.self).pointee
               else { return false }
               return listing.body(
-                String(decoding: Listing.bytes(path, from: listing.skipped), as: UTF8.self), Int(size))
+                String(decoding: Listing.bytes(path, from: listing.skipped), as: UTF8.self),
+                Int(size))
             }, listing, &found, failure)
         }
       }

@@ -8,7 +8,7 @@ import Foundation
 package struct CacheFolder: Sendable {
   /// The path of the folder, which need not exist yet.
   package let root: String
-  /// Whether others may have created the folder, so that its owner is verified.
+  /// True if others may have created the folder, so that its owner is verified.
   private let isShared: Bool
 
   /// The cache at a path.

@@ -23,7 +23,7 @@ package struct OutputFolder {
   /// - Parameters:
   ///   - text: The path or URI of the destination.
   ///   - marker: The file that identifies a folder of the same kind, which may be replaced; no other may.
-  ///   - resume: Whether to keep the files that an interrupted run has left.
+  ///   - resume: True to keep the files that an interrupted run has left.
   ///   - cache: The folder for outputs on their way to an object store.
   /// - Throws: A ``PomonaError`` `cannotCreate`, and ``StorageError`` when a store cannot be used.
   package init(

@@ -1,0 +1,38 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct TemporaryFileTests {
+  @Test func isRemovedWithItsOwner() throws {
+    let path: String
+    do {
+      let file = try TemporaryFile()
+      path = file.path
+      var status = stat()
+      #expect(stat(path, &status) == 0)
+      #expect(status.st_mode & 0o777 == 0o600)
+      #expect(path.hasPrefix(FileManager.default.temporaryDirectory.path))
+      withExtendedLifetime(file) {}
+    }
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test func mayBeKeptUnderAnotherName() throws {
+    try withTemporaryFolder { (folder) throws in
+      let kept = folder.appending(path: "kept").path
+      try makeFiles(["kept"], in: folder)
+      do {
+        let file = try TemporaryFile(in: folder.path)
+        try AtomicFile.write([7], to: file.path)
+        try file.move(to: kept)
+      }
+      #expect(try contents(of: folder) == ["kept"])
+      #expect(try WholeFile.read(kept, maximumBytes: 10) == [7])
+    }
+  }
+
+  @Test func needsItsFolder() {
+    expectStorageError(.notFound) { _ = try TemporaryFile(in: "/nowhere") }
+  }
+}
