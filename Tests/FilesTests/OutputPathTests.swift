@@ -39,6 +39,7 @@ import Testing
         expectStorageError(.unsupported) { _ = try OutputPath(folder: device) }
       }
       expectStorageError(.notFound) { _ = try OutputPath(file: "") }
+      expectStorageError(.isDirectory) { _ = try OutputPath(file: path("new") + "/") }
       expectStorageError(.invalidPath) { _ = try OutputPath(file: "a\0b") }
     }
   }

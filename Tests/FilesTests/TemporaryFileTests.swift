@@ -18,20 +18,6 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
-  @Test func mayBeKeptUnderAnotherName() throws {
-    try withTemporaryFolder { (folder) throws in
-      let kept = folder.appending(path: "kept").path
-      try makeFiles(["kept"], in: folder)
-      do {
-        let file = try TemporaryFile(in: folder.path)
-        try AtomicFile.write([7], to: file.path)
-        try file.move(to: kept)
-      }
-      #expect(try contents(of: folder) == ["kept"])
-      #expect(try WholeFile.read(kept, maximumBytes: 10) == [7])
-    }
-  }
-
   @Test func needsItsFolder() {
     expectStorageError(.notFound) { _ = try TemporaryFile(in: "/nowhere") }
   }

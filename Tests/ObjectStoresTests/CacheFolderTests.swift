@@ -1,9 +1,10 @@
 import Failures
 import Files
 import Foundation
-import ObjectStores
 import TestSupport
 import Testing
+
+@testable import ObjectStores
 
 @Suite struct CacheFolderTests {
   @Test func theEnvironmentChoosesThePlace() {
@@ -61,6 +62,17 @@ import Testing
       #expect(error?.code == .cannotCreate)
       #expect(error?.remedy?.contains("POMONA_CACHE") == true)
       #expect(error?.cause != nil)
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can give a folder to another user"))
+  func aSharedPlaceOfAnotherUserIsNotUsed() throws {
+    try withTemporaryFolder { (folder) throws in
+      let cache = CacheFolder(root: folder.appending(path: "c").path, isShared: true)
+      _ = try cache.folder("k", for: [])
+      try #require(chown(cache.root, 4711, 4711) == 0)
+      let error = #expect(throws: PomonaError.self) { _ = try cache.folder("k", for: []) }
+      #expect(error?.message.contains("belongs to another user") == true)
     }
   }
 }

@@ -42,6 +42,25 @@ struct CloudOutputTests {
     }
   }
 
+  @Test func aFolderIsFilledInPlace() async throws {
+    try await CloudServers.onEveryCloud { cloud in
+      let uri = servers.uri(cloud, path: "filled-\(cloud)")
+      let output = try IncrementalOutput(uri, holding: marker, resume: false)
+      #expect(output.working == Location(uri))
+      let store = try output.working.store()
+      try store.write([], to: BucketFolder.planName)
+      let part = try OutputFile("part-0", in: output.working)
+      try AtomicFile.write([1], to: part.path)
+      try part.publish()
+      let resumed = try IncrementalOutput(uri, holding: marker, resume: true)
+      #expect(try store.allPaths().sorted() == [BucketFolder.planName, "part-0"])
+      try store.write(manifest, to: marker.fileName)
+      try store.remove(BucketFolder.planName)
+      try resumed.publish()
+      #expect(try store.allPaths().sorted() == ["manifest.json", "part-0"])
+    }
+  }
+
   @Test func aFileIsUploadedWhenItIsPublished() async throws {
     try await CloudServers.onEveryCloud { cloud in
       let uri = servers.uri(cloud, path: "file-\(cloud)/out")

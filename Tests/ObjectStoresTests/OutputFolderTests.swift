@@ -200,4 +200,24 @@ import Testing
       #expect(marker.matches(Array(text.utf8)) == isMarker, "\(text)")
     }
   }
+
+  @Test func aFolderIsFilledIncrementallyUnderATemporaryName() throws {
+    try withTemporaryFolder { (folder) throws in
+      let path = folder.appending(path: "table").path
+      for name in ["part-0", "part-1"] {
+        let output = try IncrementalOutput(path, holding: marker, resume: true)
+        #expect(try contents(of: folder) == [".table.partial"])
+        try OutputFile(name, in: output.working).write([1])
+      }
+      let output = try IncrementalOutput(path, holding: marker, resume: true)
+      try output.working.store().write(manifest, to: marker.fileName)
+      try output.publish()
+      #expect(try contents(of: folder) == ["table"])
+      #expect(
+        try contents(of: folder.appending(path: "table")) == ["manifest.json", "part-0", "part-1"])
+      #expect(output.location.path == path)
+      let anew = try IncrementalOutput(path, holding: marker, resume: false)
+      #expect(try anew.working.store().allPaths().isEmpty)
+    }
+  }
 }

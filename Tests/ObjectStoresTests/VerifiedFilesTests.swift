@@ -39,6 +39,11 @@ import Testing
           try WholeFile.read(target.appending(path: name).path, maximumBytes: 1 << 20) == bytes)
       }
       try files.verify(in: target.path)
+      // Modes as of any other file: the copy may be for others.
+      var (made, copied) = (stat(), stat())
+      try #require(stat(source.appending(path: "a").path, &made) == 0)
+      try #require(stat(target.appending(path: "a").path, &copied) == 0)
+      #expect(copied.st_mode == made.st_mode)
     }
   }
 

@@ -50,7 +50,7 @@ package struct OutputFolder {
       throw PomonaError.cannotCreate("\(location)", because: error)
     }
     let files = FileManager.default
-    if files.fileExists(atPath: path), try !Self.mayReplace(path, marker) {
+    if files.fileExists(atPath: path), (try? Self.mayReplace(path, holding: marker)) != true {
       throw PomonaError.occupied("\(location)")
     }
     let url = URL(filePath: path)
@@ -69,7 +69,9 @@ package struct OutputFolder {
     try create(resume: resume)
   }
 
-  private static func mayReplace(_ folder: String, _ marker: OutputMarker) throws -> Bool {
+  private static func mayReplace(
+    _ folder: String, holding marker: OutputMarker
+  ) throws -> Bool {
     let store = LocalStore(root: folder)
     return try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
       || store.exists(marker.fileName)
