@@ -189,6 +189,13 @@ let package = Package(
 
     tests("Imaging", ["Failures"]),
     tests("Inference", ["Failures"]),
+    tests(
+      "Workers",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference", "Learning",
+        "Models", "ObjectStores", "Parallelism", "Tables",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
 
     .target(
       name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
