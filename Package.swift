@@ -190,6 +190,19 @@ let package = Package(
     tests("Imaging", ["Failures"]),
     tests("Inference", ["Failures"]),
     tests(
+      "PomonaServer",
+      [
+        "Failures", "Features", "Imaging", "Inference", "Learning", "Models", "Workers",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ], exclude: ["Peers"]),
+    tests(
       "Workers",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference", "Learning",

@@ -76,7 +76,7 @@ import Workers
         switch path(of: request) {
         case "crash": throw WorkerFailure(.ended, "gone")
         case "hang": throw WorkerFailure(.timedOut, "late")
-        case "nonsense": return .ping
+        case "nonsense": return .head([])
         case "unreadable": return .unreadable("not a photo")
         default: return StubWorker.echo(request)
         }
@@ -86,7 +86,8 @@ import Workers
     let names = ["good", "crash", "hang", "unreadable", "nonsense", "good too"]
     let outcomes = await pool.classifying().outcomes(of: names.map { photo($0) })
     let kinds = outcomes.map { $0.failure?.kind }
-    #expect(kinds == [nil, .crashed, .timedOut, .unreadable, .crashed, nil])
+    let expected: [PhotoFailure.Kind?] = [nil, .crashed, .timedOut, .unreadable, .crashed, nil]
+    #expect(kinds == expected)
     #expect(starts.read() == 4)
     #expect(events.read().count { $0.contains("workerEnded") } == 3)
     #expect(events.read().count { $0.contains("photoFinished") } == names.count)

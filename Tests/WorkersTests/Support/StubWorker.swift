@@ -1,5 +1,6 @@
 import Failures
 import Features
+import Foundation
 import Synchronization
 import Workers
 
