@@ -192,7 +192,7 @@ let package = Package(
     tests(
       "PomonaServer",
       [
-        "Failures", "Features", "Imaging", "Inference", "Learning", "Models", "Workers",
+        "Datasets", "Failures", "Features", "Imaging", "Inference", "Learning", "Models", "Workers",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -1,3 +1,4 @@
+import HTTPTypes
 import PomonaServer
 import Testing
 

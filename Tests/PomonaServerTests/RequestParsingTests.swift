@@ -1,3 +1,4 @@
+import Datasets
 import HTTPTypes
 import NIOCore
 import PomonaServer

@@ -3,7 +3,7 @@ package import Hummingbird
 /// All operations of the service, and their router.
 package struct API {
   private let state: ServerState
-  let operations: [Operation]
+  package let operations: [Operation]
 
   package init(_ state: ServerState, page: Page) {
     self.state = state
