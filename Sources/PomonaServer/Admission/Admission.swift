@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Admits as many requests as can be worked on and may wait. Rejects with 429 once ``capacity`` requests wait.
-final class Admission: Sendable {
+package final class Admission: Sendable {
   /// The requests that are worked on at a time.
   let working: Int
   /// The requests that may wait behind them.
@@ -11,19 +11,19 @@ final class Admission: Sendable {
   /// - Parameters:
   ///   - working: The requests that are worked on at a time.
   ///   - capacity: The requests that may wait behind them.
-  init(working: Int, capacity: Int) {
+  package init(working: Int, capacity: Int) {
     self.working = working
     self.capacity = capacity
   }
 
   /// The requests that wait.
-  var waiting: Int { max(0, admitted.withLock { $0 } - working) }
+  package var waiting: Int { max(0, admitted.withLock { $0 } - working) }
 
   /// Whether the next request would be rejected.
-  var isFull: Bool { admitted.withLock { $0 } >= working + capacity }
+  package var isFull: Bool { admitted.withLock { $0 } >= working + capacity }
 
   /// Performs `body`, or throws ``HTTPFailure/tooManyRequests`` when it is full.
-  func admit<Result>(_ body: () async throws -> Result) async throws -> Result {
+  package func admit<Result>(_ body: () async throws -> Result) async throws -> Result {
     let isAdmitted = admitted.withLock { admitted in
       guard admitted < working + capacity else { return false }
       admitted += 1

@@ -1,14 +1,14 @@
 import Synchronization
 
 /// The memory that the bodies of all requests may occupy together.
-final class MemoryBudget: Sendable {
+package final class MemoryBudget: Sendable {
   private let available: Mutex<Int>
 
   /// - Parameter bytes: The memory in bytes.
-  init(bytes: Int) { available = Mutex(bytes) }
+  package init(bytes: Int) { available = Mutex(bytes) }
 
   /// Reserves memory; returns false, and reserves none, when there is not enough.
-  func reserve(_ count: Int) -> Bool {
+  package func reserve(_ count: Int) -> Bool {
     available.withLock { available in
       guard count <= available else { return false }
       available -= count
@@ -16,5 +16,5 @@ final class MemoryBudget: Sendable {
     }
   }
 
-  func release(_ count: Int) { available.withLock { $0 += count } }
+  package func release(_ count: Int) { available.withLock { $0 += count } }
 }

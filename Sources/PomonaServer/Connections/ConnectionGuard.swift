@@ -1,16 +1,16 @@
 import HTTPTypes
-import NIOCore
-import NIOHTTPTypes
+package import NIOCore
+package import NIOHTTPTypes
 
 /// Closes connections whose clients send a request too slowly or are idle, and discards what follows a rejected request.
 ///
 /// It handles the parts of requests and responses. The head of a request must be complete some time after the connection
 /// began or the last response was sent; its body must have a minimum mean rate after a time of grace.
-final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
-  typealias InboundIn = HTTPRequestPart
-  typealias InboundOut = HTTPRequestPart
-  typealias OutboundIn = HTTPResponsePart
-  typealias OutboundOut = HTTPResponsePart
+package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+  package typealias InboundIn = HTTPRequestPart
+  package typealias InboundOut = HTTPRequestPart
+  package typealias OutboundIn = HTTPResponsePart
+  package typealias OutboundOut = HTTPResponsePart
 
   private enum Reading {
     case head
@@ -25,30 +25,30 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var isOver = false
   private var timer: Scheduled<Void>?
 
-  init(_ limits: ConnectionLimits) { self.limits = limits }
+  package init(_ limits: ConnectionLimits) { self.limits = limits }
 
-  func handlerAdded(context: ChannelHandlerContext) {
+  package func handlerAdded(context: ChannelHandlerContext) {
     if context.channel.isActive { expectHead(context) }
   }
 
-  func channelActive(context: ChannelHandlerContext) {
+  package func channelActive(context: ChannelHandlerContext) {
     expectHead(context)
     context.fireChannelActive()
   }
 
-  func channelInactive(context: ChannelHandlerContext) {
+  package func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
     context.fireChannelInactive()
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+  package func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if isOver { return }
     switch unwrapInboundIn(data) {
     case .head(let head):
       let announced = head.headerFields[.contentLength].flatMap { Int($0) }
-      reading = .body(started: .now(), received: 0, announced: announced)
+      reading = .body(started: context.eventLoop.now, received: 0, announced: announced)
       watchBody(context, after: limits.grace + .seconds(1))
       if head.headerFields[.expect]?.lowercased() == "100-continue" {
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
@@ -65,12 +65,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireChannelRead(data)
   }
 
-  func channelReadComplete(context: ChannelHandlerContext) {
+  package func channelReadComplete(context: ChannelHandlerContext) {
     context.fireChannelReadComplete()
     if isOver { context.read() }
   }
 
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
     case .head(var head):
       if isTooMuchUnread { head.headerFields[.connection] = "close" }
@@ -104,7 +104,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private func watchBody(_ context: ChannelHandlerContext, after time: TimeAmount) {
     after(time, context) { [self] context in
       guard case .body(let started, let received, _) = reading else { return }
-      let late = NIODeadline.now() - started - limits.grace
+      let late = context.eventLoop.now - started - limits.grace
       if received < Int(late.nanoseconds) / 1_000_000_000 * limits.bodyRate {
         context.close(promise: nil)
       } else {

@@ -1,21 +1,21 @@
-import Metrics
+package import Metrics
 import Synchronization
 
 /// A backend of swift-metrics that is read in the text format of Prometheus.
 ///
 /// It exports the metrics that it was made for, in their order, whether they have values or not. It is passed to those
 /// who record, and not bootstrapped: several services in one process do not share it.
-final class PrometheusRegistry: Sendable {
+package final class PrometheusRegistry: Sendable {
   private let metrics: [PrometheusMetric]
   private let series = Mutex<[String: [PrometheusLabels: any PrometheusSeries]]>([:])
 
   /// - Parameter metrics: The metrics to export.
-  init(_ metrics: [PrometheusMetric]) { self.metrics = metrics }
+  package init(_ metrics: [PrometheusMetric]) { self.metrics = metrics }
 
   /// All metrics.
   ///
   /// - Parameter samples: The values of gauges that are not recorded but computed when they are read.
-  func text(with samples: [PrometheusSample] = []) -> String {
+  package func text(with samples: [PrometheusSample] = []) -> String {
     let series = series.withLock { $0 }
     var text = PrometheusText()
     for metric in metrics {
@@ -50,26 +50,26 @@ final class PrometheusRegistry: Sendable {
 }
 
 extension PrometheusRegistry: MetricsFactory {
-  func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+  package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
     find(label, dimensions) { PrometheusCounter() }
   }
 
-  func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+  package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
     find(label, dimensions) { PrometheusGauge() }
   }
 
-  func makeRecorder(
+  package func makeRecorder(
     label: String, dimensions: [(String, String)], aggregate: Bool
   ) -> any RecorderHandler {
     find(label, dimensions) { PrometheusGauge() }
   }
 
-  func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+  package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
     find(label, dimensions) { PrometheusTimer() }
   }
 
-  func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
-  func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
-  func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
-  func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
+  package func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
+  package func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
+  package func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
+  package func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
 }

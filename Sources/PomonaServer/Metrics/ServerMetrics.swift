@@ -1,20 +1,20 @@
 import Failures
 import Features
-import Foundation
+package import Foundation
 import Metrics
-import Workers
+package import Workers
 
 /// The metrics of the service.
 ///
 /// Routes are labelled by their pattern, never by the requested path: clients must not be able to create series.
-struct ServerMetrics: Sendable {
+package struct ServerMetrics: Sendable {
   private let registry: PrometheusRegistry
   private let inFlight: Meter
   private let rejected: Counter
   private let start: Date
 
   /// - Parameter start: The time at which the service started.
-  init(start: Date = .now) {
+  package init(start: Date = .now) {
     self.start = start
     registry = PrometheusRegistry(Self.metrics)
     inFlight = Meter(label: Name.inFlight, factory: registry)
@@ -22,7 +22,7 @@ struct ServerMetrics: Sendable {
     inFlight.set(0)
   }
 
-  func requestBegan() { inFlight.increment() }
+  package func requestBegan() { inFlight.increment() }
 
   /// Counts a request that was answered.
   ///
@@ -31,7 +31,7 @@ struct ServerMetrics: Sendable {
   ///   - method: Its method.
   ///   - status: The status of the response.
   ///   - duration: The time from its head to the response.
-  func requestEnded(route: String, method: String, status: Int, after duration: Duration) {
+  package func requestEnded(route: String, method: String, status: Int, after duration: Duration) {
     inFlight.decrement()
     count(Name.requests, [("route", route), ("method", method), ("status", "\(status)")])
     record(duration, Name.requestDuration, [("route", route)])
@@ -39,7 +39,7 @@ struct ServerMetrics: Sendable {
   }
 
   /// Counts an event of the workers of a model.
-  func observe(_ event: WorkerPool.Event, model: String) {
+  package func observe(_ event: WorkerPool.Event, model: String) {
     switch event {
     case .photoFinished(nil, let duration):
       count(Name.photos, [("model", model), ("outcome", "answered")])
@@ -52,14 +52,14 @@ struct ServerMetrics: Sendable {
   }
 
   /// Counts a new version of a model, which is served or rejected.
-  func modelRenewed(_ model: String, succeeded: Bool) {
+  package func modelRenewed(_ model: String, succeeded: Bool) {
     count(Name.renewals, [("model", model), ("outcome", succeeded ? "served" : "refused")])
   }
 
   /// All metrics in the text format of Prometheus.
   ///
   /// - Parameter gauges: The current values of the gauges of queue and models.
-  func text(with gauges: [PrometheusSample]) -> String {
+  package func text(with gauges: [PrometheusSample]) -> String {
     registry.text(
       with: gauges + [
         PrometheusSample(Name.startTime, start.timeIntervalSince1970),

@@ -1,16 +1,16 @@
 import Files
-import HTTPTypes
+package import HTTPTypes
 
 /// A token that clients must send. It is never shown, and the time of a comparison does not depend on its characters.
-struct BearerToken: Sendable, CustomStringConvertible {
+package struct BearerToken: Sendable, CustomStringConvertible {
   private let hash: [UInt8]
 
-  init(_ token: String) { hash = Self.hash(of: token) }
+  package init(_ token: String) { hash = Self.hash(of: token) }
 
-  var description: String { "(secret)" }
+  package var description: String { "(secret)" }
 
   /// Whether a request carries the token.
-  func matches(_ headers: HTTPFields) -> Bool {
+  package func matches(_ headers: HTTPFields) -> Bool {
     let words = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
     guard words.count == 2, words[0].lowercased() == "bearer" else { return false }
     // The hashes have the same length, whatever was sent.

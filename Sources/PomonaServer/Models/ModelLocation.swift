@@ -3,13 +3,13 @@ import Models
 import ObjectStores
 
 /// The location of a model, and the name that it is served under.
-struct ModelLocation: Sendable, Hashable {
+package struct ModelLocation: Sendable, Hashable {
   /// The model's folder, or its URI in an object store.
-  let location: String
+  package let location: String
   /// The folder's name without `.pomona`.
-  let name: String
+  package let name: String
 
-  init(_ location: String) {
+  package init(_ location: String) {
     self.location = location
     let last = URL(filePath: location).standardizedFileURL.lastPathComponent
     name = last.hasSuffix(".pomona") && last.count > 7 ? String(last.dropLast(7)) : last
@@ -17,7 +17,7 @@ struct ModelLocation: Sendable, Hashable {
 
   /// The names, sizes and times of the folder's files, which differ after any change. Nil where there is no model now, or
   /// one whose changes cannot be seen.
-  func fingerprint() -> [String]? {
+  package func fingerprint() -> [String]? {
     let folder = Location(location)
     guard !folder.isRemote,
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path),

@@ -6,7 +6,7 @@ import Parallelism
 
 /// A private, verified copy of a model's folder: a worker that is started later gives the same predictions, whatever has
 /// become of the folder since. The copy is removed when this object is released.
-final class ModelSnapshot: Sendable {
+package final class ModelSnapshot: Sendable {
   let folder: String
   let manifest: ModelManifest
   /// The first half of the SHA-256 of the manifest, which contains those of all other files.

@@ -1,10 +1,10 @@
-import Models
-import Workers
+package import Models
+package import Workers
 
 /// One version of a model with its workers.
 ///
 /// A request keeps the version that it began with. The workers of a version end when its last request releases it.
-final class ServedModel: Sendable {
+package final class ServedModel: Sendable {
   let name: String
   let version: String
   let manifest: ModelManifest
@@ -12,9 +12,9 @@ final class ServedModel: Sendable {
   /// The copy that the workers are started with; nil in tests.
   private let snapshot: ModelSnapshot?
 
-  init(
+  package init(
     name: String, version: String, manifest: ModelManifest, pool: WorkerPool,
-    snapshot: ModelSnapshot?
+    snapshot: ModelSnapshot? = nil
   ) {
     self.name = name
     self.version = version

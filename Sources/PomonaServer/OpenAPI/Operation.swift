@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 
 /// An operation of the service: the router and `/openapi.json` are both made of these.
-struct Operation: Sendable {
+package struct Operation: Sendable {
   /// A possible response.
   struct Result: Sendable {
     let description: String

@@ -5,7 +5,7 @@ import JSON
 import Mustache
 
 /// The web page and its files. They are embedded in the program and load nothing from other hosts.
-struct Page: Sendable {
+package struct Page: Sendable {
   struct File: Sendable {
     let content: [UInt8]
     let contentType: String
@@ -23,7 +23,7 @@ struct Page: Sendable {
 
   private let pages: [String: [UInt8]]
 
-  init() throws {
+  package init() throws {
     let template = try MustacheTemplate(
       string: String(decoding: PackageResources.index_html, as: UTF8.self))
     var pages: [String: [UInt8]] = [:]

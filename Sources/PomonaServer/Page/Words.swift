@@ -1,17 +1,17 @@
 /// The texts of the page in one language.
-struct Words: Sendable {
+package struct Words: Sendable {
   /// The language, as in `lang` attributes.
-  let language: String
+  package let language: String
   /// The texts by their keys; `{name}` is replaced on the page.
-  let texts: [String: String]
+  package let texts: [String: String]
 
   /// The languages of the page; the first is the default.
-  static let all = [english, french]
+  package static let all = [english, french]
 
   /// The texts in the language that a browser prefers (RFC 9110, 12.5.4); English if it accepts none of them.
   ///
   /// - Parameter acceptLanguage: The value of the header field.
-  static func preferred(by acceptLanguage: String?) -> Words {
+  package static func preferred(by acceptLanguage: String?) -> Words {
     let ranges = (acceptLanguage ?? "").split(separator: ",").enumerated().map { index, range in
       let parts = range.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
       let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap {

@@ -1,11 +1,11 @@
 /// The parameters of a header field's value, such as `form-data; name="a"; filename="b.jpg"`.
 ///
 /// Of a name that occurs twice, the first value counts. Names are compared in lower case.
-struct HeaderParameters {
+package struct HeaderParameters {
   private var values: [String: String] = [:]
 
   /// Parses a value; what cannot be parsed is passed over.
-  init(_ value: String) {
+  package init(_ value: String) {
     var rest = Substring(value).drop { $0 != ";" }
     while rest.first == ";" {
       rest = rest.dropFirst().drop { $0 == " " || $0 == "\t" }
@@ -21,7 +21,7 @@ struct HeaderParameters {
   }
 
   /// The value of a parameter, whose name is in lower case.
-  subscript(_ name: String) -> String? { values[name] }
+  package subscript(_ name: String) -> String? { values[name] }
 
   private static func token(_ rest: inout Substring) -> String {
     let token = rest.prefix { $0 != ";" && $0 != " " }

@@ -1,19 +1,19 @@
 import Foundation
-import NIOCore
-import Workers
+package import NIOCore
+package import Workers
 
 /// The photos of a `multipart/form-data` body (RFC 7578), as slices of it: nothing is copied.
-struct Multipart {
+package struct Multipart {
   /// The most parts of a request.
-  static let maximumParts = 256
+  package static let maximumParts = 256
   private static let maximumHeaderBytes = 8 << 10
 
-  let photos: [WorkerPhoto]
+  package let photos: [WorkerPhoto]
 
   /// The boundary in a `Content-Type`; nil when it is not multipart.
   ///
   /// - Throws: An ``HTTPFailure`` when it is multipart and has none.
-  static func boundary(in contentType: String?) throws(HTTPFailure) -> String? {
+  package static func boundary(in contentType: String?) throws(HTTPFailure) -> String? {
     guard let contentType, contentType.lowercased().hasPrefix("multipart/") else { return nil }
     guard let boundary = HeaderParameters(contentType)["boundary"], !boundary.isEmpty,
       boundary.utf8.count <= 70
@@ -24,7 +24,7 @@ struct Multipart {
   /// Parses a body.
   ///
   /// - Throws: An ``HTTPFailure`` when the body does not conform to RFC 2046, or ends early.
-  init(_ body: ByteBuffer, boundary: String) throws(HTTPFailure) {
+  package init(_ body: ByteBuffer, boundary: String) throws(HTTPFailure) {
     let delimiter = Array("\r\n--\(boundary)".utf8)
     var photos: [WorkerPhoto] = []
     var failure: HTTPFailure?

@@ -1,15 +1,15 @@
-import Hummingbird
+package import Hummingbird
 import NIOCore
 import Synchronization
 
 /// The context of a request.
-struct ServeContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
+package struct ServeContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
   let notes = RequestNotes()
   private let channel: any Channel
   private let wasActive: Bool
 
-  init(source: ApplicationRequestContextSource) {
+  package init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     channel = source.channel
     // Channels of tests are never active.

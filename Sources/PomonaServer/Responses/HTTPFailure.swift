@@ -1,12 +1,12 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// An error response. Its body is what the Open Inference Protocol specifies, everywhere: `{"error": "..."}`.
-struct HTTPFailure: Error, Sendable {
-  let status: HTTPResponse.Status
+package struct HTTPFailure: Error, Sendable {
+  package let status: HTTPResponse.Status
   /// The reason, as a clause without a full stop.
-  let message: String
+  package let message: String
   /// Further header fields of the response.
-  let headers: HTTPFields
+  package let headers: HTTPFields
 
   init(_ status: HTTPResponse.Status, _ message: String, headers: HTTPFields = [:]) {
     self.status = status

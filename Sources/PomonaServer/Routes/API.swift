@@ -1,11 +1,11 @@
-import Hummingbird
+package import Hummingbird
 
 /// All operations of the service, and their router.
-struct API {
+package struct API {
   private let state: ServerState
-  let operations: [Operation]
+  package let operations: [Operation]
 
-  init(_ state: ServerState, page: Page) {
+  package init(_ state: ServerState, page: Page) {
     self.state = state
     let others =
       PageRoutes(page: page).operations + ClassifyRoutes(state: state).operations
@@ -14,7 +14,7 @@ struct API {
   }
 
   /// The router. A request passes the middleware in the order in which it is added.
-  var router: Router<ServeContext> {
+  package var router: Router<ServeContext> {
     let router = Router(context: ServeContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: MetricsMiddleware(metrics: state.metrics))
     router.add(middleware: RequestLogMiddleware())

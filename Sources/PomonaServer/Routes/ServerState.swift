@@ -2,7 +2,7 @@ import Hummingbird
 import Synchronization
 
 /// The state that the routes share.
-final class ServerState: Sendable {
+package final class ServerState: Sendable {
   let registry: ModelRegistry
   let admission: Admission
   /// An explanation takes as long as fifty photos; they must not occupy all workers.
@@ -14,7 +14,7 @@ final class ServerState: Sendable {
   private let maximumBody: Int
   private let isDraining = Mutex(false)
 
-  init(registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration) {
+  package init(registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration) {
     self.registry = registry
     self.metrics = metrics
     let workers = configuration.jobs
@@ -33,7 +33,7 @@ final class ServerState: Sendable {
   var isReady: Bool { !isDraining.withLock { $0 } && registry.isReady }
 
   /// Reports the service as not ready from now on.
-  func beginDraining() { isDraining.withLock { $0 = true } }
+  package func beginDraining() { isDraining.withLock { $0 = true } }
 
   /// The model of a name; the first one for nil.
   ///

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A frame to be sent: its kind, and its body in two pieces, the second of which is not copied.
 package struct Frame: Sendable {
@@ -6,7 +6,7 @@ package struct Frame: Sendable {
   let head: [UInt8]
   let content: any ContiguousBytes & Sendable
 
-  init(_ kind: UInt8, head: [UInt8], content: any ContiguousBytes & Sendable) {
+  package init(_ kind: UInt8, head: [UInt8], content: any ContiguousBytes & Sendable) {
     self.kind = kind
     self.head = head
     self.content = content
@@ -15,9 +15,9 @@ package struct Frame: Sendable {
 
 /// A frame that was received.
 package struct ReceivedFrame: Sendable {
-  let kind: UInt8
+  package let kind: UInt8
   /// All bytes behind the kind.
-  let body: ArraySlice<UInt8>
+  package let body: ArraySlice<UInt8>
 
   package init(kind: UInt8, body: ArraySlice<UInt8>) {
     self.kind = kind

@@ -8,10 +8,10 @@ import Glibc
 ///
 /// swift-subprocess could pass these sockets on, but it reports the end of a child through its asynchronous scope only; the
 /// supervisor has to ask for it at the moment when the socket closes, and spawning alone is one call.
-final class ChildProcess {
+package final class ChildProcess {
   private static let tailLength = 500
 
-  let endpoint: Endpoint
+  package let endpoint: Endpoint
   private let identifier: pid_t
   private let errors: Int32
   private var status: Int32?
@@ -19,7 +19,7 @@ final class ChildProcess {
   /// Starts a process.
   ///
   /// - Throws: A ``WorkerFailure`` of code `start`.
-  init(
+  package init(
     program: String, arguments: [String], environment: [String: String]
   ) throws(WorkerFailure) {
     let (own, childs) = try Self.socketPair(isBlocking: true)
@@ -81,7 +81,7 @@ final class ChildProcess {
   /// - Parameter patience: The time to wait for it to end by itself before it is killed: it may have closed its socket a
   ///   moment before its end.
   /// - Returns: The cause, and the end of what it wrote to standard error.
-  func terminate(patience: Duration = .seconds(1)) -> Termination {
+  package func terminate(patience: Duration = .seconds(1)) -> Termination {
     let deadline = ContinuousClock.now + patience
     while status == nil, !collect(WNOHANG), .now < deadline { usleep(5_000) }
     let endedItself = status != nil

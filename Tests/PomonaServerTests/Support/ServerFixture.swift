@@ -1,24 +1,24 @@
 import Foundation
 import TestSupport
 
-/// Photos of two classes, a model of them, and a service that all tests may ask which leave it as it is.
-struct Kitchen: Sendable {
-  struct Failure: Error { let words: String }
+/// Photos of two classes, two models of them, and a running service for all tests that do not change its state.
+struct ServerFixture: Sendable {
+  struct Failure: Error { let command: String }
 
   let photos: URL
   let model: String
-  /// Of the same classes, but another one.
+  /// Another model of the same classes.
   let otherModel: String
   let port: Int
 
-  static let shared = Result { try Kitchen() }
+  static let shared = Result { try ServerFixture() }
 
-  // Ends with the test process: it is killed at its exit.
-  nonisolated(unsafe) private static var service: Serve?
+  /// Ended when the test process exits. Written once, before any test reads it.
+  nonisolated(unsafe) private static var service: RunningServer?
 
   private init() throws {
     let folder = FileManager.default.temporaryDirectory.appending(
-      path: "pomona-kitchen-\(ProcessInfo.processInfo.processIdentifier)")
+      path: "pomona-server-tests-\(ProcessInfo.processInfo.processIdentifier)")
     photos = folder.appending(path: "photos")
     try Photos.make(classes: ["fig", "lime"], count: 12, in: photos)
     model = folder.appending(path: "fruit.pomona").path
@@ -27,15 +27,15 @@ struct Kitchen: Sendable {
     try Self.run([
       "train", photos.path, "-o", otherModel, "--quiet", "--classifier", "logistic-regression",
     ])
-    let service = try Serve([model, otherModel], ["--queue", "64"])
+    let service = try RunningServer([model, otherModel], ["--queue", "64"])
     Self.service = service
     port = service.port
     let folderPath = folder.path
     Self.folderPath = folderPath
     atexit {
-      Kitchen.service.map { _ = $0.end() }
-      Kitchen.service = nil
-      try? FileManager.default.removeItem(atPath: Kitchen.folderPath)
+      ServerFixture.service.map { _ = $0.end() }
+      ServerFixture.service = nil
+      try? FileManager.default.removeItem(atPath: ServerFixture.folderPath)
     }
   }
 
@@ -52,14 +52,14 @@ struct Kitchen: Sendable {
 
   @discardableResult static func run(_ arguments: [String]) throws -> String {
     let process = Process()
-    process.executableURL = Serve.program
+    process.executableURL = RunningServer.program
     process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(words: "\(arguments)") }
+    guard process.terminationStatus == 0 else { throw Failure(command: "\(arguments)") }
     return String(decoding: data, as: UTF8.self)
   }
 }

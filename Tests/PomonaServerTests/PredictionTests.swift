@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct AnswerTests {
-  private let kitchen: Kitchen
+@Suite struct PredictionTests {
+  private let fixture: ServerFixture
 
-  init() throws { kitchen = try Kitchen.shared.get() }
+  init() throws { fixture = try ServerFixture.shared.get() }
 
   private func encoded(_ object: Any) throws -> [UInt8] {
     [UInt8](try JSONSerialization.data(withJSONObject: object))
@@ -16,7 +16,7 @@ import Testing
     ["name": name, "datatype": type, "shape": shape, "data": data]
   }
 
-  private func output(_ name: String, of answer: Client.Answer) -> [Any] {
+  private func output(_ name: String, of answer: Client.Response) -> [Any] {
     let outputs = answer.json["outputs"] as? [[String: Any]] ?? []
     return outputs.first { $0["name"] as? String == name }?["data"] as? [Any] ?? []
   }
@@ -30,15 +30,15 @@ import Testing
     }
   }
 
-  @Test func everyWayGivesTheAnswerOfPredict() throws {
-    let path = kitchen.photos.appending(path: "lime/3.jpg").path
-    let line = try Kitchen.run(["predict", kitchen.model, path, "--json"])
+  @Test func everyInterfaceGivesThePredictionOfTheTool() throws {
+    let path = fixture.photos.appending(path: "lime/3.jpg").path
+    let line = try ServerFixture.run(["predict", fixture.model, path, "--json"])
     let predicted = try #require(
       JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     let label = try #require(predicted["label"] as? String)
     let confidence = try #require(predicted["confidence"] as? Double)
-    let photo = try kitchen.photo("lime/3.jpg")
-    let client = try kitchen.client()
+    let photo = try fixture.photo("lime/3.jpg")
+    let client = try fixture.client()
 
     let alone = try client.post("/v1/classify", photo)
     let inForm = try client.post("/v1/classify", files: [("a.jpg", photo), ("b.jpg", photo)])
@@ -58,9 +58,9 @@ import Testing
     #expect(Float(value) == Float(confidence))
   }
 
-  @Test func binaryTensorsGiveTheSame() throws {
-    let photo = try kitchen.photo("lime/3.jpg")
-    let client = try kitchen.client()
+  @Test func binaryTensorsGiveTheSamePrediction() throws {
+    let photo = try fixture.photo("lime/3.jpg")
+    let client = try fixture.client()
     let expected = try client.post("/v1/classify", photo).results[0]
     let head = try encoded([
       "id": "7",
@@ -92,7 +92,7 @@ import Testing
         == (expected["confidence"] as? Double).map { Float($0) })
   }
 
-  @Test func pixelsGiveTheSameAsAPhotoOfThem() throws {
+  @Test func rawPixelsGiveThePredictionOfALosslessPhoto() throws {
     let script = """
       import base64, io, json, sys
       from PIL import Image
@@ -102,12 +102,12 @@ import Testing
       rows = [[list(photo.getpixel((x, y))) for x in range(41)] for y in range(37)]
       print(json.dumps({"png": base64.b64encode(file.getvalue()).decode(), "rows": rows}))
       """
-    let path = kitchen.photos.appending(path: "lime/1.jpg").path
+    let path = fixture.photos.appending(path: "lime/1.jpg").path
     let made = try #require(
       JSONSerialization.jsonObject(with: Peer.python(script, [path])) as? [String: Any])
     let png = try #require((made["png"] as? String).flatMap { Data(base64Encoded: $0) })
     let rows = try #require(made["rows"] as? [[[Int]]])
-    let client = try kitchen.client()
+    let client = try fixture.client()
     let expected = try client.post("/v1/classify?k=2", [UInt8](png)).results[0]
 
     // Nested, and flat in two photos at once.
@@ -126,12 +126,12 @@ import Testing
     }
   }
 
-  @Test func aBadPhotoIsARowAndTheOthersAreAnswered() throws {
-    let photo = try kitchen.photo("lime/3.jpg")
+  @Test func anUnreadablePhotoIsARowAndTheOthersAreClassified() throws {
+    let photo = try fixture.photo("lime/3.jpg")
     let huge: [UInt8] =
       [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
       + [0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 2, 0, 0, 0, 0, 0, 0, 0]
-    let answer = try kitchen.client().post(
+    let answer = try fixture.client().post(
       "/v1/classify",
       files: [
         ("cut.jpg", Array(photo.prefix(photo.count / 2))), ("good.jpg", photo), ("empty.jpg", []),
@@ -146,9 +146,9 @@ import Testing
       Set(answer.results[1].keys) == ["name", "label", "confidence", "top", "milliseconds"])
   }
 
-  @Test func aModelIsChosenByItsNameAndTheFirstAnswersOtherwise() throws {
-    let photo = try kitchen.photo("fig/1.jpg")
-    let client = try kitchen.client()
+  @Test func aModelIsChosenByNameAndTheFirstIsTheDefault() throws {
+    let photo = try fixture.photo("fig/1.jpg")
+    let client = try fixture.client()
     #expect(try client.post("/v1/classify", photo).json["model"] as? String == "fruit")
     #expect(try client.post("/v1/classify?model=other", photo).json["model"] as? String == "other")
     #expect(try client.post("/v1/classify?model=none", photo).status == 404)
@@ -157,7 +157,7 @@ import Testing
     #expect(models?.first?["labels"] as? [String] == ["fig", "lime"])
   }
 
-  @Test func theHeatIsWhereTheFruitIs() throws {
+  @Test func theExplanationPointsAtTheFruit() throws {
     // A lime in the bottom right corner of a fig-less ground.
     let script = """
       import io, sys
@@ -167,11 +167,11 @@ import Testing
       photo.save(sys.stdout.buffer, "PNG")
       """
     let photo = [UInt8](try Peer.python(script))
-    var answer = try kitchen.client().post("/v1/explain?model=other", photo)
+    var answer = try fixture.client().post("/v1/explain?model=other", photo)
     // One at a time is explained, and another test may be at it.
     for _ in 0..<100 where answer.status == 429 {
       usleep(100_000)
-      answer = try kitchen.client().post("/v1/explain?model=other", photo)
+      answer = try fixture.client().post("/v1/explain?model=other", photo)
     }
     #expect(answer.status == 200, "\(answer.text)")
     let heat = try #require(answer.json["heat"] as? [[Double]])
@@ -183,7 +183,7 @@ import Testing
     #expect(mean { $0 >= 4 && $1 >= 4 } > 1.5 * mean { $0 < 4 || $1 < 4 }, "\(heat)")
     #expect(
       answer.json["region"] as? [String: Double] == ["x": 0, "y": 0, "width": 1, "height": 1])
-    let bad = try kitchen.client().post("/v1/explain", Array("no photo".utf8))
+    let bad = try fixture.client().post("/v1/explain", Array("no photo".utf8))
     #expect(bad.status == 422 || bad.status == 429)
   }
 }

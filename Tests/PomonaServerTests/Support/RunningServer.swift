@@ -2,10 +2,15 @@ import Foundation
 import TestSupport
 
 /// A `pomona serve` on a port of its own.
-final class Serve {
-  struct Failure: Error { let words: String }
+final class RunningServer {
+  struct Failure: Error { let log: String }
 
-  static let program = Project.root.appending(path: ".build/release/pomona")
+  /// The program of the build that the tests belong to.
+  static let program: URL = {
+    let beside = Bundle.main.bundleURL.appending(path: "pomona")
+    let isThere = FileManager.default.isExecutableFile(atPath: beside.path)
+    return isThere ? beside : Project.root.appending(path: ".build/release/pomona")
+  }()
 
   let process = Process()
   let url: URL
@@ -13,7 +18,7 @@ final class Serve {
 
   var port: Int { url.port ?? 0 }
 
-  /// Starts it and waits until it can be asked.
+  /// Starts it and waits until it answers requests.
   init(
     _ models: [String], _ options: [String] = [], environment: [String: String] = [:]
   ) throws {
@@ -36,13 +41,13 @@ final class Serve {
     let json = (try? JSONSerialization.jsonObject(with: line)) as? [String: String]
     guard let url = json?["url"].flatMap({ URL(string: $0) }) else {
       process.waitUntilExit()
-      throw Failure(words: (try? String(contentsOf: logFile, encoding: .utf8)) ?? "")
+      throw Failure(log: (try? String(contentsOf: logFile, encoding: .utf8)) ?? "")
     }
     self.url = url
   }
 
   deinit {
-    // Killed, it would leave its copies of models behind.
+    // If it were killed, its copies of models would stay.
     if process.isRunning { _ = end() }
     try? FileManager.default.removeItem(at: logFile)
   }
@@ -51,14 +56,14 @@ final class Serve {
 
   func client() throws -> Client { try Client(port: port) }
 
-  /// Tells it to end and waits; returns its status.
+  /// Shuts it down and waits; returns its exit status.
   func end() -> Int32 {
     process.terminate()
     process.waitUntilExit()
     return process.terminationStatus
   }
 
-  /// The processes that read its photos.
+  /// Its worker processes.
   var workers: [pid_t] {
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return processes.compactMap { pid_t($0) }.filter { identifier in
@@ -68,7 +73,7 @@ final class Serve {
     }
   }
 
-  /// The sum of a metric's samples whose labels hold `part`.
+  /// The sum of a metric's samples whose labels contain `part`.
   func metric(_ name: String, _ part: String = "") throws -> Double {
     try client().get("/metrics").text.split(separator: "\n")
       .filter { $0.hasPrefix(name) && (part.isEmpty || $0.contains(part)) }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A connection to a service on this machine, as plain as HTTP/1.1 is.
+/// A connection to a service on this machine, for requests that HTTP libraries would not send.
 final class Client {
-  struct Answer {
+  struct Response {
     let status: Int
-    /// With names in lower case.
+    /// The header fields, with names in lower case.
     let headers: [String: String]
     let body: [UInt8]
 
@@ -40,17 +40,17 @@ final class Client {
 
   deinit { close(descriptor) }
 
-  func get(_ path: String, headers: [String: String] = [:]) throws -> Answer {
+  func get(_ path: String, headers: [String: String] = [:]) throws -> Response {
     try exchange("GET", path, headers, [])
   }
 
-  func post(_ path: String, _ body: [UInt8], headers: [String: String] = [:]) throws -> Answer {
+  func post(_ path: String, _ body: [UInt8], headers: [String: String] = [:]) throws -> Response {
     try exchange("POST", path, headers, body)
   }
 
   func exchange(
     _ method: String, _ path: String, _ headers: [String: String], _ body: [UInt8]
-  ) throws -> Answer {
+  ) throws -> Response {
     send(Self.head(method, path, headers, length: body.count) + body)
     return try receive()
   }
@@ -64,7 +64,7 @@ final class Client {
   }
 
   /// A form with these files.
-  func post(_ path: String, files: [(name: String, bytes: [UInt8])]) throws -> Answer {
+  func post(_ path: String, files: [(name: String, bytes: [UInt8])]) throws -> Response {
     let (body, type) = Self.form(files)
     return try post(path, body, headers: ["Content-Type": type])
   }
@@ -79,7 +79,7 @@ final class Client {
     return (body + Array("--frontier--\r\n".utf8), "multipart/form-data; boundary=frontier")
   }
 
-  /// Sends as much as the other side takes.
+  /// Sends as many bytes as the server takes.
   func send(_ bytes: [UInt8]) {
     var count = 0
     while count < bytes.count {
@@ -91,7 +91,7 @@ final class Client {
     }
   }
 
-  func receive() throws -> Answer {
+  func receive() throws -> Response {
     let head = try readHead()
     let lines = head.components(separatedBy: "\r\n")
     var headers: [String: String] = [:]
@@ -105,10 +105,10 @@ final class Client {
     let body = Array(rest.prefix(length))
     rest.removeFirst(length)
     guard let status = Int(lines[0].dropFirst(9).prefix(3)) else { throw Failure() }
-    return Answer(status: status, headers: headers, body: body)
+    return Response(status: status, headers: headers, body: body)
   }
 
-  /// The lines of a head, also of one that has no body by its nature.
+  /// The head of a response, also of one without a body.
   func readHead() throws -> String {
     while true {
       if let end = rest.firstRange(of: Array("\r\n\r\n".utf8)) {
@@ -120,8 +120,8 @@ final class Client {
     }
   }
 
-  /// Whether the other side ends the connection, rather than say anything more.
-  func isCutOff() -> Bool {
+  /// Whether the server closes the connection without sending anything more.
+  func isClosedByServer() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 12)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     return count == 0 || (count < 0 && errno == ECONNRESET)

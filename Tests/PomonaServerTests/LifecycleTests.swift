@@ -2,19 +2,19 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Beginning, renewing, overload, end.
-@Suite struct LifeTests {
-  private let kitchen: Kitchen
+/// Start, renewal of models, overload and shutdown.
+@Suite struct LifecycleTests {
+  private let fixture: ServerFixture
 
-  init() throws { kitchen = try Kitchen.shared.get() }
+  init() throws { fixture = try ServerFixture.shared.get() }
 
-  @Test func aNewVersionIsTakenUpWithoutLosingARequestAndABrokenOneIsRefused() throws {
+  @Test func aNewVersionIsServedWithoutLosingARequestAndABrokenOneIsRejected() throws {
     try withTemporaryFolder { folder in
       let files = FileManager.default
       let model = folder.appending(path: "fruit.pomona")
-      try files.copyItem(atPath: kitchen.model, toPath: model.path)
-      let serve = try Serve([model.path], ["--jobs", "1"])
-      let photo = try kitchen.photo("lime/3.jpg")
+      try files.copyItem(atPath: fixture.model, toPath: model.path)
+      let serve = try RunningServer([model.path], ["--jobs", "1"])
+      let photo = try fixture.photo("lime/3.jpg")
       let client = try serve.client()
       func ask() throws -> String {
         let answer = try client.post("/v1/classify", photo)
@@ -32,40 +32,40 @@ import Testing
       // A broken version: the manifest of another model before its files.
       try files.removeItem(at: model.appending(path: "manifest.json"))
       try files.copyItem(
-        atPath: "\(kitchen.otherModel)/manifest.json",
+        atPath: "\(fixture.otherModel)/manifest.json",
         toPath: model.appending(path: "manifest.json").path)
       try ask { try serve.metric("pomona_model_renewals_total", "refused") > 0 }
       #expect(try serve.metric("pomona_model_renewals_total", "refused") > 0)
       #expect(try ask() == first)
       #expect(try serve.client().get("/v2/health/ready").status == 200)
 
-      // A reader that dies now comes back with the version that serves, not with what lies in the folder.
+      // A worker that is restarted now has the served version, not what is in the folder.
       for worker in serve.workers { kill(worker, SIGKILL) }
       usleep(50_000)
       #expect(try ask() == first)
 
       // The rest arrives: a good version.
-      for name in try files.contentsOfDirectory(atPath: kitchen.otherModel)
+      for name in try files.contentsOfDirectory(atPath: fixture.otherModel)
       where name != "manifest.json" {
         try? files.removeItem(at: model.appending(path: name))
         try files.copyItem(
-          atPath: "\(kitchen.otherModel)/\(name)", toPath: model.appending(path: name).path)
+          atPath: "\(fixture.otherModel)/\(name)", toPath: model.appending(path: name).path)
       }
       try ask { try ask() != first }
       #expect(try ask() != first)
       #expect(try serve.metric("pomona_model_info", "logistic-regression") == 1)
       #expect(try serve.metric("pomona_model_info", "random-forest") == 0)
-      // Those of the old version have gone.
+      // The workers of the old version have ended.
       for _ in 0..<200 where serve.workers.count > 1 { usleep(20_000) }
       #expect(serve.workers.count == 1)
     }
   }
 
-  @Test func whoComesWhenTheQueueIsFullIsSentAwayAtOnce() throws {
-    let serve = try Serve(
-      [kitchen.model], ["--jobs", "1", "--queue", "1", "--photo-seconds", "3"],
+  @Test func requestsBeyondTheQueueAreRejectedAtOnce() throws {
+    let serve = try RunningServer(
+      [fixture.model], ["--jobs", "1", "--queue", "1", "--photo-seconds", "3"],
       environment: ["POMONA_WORKER_FAULT": "hang:stuck"])
-    let photo = try kitchen.photo("lime/3.jpg")
+    let photo = try fixture.photo("lime/3.jpg")
     let clients = try (0..<2).map { _ in try serve.client() }
     for client in clients {
       client.send(Client.head("POST", "/v1/classify?name=stuck", [:], length: photo.count) + photo)
@@ -87,9 +87,9 @@ import Testing
     #expect(try late.post("/v1/classify", photo).status == 200)
   }
 
-  @Test func theEndWaitsForWhatIsUnderWay() throws {
-    let serve = try Serve([kitchen.model], ["--jobs", "1"])
-    let photo = try kitchen.photo("lime/3.jpg")
+  @Test func shutdownFinishesRequestsInProgress() throws {
+    let serve = try RunningServer([fixture.model], ["--jobs", "1"])
+    let photo = try fixture.photo("lime/3.jpg")
     let client = try serve.client()
     client.send(Client.head("POST", "/v1/explain", [:], length: photo.count) + photo)
     for _ in 0..<500 where try serve.metric("pomona_http_requests_in_flight") < 2 { usleep(1000) }
@@ -100,11 +100,11 @@ import Testing
     #expect(throws: Client.Failure.self) { try serve.client() }
   }
 
-  @Test func whoHasNoTokenIsNotAnswered() throws {
-    let serve = try Serve(
-      [kitchen.model], ["--jobs", "1"], environment: ["POMONA_TOKEN": "open sesame"])
+  @Test func requestsWithoutTheTokenAreRejected() throws {
+    let serve = try RunningServer(
+      [fixture.model], ["--jobs", "1"], environment: ["POMONA_TOKEN": "open sesame"])
     let client = try serve.client()
-    let photo = try kitchen.photo("lime/3.jpg")
+    let photo = try fixture.photo("lime/3.jpg")
     let closed = ["/v1/models", "/v2", "/v2/models/fruit", "/metrics"]
     for path in closed { #expect(try client.get(path).status == 401, "\(path)") }
     for path in ["/", "/app.js", "/openapi.json", "/v2/health/live", "/v2/health/ready"] {
@@ -121,7 +121,7 @@ import Testing
     #expect((document["components"] as? [String: Any])?["securitySchemes"] != nil)
   }
 
-  @Test func overTLSItAnswersWhoTrustsItsCertificate() throws {
+  @Test func httpsIsServedToClientsThatTrustTheCertificate() throws {
     try withTemporaryFolder { folder in
       let make = """
         import datetime, ipaddress, sys
@@ -142,8 +142,8 @@ import Testing
       _ = try Peer.python(make, [folder.path])
       let certificate = folder.appending(path: "cert.pem").path
       let key = folder.appending(path: "key.pem").path
-      let serve = try Serve(
-        [kitchen.model], ["--jobs", "1", "--tls-certificate", certificate, "--tls-key", key])
+      let serve = try RunningServer(
+        [fixture.model], ["--jobs", "1", "--tls-certificate", certificate, "--tls-key", key])
       #expect(serve.url.scheme == "https")
       let ask = """
         import ssl, sys, urllib.request
@@ -151,7 +151,7 @@ import Testing
         request = urllib.request.Request(sys.argv[2] + "v1/classify", open(sys.argv[3], "rb").read())
         print(urllib.request.urlopen(request, context=context).status)
         """
-      let photo = kitchen.photos.appending(path: "lime/3.jpg").path
+      let photo = fixture.photos.appending(path: "lime/3.jpg").path
       let output = try Peer.python(ask, [certificate, serve.url.absoluteString, photo])
       #expect(String(decoding: output, as: UTF8.self) == "200\n")
       #expect(
@@ -161,33 +161,33 @@ import Testing
 
   private func failure(
     _ options: [String], models: [String]? = nil
-  ) -> (status: Int32, words: String) {
+  ) -> (status: Int32, text: String) {
     let process = Process()
-    process.executableURL = Serve.program
-    process.arguments = ["serve"] + (models ?? [kitchen.model]) + options
+    process.executableURL = RunningServer.program
+    process.arguments = ["serve"] + (models ?? [fixture.model]) + options
     let errors = Pipe()
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
     try? process.run()
-    let words = errors.fileHandleForReading.readDataToEndOfFile()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: words, as: UTF8.self))
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
 
-  @Test func whatKeepsItFromBeginningIsToldWithARemedy() throws {
-    let taken = failure(["--jobs", "1", "--port", "\(kitchen.port)"])
+  @Test func failuresToStartHaveARemedy() throws {
+    let taken = failure(["--jobs", "1", "--port", "\(fixture.port)"])
     #expect(taken.status == 69)
-    #expect(taken.words.contains("Choose another --port"))
+    #expect(taken.text.contains("Choose another --port"))
     #expect(failure([], models: ["/nowhere"]).status == 66)
-    let double = failure([], models: [kitchen.model, kitchen.model])
-    #expect(double.status == 65 && double.words.contains("rename"))
+    let double = failure([], models: [fixture.model, fixture.model])
+    #expect(double.status == 65 && double.text.contains("rename"))
     #expect(failure(["--tls-key", "/nowhere"]).status == 64)
     try withTemporaryFolder { folder in
       let copy = folder.appending(path: "copy.pomona")
-      try FileManager.default.copyItem(atPath: kitchen.model, toPath: copy.path)
+      try FileManager.default.copyItem(atPath: fixture.model, toPath: copy.path)
       try Data("{}".utf8).write(to: copy.appending(path: "classifier.safetensors"))
       let broken = failure([], models: [copy.path])
-      #expect(broken.status == 65 && broken.words.contains("classifier.safetensors"))
+      #expect(broken.status == 65 && broken.text.contains("classifier.safetensors"))
     }
   }
 }
