@@ -95,13 +95,13 @@ let package = Package(
     module(
       "Features",
       [
-        "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
+        "Datasets", "Failures", "Files", "Imaging", "Inference", "JSON", "Learning", "ObjectStores",
         "Parallelism", "Tables",
       ]),
     module(
       "Models",
       [
-        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "Learning",
+        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning",
         "ObjectStores", "Tables",
       ]),
     module(
@@ -110,19 +110,25 @@ let package = Package(
     module(
       "Reports",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Formatting", "Imaging", "Inference",
-        "Learning", "Models", .product(name: "Mustache", package: "swift-mustache"),
-      ]),
+        "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference", "Learning",
+        "Models", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [
+        "advice.mustache", "class_table.mustache", "classes.mustache", "cluster.mustache",
+        "confusions.mustache", "data.mustache", "errors.mustache", "facts.mustache",
+        "headline.mustache", "logo.svg", "matrix_drawing.mustache", "matrix_table.mustache",
+        "metrics.mustache", "page.mustache", "report.css", "run.mustache", "skipped.mustache",
+      ].map { .embedInCode("Templates/\($0)") }),
     module(
       "Training",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
-        "Inference", "Learning", "Models", "ObjectStores", "Reports", "Tables",
+        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports", "Tables",
       ]),
     module(
       "Workers",
       [
-        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "Learning", "Models",
+        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning", "Models",
         "ObjectStores", "Tables",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -141,7 +147,7 @@ let package = Package(
       "SparkRunner",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
-        "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training", "Workers",
+        "JSON", "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training", "Workers",
       ],
       exclude: ["java"]),
     module(
@@ -181,11 +187,37 @@ let package = Package(
       linkerSettings: linkNativeLibraries),
 
     .target(
-      name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
-      swiftSettings: swiftSettings),
+      name: "TestSupport", dependencies: ["Failures", "Files"], path: "Tests/TestSupport",
+      exclude: ["Clouds"], swiftSettings: swiftSettings),
     .target(
       name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
       path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
+
+    tests("Failures"),
+    tests("Formatting"),
+    tests("JSON"),
+    tests("Parallelism"),
+    tests("Imaging", ["Failures"]),
+    tests("Inference", ["Failures"]),
+    tests("Learning", ["Failures", "Parallelism"]),
+    tests("Files", ["Failures"]),
+    tests("ObjectStores", ["Failures", "Files"]),
+    tests("Tables", ["Failures", "Files"]),
+    tests("Datasets", ["Failures", "ObjectStores"]),
+    tests("Features", ["Datasets", "Failures", "Files", "Imaging", "Inference", "ObjectStores"]),
+    tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
+    tests(
+      "Training",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Inference", "Learning", "Models",
+        "Reports",
+      ]),
+    tests(
+      "SparkConnect",
+      [
+        "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
+        spark("GRPCProtobuf", "grpc-swift-protobuf"),
+      ]),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -30,6 +30,13 @@ def sentences(text):
     return [escaped(line) for line in re.sub(r"([^.][.:!?]) (?=[A-Z])", r"\1\n", text).splitlines()]
 
 
+def exit_codes(sentence):
+    """The numbers and meanings of a list such as '0 when the work is done, 64 for wrong arguments, else 69'."""
+    for code in re.split(r", (?=(?:else )?\d+\b)", sentence.rstrip(".")):
+        number, _, meaning = code.removeprefix("else ").partition(" ")
+        yield number, meaning or "otherwise"
+
+
 def month_day_year():
     moment = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())))
     return time.strftime("%B ", moment) + f"{moment.tm_mday}, {moment.tm_year}"
@@ -128,11 +135,8 @@ class Page:
     def exit_status(self):
         if not self.exit_code:
             return []
-        codes = re.split(r", (?=(?:else )?\d+\b)", self.exit_code.rstrip("."))
         lines = [".Sh EXIT STATUS", ".Bl -tag -width Ds"]
-        for code in codes:
-            number, _, meaning = code.removeprefix("else ").partition(" ")
-            meaning = meaning or "otherwise"
+        for number, meaning in exit_codes(self.exit_code):
             lines += [f".It {number}", escaped(meaning[0].upper() + meaning[1:]) + "."]
         return lines + [".El"]
 

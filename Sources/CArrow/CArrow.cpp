@@ -23,7 +23,7 @@ struct carrow_writer {
 };
 
 struct carrow_reader {
-  // The proxy counts what this reader alone holds; the cap refuses what a damaged file asks for.
+  // The proxy counts the memory of this reader alone; the cap rejects the sizes that a damaged file claims.
   arrow::ProxyMemoryPool counted;
   arrow::CappedMemoryPool pool;
   std::unique_ptr<parquet::arrow::FileReader> file;
@@ -38,7 +38,7 @@ std::shared_ptr<parquet::WriterProperties> writer_properties(const arrow::Schema
   builder.memory_pool(arrow::system_memory_pool());
   builder.compression(arrow::Compression::ZSTD)->compression_level(1)->enable_page_checksum();
   for (const auto &field : schema.fields()) {
-    // Numbers seldom repeat, and bounds over the elements of lists help nobody.
+    // Numbers seldom repeat, and bounds over the elements of lists are of no use.
     if (field->type()->id() == arrow::Type::LIST) {
       auto leaf = field->name() + ".list.element";
       builder.disable_dictionary(leaf)->disable_statistics(leaf);
@@ -49,6 +49,7 @@ std::shared_ptr<parquet::WriterProperties> writer_properties(const arrow::Schema
   return builder.build();
 }
 
+// Collects the columns of a field.
 void leaves(const parquet::arrow::SchemaField &field, std::vector<int> *columns) {
   if (field.is_leaf()) columns->push_back(field.column_index);
   for (const auto &child : field.children) leaves(child, columns);
@@ -104,7 +105,7 @@ carrow_reader *carrow_reader_open(int descriptor, int64_t memory_limit, carrow_f
     ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(descriptor, &reader->pool));
     parquet::ReaderProperties properties(&reader->pool);
     properties.set_page_checksum_verification(true);
-    // The rooms have threads of their own: no pool of Arrow's is ever started.
+    // The modules above have threads of their own: Arrow's pool is never started.
     parquet::ArrowReaderProperties arrow_properties(/*use_threads=*/false);
     arrow_properties.set_pre_buffer(false);
     parquet::arrow::FileReaderBuilder builder;

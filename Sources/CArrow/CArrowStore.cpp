@@ -27,7 +27,7 @@ using arrow::Status;
 
 namespace {
 
-// Exponential back-off with full jitter: many clients that fail together do not come back together.
+// Exponential back-off with full jitter: clients that fail together do not repeat their requests together.
 class JitteredRetries : public fs::S3RetryStrategy {
  public:
   bool ShouldRetry(const AWSErrorDetail &error, int64_t attempts) override {
@@ -48,7 +48,7 @@ class JitteredRetries : public fs::S3RetryStrategy {
 
 bool begins(const std::string &text, const char *prefix) { return text.rfind(prefix, 0) == 0; }
 
-// What is needed of the options, for a thread that may outlive the caller.
+// A copy of the options, for a thread that may outlive the caller.
 struct Options {
   std::string uri, azure_account_key, authorities;
   bool s3_anonymous;
@@ -76,7 +76,7 @@ Status prepare(const Options &options) {
   return result;
 }
 
-// At the process's end the library of S3 waits for its requests: where some are stuck, the end comes at once.
+// At the process's exit the library of S3 waits for its requests. If some are stuck, the process exits immediately.
 void finish(int status, void *) {
   if (carrow::calls_under_way() > 0) {
     fflush(nullptr);
@@ -85,7 +85,7 @@ void finish(int status, void *) {
   fs::EnsureFinalized();
 }
 
-// The library of S3 is large and loaded when it is first needed, from beside Arrow's own.
+// The library of S3 is large; it is loaded when it is first needed, from the folder of Arrow's library.
 Status load_s3() {
   static std::once_flag once;
   static Status result;
@@ -115,7 +115,7 @@ arrow::Result<std::shared_ptr<fs::FileSystem>> open(const Options &options, std:
       extra.emplace_back("secret_key", std::string());
     }
     auto system = fs::FileSystemFromUriAndOptions(uri, extra, root);
-    // After the library's own static objects were made, hence before they are destroyed.
+    // Registered after the library's static objects were made, hence run before they are destroyed.
     static std::once_flag once;
     std::call_once(once, [] { on_exit(finish, nullptr); });
     return system;
@@ -125,7 +125,7 @@ arrow::Result<std::shared_ptr<fs::FileSystem>> open(const Options &options, std:
     if (!options.azure_account_key.empty()) {
       ARROW_RETURN_NOT_OK(azure.ConfigureAccountKeyCredential(options.azure_account_key));
     }
-    // In the background the library would throw where nobody can catch it.
+    // In the background the library would throw on a thread where it cannot be caught.
     azure.background_writes = false;
     return fs::AzureFileSystem::Make(azure);
   }
@@ -143,13 +143,13 @@ struct carrow_store {
 };
 
 struct carrow_upload {
-  // What a call that is stuck needs as well.
+  // The state that a stuck call keeps alive.
   struct Stream {
     std::shared_ptr<fs::FileSystem> system;
     std::shared_ptr<arrow::io::OutputStream> stream;
 
-    // Leaves nothing under the name. A stream of Google's ends its upload, and so makes the object, when it is closed or
-    // destroyed: it is never freed, and the store forgets what nobody ends.
+    // Leaves no object under the name. A stream of Google's completes its upload when it is closed or destroyed: it is
+    // leaked, and the store discards the unfinished upload.
     void abandon() {
       if (!stream) return;
       if (system->type_name() == "gcs") {
@@ -163,9 +163,9 @@ struct carrow_upload {
 
   std::shared_ptr<Stream> stream;
   double time_limit;
-  // Of the bytes written, those that may still be on this machine: S3 and Google's store take them in pieces.
+  // The bytes written, all of which may still be on this machine: S3 and Google's store take them in pieces.
   int64_t pending = 0;
-  // Whether a call has not ended in time: it alone may touch the stream then.
+  // True if a call has exceeded its time limit: it alone may touch the stream then.
   bool is_stuck = false;
 
   bool run(carrow_failure *failure, std::function<Status(arrow::io::OutputStream &)> body) {
@@ -209,8 +209,8 @@ bool carrow_store_list(carrow_store *store, const char *folder, carrow_listed li
   listing->selector.base_dir = folder;
   listing->selector.recursive = true;
   listing->selector.allow_not_found = true;
-  // Arrow gives pages of S3 alone; a listing of the others is one call, which may take as long as many pages. In pages
-  // of Arrow's own making the library of Azure would throw where nobody can catch it.
+  // Arrow returns pages of S3 only; a listing of the others is one call, which may take as long as many pages. With
+  // Arrow's generator the library of Azure would throw on a thread where it cannot be caught.
   bool is_paged = store->system->type_name() == "s3";
   double seconds = is_paged ? store->limit() : 10 * store->limit();
   *found = false;
@@ -218,7 +218,7 @@ bool carrow_store_list(carrow_store *store, const char *folder, carrow_listed li
     bool done = carrow::limited(failure, seconds, [listing, is_paged]() -> Status {
       if (is_paged) {
         if (!listing->pages) listing->pages = listing->system->GetFileInfoGenerator(listing->selector);
-        auto next = listing->pages();  // the result is a part of it
+        auto next = listing->pages();  // owns the result
         ARROW_ASSIGN_OR_RAISE(listing->page, next.result());
         listing->is_over = listing->page.empty();
       } else {
@@ -271,7 +271,7 @@ bool carrow_store_read(carrow_store *store, const char *path, int64_t size, int6
   }
   if (reading->size > maximum) return true;
   bool done = carrow::limited(failure, store->limit(reading->size), [reading]() -> Status {
-    if (!reading->file) {  // which asks nothing of the store
+    if (!reading->file) {  // opened without a request
       fs::FileInfo info(reading->path, fs::FileType::File);
       info.set_size(reading->size);
       ARROW_ASSIGN_OR_RAISE(reading->file, reading->system->OpenInputFile(info));
@@ -316,7 +316,7 @@ carrow_upload *carrow_upload_open(carrow_store *store, const char *path, carrow_
 }
 
 bool carrow_upload_write(carrow_upload *upload, const void *bytes, int64_t count, carrow_failure *failure) {
-  std::shared_ptr<arrow::Buffer> copy;  // which a stuck call may use for longer than the caller waits
+  std::shared_ptr<arrow::Buffer> copy;  // a stuck call may use it for longer than the caller waits
   bool copied = carrow::guarded(failure, [&]() -> Status {
     ARROW_ASSIGN_OR_RAISE(copy, arrow::AllocateBuffer(count));
     memcpy(copy->mutable_data(), bytes, count);

@@ -28,7 +28,7 @@ struct Call {
 
   ~Call() { free(failure.message); }
 
-  // Tells who waits, and whether anybody does.
+  // Records the result and wakes the caller; returns whether it still waits.
   bool end(bool success, carrow_failure result) {
     std::lock_guard lock(mutex);
     isOver = true;
@@ -43,13 +43,13 @@ std::atomic<int> under_way{0};
 thread_local Call *current = nullptr;
 std::terminate_handler previous = nullptr;
 
-// The library of Azure may throw where C++ allows no exception, which ends the process. On a thread of ours only the call
-// is lost: it fails, and the thread, whose stack cannot be left, sleeps for ever.
+// The library of Azure may throw where C++ allows no exception, which terminates the process. On a thread of this file
+// only the call is lost: it fails, and the thread, whose stack cannot be unwound, sleeps forever.
 [[noreturn]] void contain() {
   if (Call *call = current) {
     current = nullptr;
     carrow_failure failure = {};
-    fail(&failure, carrow_io, 0, "the store's library broke down on an answer (InternalError)");
+    fail(&failure, carrow_io, 0, "the store's library failed on an answer (InternalError)");
     call->end(false, failure);
     while (true) pause();
   }
@@ -57,7 +57,7 @@ std::terminate_handler previous = nullptr;
   std::abort();
 }
 
-// Threads that wait for calls. Never destroyed: they outlive whatever ends the process.
+// The threads that run calls. Never destroyed: they may run until the process has exited.
 class Threads {
  public:
   static Threads &shared() {
@@ -72,8 +72,8 @@ class Threads {
     std::lock_guard lock(mutex_);
     calls_.push_back(std::move(call));
     if (idle_ >= static_cast<int>(calls_.size())) return wake_.notify_one();
-    // Signals go to other threads: neither these, nor those of Arrow's that are born of them, are ended by a connection
-    // that a server has closed (SIGPIPE).
+    // Signals are blocked on these threads, and on those that Arrow starts from them: a connection that a server has closed
+    // must not terminate the process (SIGPIPE).
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);

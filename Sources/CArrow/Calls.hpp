@@ -1,8 +1,7 @@
 // Calls of the stores' libraries, each with a time limit.
 //
-// None of the libraries lets Arrow limit how long a request may take. So every call runs on a thread of this file's, and
-// who called waits for it as long as it may take. A call that takes longer is left alone: its thread goes on, and whatever
-// it uses belongs to it.
+// None of the libraries lets Arrow limit the time of a request. So every call runs on a thread of its own, and the caller
+// waits for it until the time limit. A call that takes longer is abandoned: its thread continues, and owns all that it uses.
 #pragma once
 
 #include "Guard.hpp"
@@ -13,12 +12,12 @@ namespace carrow {
 
 using Body = std::function<arrow::Status()>;
 
-// Runs `body` for at most so many seconds. It and `late`, which follows on the same thread when `body` ends after nobody
-// waits for it any more, must own all that they use. `*is_late` becomes true when nobody waits any more.
+// Runs `body` and waits for at most so many seconds. `late` follows on the same thread when `body` ends after the time
+// limit. Both must own all that they use. `*is_late` becomes true when the time limit was exceeded.
 bool limited(carrow_failure *failure, double seconds, Body body, std::function<void()> late = {},
              bool *is_late = nullptr);
 
-// How many calls have not ended.
+// The number of calls that have not ended, abandoned ones included.
 int calls_under_way();
 
 }  // namespace carrow

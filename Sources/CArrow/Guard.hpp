@@ -1,4 +1,4 @@
-// How C++ failures cross into C.
+// The conversion of C++ failures into C.
 #pragma once
 
 #include "CArrow.h"
@@ -25,6 +25,7 @@ inline void fail(carrow_failure *failure, carrow_kind kind, int system_error, co
   *failure = {kind, system_error, strdup(message)};
 }
 
+// Runs `body`; returns false and fills `failure` when it fails or throws.
 template <class Body>
 bool guarded(carrow_failure *failure, Body body) {
   using arrow::Status;

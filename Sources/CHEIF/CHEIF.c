@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// Its header is needed to compile, the library only when the first HEIC photo comes.
+// The header is needed to compile; the library only with the first HEIC photo.
 #define FUNCTIONS(X)                               \
   X(heif_get_version)                              \
   X(heif_context_alloc)                            \
@@ -54,32 +54,32 @@ const char *cheif_problem(void) {
 
 const char *cheif_version(void) { return cheif_problem() ? NULL : heif.heif_get_version(); }
 
-static CHEIFResult result(struct heif_error error, char *message, size_t room) {
+static CHEIFResult result(struct heif_error error, char *message, size_t capacity) {
   if (error.code == heif_error_Ok) return CHEIFDone;
-  snprintf(message, room, "%s", error.message ? error.message : "unknown error");
+  snprintf(message, capacity, "%s", error.message ? error.message : "unknown error");
   return error.code == heif_error_Unsupported_filetype || error.code == heif_error_Unsupported_feature ||
                  error.code == heif_error_Plugin_loading_error
              ? CHEIFUnsupported
              : CHEIFDamaged;
 }
 
-CHEIFResult cheif_open(const void *bytes, size_t length, CHEIFPhoto *photo, char *message, size_t room) {
+CHEIFResult cheif_open(const void *bytes, size_t length, CHEIFPhoto *photo, char *message, size_t capacity) {
   memset(photo, 0, sizeof *photo);
   if (cheif_problem()) {
-    snprintf(message, room, "%s", problem);
+    snprintf(message, capacity, "%s", problem);
     return CHEIFUnsupported;
   }
   photo->context = heif.heif_context_alloc();
   if (!photo->context) {
-    snprintf(message, room, "out of memory");
+    snprintf(message, capacity, "out of memory");
     return CHEIFDamaged;
   }
-  heif.heif_context_set_max_decoding_threads(photo->context, 0);  // the caller has a thread a core already
+  heif.heif_context_set_max_decoding_threads(photo->context, 0);  // the caller already has one thread per core
   CHEIFResult read = result(
-      heif.heif_context_read_from_memory_without_copy(photo->context, bytes, length, NULL), message, room);
+      heif.heif_context_read_from_memory_without_copy(photo->context, bytes, length, NULL), message, capacity);
   if (read != CHEIFDone) return read;
   struct heif_image_handle *handle = NULL;
-  read = result(heif.heif_context_get_primary_image_handle(photo->context, &handle), message, room);
+  read = result(heif.heif_context_get_primary_image_handle(photo->context, &handle), message, capacity);
   if (read != CHEIFDone) return read;
   photo->handle = handle;
   photo->width = heif.heif_image_handle_get_width(handle);
@@ -88,8 +88,8 @@ CHEIFResult cheif_open(const void *bytes, size_t length, CHEIFPhoto *photo, char
   return CHEIFDone;
 }
 
-CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t room) {
-  // The size was judged by what the header tells; no tile or canvas inside may be much larger than that.
+CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t capacity) {
+  // The size in the header was checked; no tile or canvas inside may be much larger than that.
   enum { tileSide = 4096, longestSide = 32768 };
   int side = (photo->width > photo->height ? photo->width : photo->height);
   side = side > longestSide - tileSide ? longestSide : side + tileSide;
@@ -97,7 +97,7 @@ CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t room) {
 
   struct heif_decoding_options *options = heif.heif_decoding_options_alloc();
   if (!options) {
-    snprintf(message, room, "out of memory");
+    snprintf(message, capacity, "out of memory");
     return CHEIFDamaged;
   }
   if (options->version >= 2) options->convert_hdr_to_8bit = 1;
@@ -106,7 +106,7 @@ CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t room) {
   CHEIFResult decoded = result(
       heif.heif_decode_image(photo->handle, &image, heif_colorspace_RGB,
                              photo->hasAlpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB, options),
-      message, room);
+      message, capacity);
   heif.heif_decoding_options_free(options);
   if (decoded != CHEIFDone) return decoded;
   photo->image = image;
@@ -115,7 +115,7 @@ CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t room) {
   int height = heif.heif_image_get_height(image, heif_channel_interleaved);
   if (!photo->pixels || width != photo->width || height != photo->height ||
       photo->rowBytes < width * (photo->hasAlpha ? 4 : 3)) {
-    snprintf(message, room, "%d x %d pixels instead of %d x %d", width, height, photo->width, photo->height);
+    snprintf(message, capacity, "%d x %d pixels instead of %d x %d", width, height, photo->width, photo->height);
     return CHEIFDamaged;
   }
   return CHEIFDone;

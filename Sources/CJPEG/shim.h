@@ -1,2 +1,2 @@
-// libjpeg-turbo through its TurboJPEG face, version 2 of that API.
+// libjpeg-turbo through version 2 of its TurboJPEG API.
 #include <turbojpeg.h>

@@ -82,7 +82,7 @@ static char *failure(ov_status_e status) {
   return text;
 }
 
-/// Leaves the function through its `done` when the call fails.
+/// Jumps to the label `done` of the function when the call fails.
 #define TRY(call)                                        \
   do {                                                   \
     ov_status_e status = library.call;                   \
@@ -130,7 +130,7 @@ done:
   return error;
 }
 
-/// A dynamic or larger batch becomes one photo, a dynamic side the given one.
+/// Makes a dynamic or larger batch one photo, and a dynamic side the given one.
 static char *reshape(ov_model_t *model, const cov_input *input) {
   char *error = NULL;
   ov_partial_shape_t shape = {0};

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-// libvips comes as a library without headers. These are the few declarations that are needed; all of them are part of
+// libvips is distributed without headers. These are the declarations in use; all of them are part of
 // its stable C API. The numbers are those of VipsFailOn, VipsAccess, VipsInterpretation, VipsBandFormat, GLogLevelFlags.
 enum { failOnError = 2, accessSequential = 1, interpretationSRGB = 22, formatUChar = 0, logLevelCritical = 1 << 3,
        logLevelWarning = 1 << 4 };
@@ -86,16 +86,16 @@ static void load_library(void) {
     }
     *(void **)wanted[i].slot = address;
   }
-  // What is wrong with a photo is returned; it is not also printed. A handler, for the environment is not ours to change.
+  // Messages are returned, not printed. Handlers are set because changing the environment would affect the whole process.
   vips.log_set_handler("VIPS", logLevelWarning | logLevelCritical, ignore, NULL);
   vips.log_set_handler("GLib-GObject", logLevelWarning | logLevelCritical, ignore, NULL);
   if (vips.init("pomona")) {
-    snprintf(problem, sizeof problem, "libvips does not start");
+    snprintf(problem, sizeof problem, "libvips cannot be initialised");
     return;
   }
   vips.block_untrusted_set(1);
-  vips.concurrency_set(1);  // the caller has a thread a core already
-  vips.cache_set_max(0);    // no photo comes twice
+  vips.concurrency_set(1);  // the caller already has one thread per core
+  vips.cache_set_max(0);    // no photo is decoded twice
 }
 
 const char *cvips_problem(void) {
@@ -105,21 +105,21 @@ const char *cvips_problem(void) {
 
 const char *cvips_version(void) { return cvips_problem() ? NULL : vips.version_string(); }
 
-static void take_error(char *message, size_t room) {
+static void take_error(char *message, size_t capacity) {
   char *text = vips.error_buffer_copy();  // also clears it
-  snprintf(message, room, "%s", text);
+  snprintf(message, capacity, "%s", text);
   vips.gfree(text);
 }
 
-int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t room) {
+int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t capacity) {
   if (cvips_problem()) {
-    snprintf(message, room, "%s", problem);
+    snprintf(message, capacity, "%s", problem);
     return -1;
   }
   VipsImage *image = NULL;
-  // The loader is named: nothing is guessed from the bytes, so no other loader is ever reached.
+  // The loader is specified rather than guessed from the bytes, so that no other loader is reachable.
   if (vips.load[loader]((void *)bytes, length, &image, "fail_on", failOnError, "access", accessSequential, NULL)) {
-    take_error(message, room);
+    take_error(message, capacity);
     return -1;
   }
   photo->width = vips.get_width(image);
@@ -129,7 +129,7 @@ int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto 
   return 0;
 }
 
-// Gives `*image` back and puts `next` in its place.
+// Releases `*image` and replaces it by `next`.
 static void replace(VipsImage **image, VipsImage *next) {
   vips.object_unref(*image);
   *image = next;
@@ -151,22 +151,22 @@ static int to_rgb8(VipsImage **image) {
   return 0;
 }
 
-uint8_t *cvips_decode(CVipsPhoto *photo, char *message, size_t room) {
+uint8_t *cvips_decode(CVipsPhoto *photo, char *message, size_t capacity) {
   VipsImage *image = photo->image;
   photo->image = NULL;
   void *pixels = NULL;
   size_t size = 0;
   if (to_rgb8(&image)) {
-    take_error(message, room);
+    take_error(message, capacity);
   } else if (vips.get_bands(image) != 3 || vips.get_width(image) != photo->width ||
              vips.get_height(image) != photo->height) {
-    snprintf(message, room, "its %d channels are no colour", vips.get_bands(image));
+    snprintf(message, capacity, "it has %d channels instead of 3", vips.get_bands(image));
   } else if (!(pixels = vips.write_to_memory(image, &size))) {
-    take_error(message, room);
+    take_error(message, capacity);
   }
   vips.object_unref(image);
   if (pixels && size != (size_t)photo->width * (size_t)photo->height * 3) {
-    snprintf(message, room, "%zu bytes of pixels for %d x %d", size, photo->width, photo->height);
+    snprintf(message, capacity, "%zu bytes of pixels for %d x %d", size, photo->width, photo->height);
     vips.gfree(pixels);
     return NULL;
   }

@@ -1,6 +1,6 @@
-/// Comma-separated values as RFC 4180 has them: quoted fields may hold commas, line breaks and doubled quotes.
+/// Comma-separated values after RFC 4180: quoted fields may hold commas, line breaks and doubled quotes.
 enum CSV {
-  /// The records of `text`; lines end in LF or CRLF, and empty lines are passed over.
+  /// The records of `text`; lines end in LF or CRLF, and empty lines are skipped.
   static func records(of text: String) -> [[String]] {
     var records: [[String]] = []
     var record: [String] = []

@@ -3,13 +3,13 @@ import Learning
 extension Dataset {
   /// The data set with every sample in a split.
   ///
-  /// Where it has no splits, a validation split is drawn from all samples, class by class. Where it has, they stay as
-  /// they are, samples without one are for training, and a validation split is drawn from the training samples only
-  /// when `validation` asks for it and there is none.
+  /// Without splits of its own, a validation split is drawn from all samples, class by class. Given splits are kept,
+  /// samples without one are for training, and a validation split is drawn from the training samples only when
+  /// `validation` asks for it and there is none.
   ///
   /// - Parameters:
-  ///   - validation: The fraction to draw, 0 to 1; nil draws a fifth where there are no splits, and nothing elsewhere.
-  ///   - seed: The same seed draws the same samples of a class, whatever the other classes hold.
+  ///   - validation: The fraction to draw, 0 to 1; nil draws a fifth where there are no splits, and nothing otherwise.
+  ///   - seed: The seed of the draw. The same seed draws the same samples of a class, whatever the other classes hold.
   package func drawingSplits(validation: Double?, seed: UInt64) -> Dataset {
     var result = self
     let fraction = hasSplits ? validation ?? 0 : validation ?? 0.2
@@ -29,22 +29,17 @@ extension Dataset {
     return result
   }
 
-  /// At least one of two or more is drawn, and at least one is left.
+  /// Draws a fraction of a class: at least one of two or more samples, and never all of them.
   private static func draw(
     _ fraction: Double, of indices: [Int], label: String, seed: UInt64
   ) -> ArraySlice<Int> {
     let wanted = Int((Double(indices.count) * fraction).rounded())
     let count = max(0, min(max(wanted, 1), indices.count - 1))
     var generator = SplitMix64(seed: seed ^ hash(label))
-    // Fisher and Yates, ours because the standard library's shuffle may change between versions.
-    var pool = indices
-    for index in 0..<count {
-      pool.swapAt(index, index + Int(generator.next() % UInt64(pool.count - index)))
-    }
-    return pool.prefix(count)
+    return generator.draw(count, from: indices)
   }
 
-  /// FNV-1a, 64 bits: the same on every run and machine, as Swift's own hashes are not.
+  /// The FNV-1a hash of 64 bits, which unlike Swift's own is the same in every process.
   private static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }

@@ -1,5 +1,5 @@
 extension Dataset {
-  /// The data set with only the samples of these labels; the others are among the skipped.
+  /// The data set with only the samples of these labels; the others are added to the skipped photos.
   package func keeping(labels: [String]) -> Dataset {
     let known = Set(labels)
     var kept: [Sample] = []
@@ -9,19 +9,22 @@ extension Dataset {
         kept.append(sample)
       } else {
         let reason =
-          sample.label.map { "no class of the model has its label, \($0)" } ?? "it has no label"
+          sample.label.map { "the model has no class for its label, \($0)" } ?? "it has no label"
         left.append(SkippedPhoto(path: sample.path, reason: reason))
       }
     }
-    return Dataset(location: location, samples: kept, skipped: left, remarks: remarks)
+    return Dataset(
+      location: location, store: store, samples: kept, skipped: left, remarks: remarks)
   }
 
   /// The data set with only the samples of one split.
   package func keeping(_ split: Split) -> Dataset {
-    Dataset(location: location, samples: samples(in: split), skipped: skipped, remarks: remarks)
+    Dataset(
+      location: location, store: store, samples: samples(in: split), skipped: skipped,
+      remarks: remarks)
   }
 
-  /// The split that tells most about a model: test, else validation, else nil for all samples.
+  /// The split that is most informative about a model: test, else validation, else nil for all samples.
   package var reportingSplit: Split? {
     [.test, .validation].first { split in samples.contains { $0.split == split } }
   }

@@ -1,4 +1,4 @@
-/// What a person should know about a data set before trusting a model of it.
+/// Remarks on a data set to read before trusting a model of it.
 struct DatasetRemarks {
   let texts: [String]
 
@@ -10,13 +10,13 @@ struct DatasetRemarks {
     texts = Self.alike(dataset.classes) + Self.small(counts) + Self.unbalanced(counts)
   }
 
-  /// Below this, a class can hardly be learned, and its figures mean little.
+  /// The number of photos below which a class can hardly be learned, and its metrics mean little.
   private static let fewSamples = 10
 
   private static func alike(_ classes: [String]) -> [String] {
     Dictionary(grouping: classes) { $0.lowercased() }.values.filter { $0.count > 1 }
       .map {
-        "the labels \($0.joined(separator: " and ")) differ in case alone; they count as different classes"
+        "the labels \($0.joined(separator: " and ")) differ only in case; they count as different classes"
       }
       .sorted()
   }

@@ -3,7 +3,7 @@ import Files
 package import Imaging
 package import ObjectStores
 
-/// What lies below a folder, sorted by what it is for a data set.
+/// The files below a folder, by their role in a data set.
 package struct FolderListing {
   package struct Photo {
     let path: String
@@ -12,11 +12,11 @@ package struct FolderListing {
 
   /// The files whose extension is that of an image format.
   package private(set) var photos: [Photo] = []
-  /// What looks like a photo, or might hold some, and cannot be read.
+  /// Entries that look like photos, or might hold some, and cannot be read.
   package private(set) var problems: [SkippedPhoto] = []
   /// The metadata files in the root, or in the folders right below it.
   package private(set) var metadata: [String] = []
-  /// How many files are neither.
+  /// The number of files that are neither.
   package private(set) var otherFiles = 0
 
   package init(of location: Location, in store: any ObjectStore) throws {
@@ -30,7 +30,7 @@ package struct FolderListing {
     dropFoldersThatHoldPhotos()
   }
 
-  /// A folder called `apple.jpg` is odd, but no problem when the photos are in it.
+  /// A folder called `apple.jpg` is odd, but not a problem when photos are in it.
   private mutating func dropFoldersThatHoldPhotos() {
     guard problems.contains(where: { $0.reason == Self.folderReason }) else { return }
     var holders: Set<Substring> = []
@@ -72,7 +72,7 @@ package struct FolderListing {
 }
 
 extension PhotoFormat {
-  /// Whether a file's name has the extension of an image format.
+  /// True if a file's name has the extension of an image format.
   package static func mayBePhoto(_ path: String) -> Bool {
     guard let dot = path.lastIndex(of: ".") else { return false }
     return fileNameExtensions.contains(path[path.index(after: dot)...].lowercased())

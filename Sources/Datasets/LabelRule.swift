@@ -1,6 +1,6 @@
 import Failures
 
-/// How a photo's label follows from its path below the split folder.
+/// The rule that derives a photo's label from its path below the split folder.
 struct LabelRule {
   private let regex: Regex<AnyRegexOutput>?
 
@@ -17,7 +17,7 @@ struct LabelRule {
     } catch {
       throw PomonaError(
         .unusableData, "the label pattern \(pattern) is not a regular expression: \(error)",
-        remedy: "Try '^([a-z]+)', which takes the letters that the path begins with.")
+        remedy: "Try '^([a-z]+)', which takes the letters at the start of the path.")
     }
   }
 

@@ -3,7 +3,7 @@ import Foundation
 import ObjectStores
 import Tables
 
-/// A table beside the photos that names them: the imagefolder convention of Hugging Face's data sets.
+/// A table beside the photos with their labels: the imagefolder convention of Hugging Face data sets.
 struct MetadataFile {
   static let names = ["metadata.csv", "metadata.jsonl", "metadata.parquet"]
 
@@ -16,7 +16,7 @@ struct MetadataFile {
 
   let rows: [Row]
 
-  /// Reads the file at `path`, whose name tells the format.
+  /// Reads the file at `path`, whose extension specifies the format.
   init(contentsOf path: String, in store: any ObjectStore) throws {
     let table =
       switch path.split(separator: ".").last {
@@ -27,7 +27,7 @@ struct MetadataFile {
     rows = try table.enumerated().map { number, values in
       guard let fileName = values["file_name"], !fileName.isEmpty else {
         throw PomonaError(
-          .unusableData, "\(path) names no file in row \(number + 1)",
+          .unusableData, "row \(number + 1) of \(path) has no file name",
           remedy: "Give every row a 'file_name', relative to the metadata file's folder.")
       }
       return Row(fileName: fileName, label: values["label"], split: values["split"])
@@ -91,7 +91,7 @@ struct MetadataFile {
 }
 
 extension Column {
-  /// The values as texts, which is what file names, labels and splits are.
+  /// The values as text, as file names, labels and splits are read.
   fileprivate var texts: [String?] {
     switch self {
     case .strings(let values): values

@@ -1,8 +1,8 @@
-/// A photo that gave no result, and why.
+/// A photo without a result, and the reason.
 public struct SkippedPhoto: Sendable, Hashable, Codable {
   /// The path below the data set's root, or as it was given.
   public let path: String
-  /// Why, as a sentence without a full stop.
+  /// The reason, as a clause without a full stop.
   public let reason: String
 
   /// A photo and the reason.

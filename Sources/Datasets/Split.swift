@@ -1,13 +1,13 @@
-/// The part that a sample plays: learned from, chosen by, or reported on.
+/// The role of a sample: fitted on, used for choices, or held out for the report.
 public enum Split: String, Sendable, Hashable, Codable, CaseIterable {
-  /// What the classifier is fitted on.
+  /// The samples that the classifier is fitted on.
   case train
-  /// What choices are made by: between classifiers, and between strengths of a penalty.
+  /// The samples that choices are made by: of a classifier, and of the strength of a penalty.
   case validation
-  /// What the model is judged by; it takes part in nothing else.
+  /// The samples held out to measure the model; they are used for nothing else.
   case test
 
-  /// The split that a folder or a metadata column names, in any case, or nil for any other name.
+  /// The split of a folder name or a metadata value, in any case; nil for any other name.
   public init?(named name: String) {
     switch name.lowercased() {
     case "train", "training": self = .train

@@ -1,11 +1,11 @@
-import Datasets
-import Learning
+public import Datasets
+public import Learning
 
-/// What came of scoring a model on labelled photos.
+/// The scores of a model on labelled photos.
 public struct Evaluation: Sendable, Codable {
   /// The split that was scored; nil when the photos belong to none.
   public var split: Split?
-  /// The photos that were scored.
+  /// The number of photos that were scored.
   public var samples: Int
   /// The photos that could not be scored, each with its reason.
   public var skipped: [SkippedPhoto]
@@ -18,10 +18,10 @@ public struct Evaluation: Sendable, Codable {
   public var confusionMatrix: [[Int]]
   /// The classes of the model, in the order of its outputs.
   public var labels: [String]
-  /// The photos that the model was most wrong about, the surest mistake first; at most 48.
+  /// The most confident errors, most confident first; at most 48.
   public var mistakes: [Mistake]
 
-  /// The most classes with a confusion matrix.
+  /// The largest number of classes with a confusion matrix.
   static let matrixClasses = 2000
 
   private enum CodingKeys: String, CodingKey {
@@ -31,17 +31,17 @@ public struct Evaluation: Sendable, Codable {
   }
 }
 
-/// How well one class is told from the others.
+/// The scores of one class.
 public struct ClassMetrics: Sendable, Hashable, Codable {
   /// The class.
   public var label: String
-  /// Of the photos given this label, the fraction that is right; 0 when there are none.
+  /// The fraction of the photos given this label that have it; 0 when there are none.
   public var precision: Double
-  /// Of the photos of this class, the fraction that is found; 0 when there are none.
+  /// The fraction of the photos of this class that were given its label; 0 when there are none.
   public var recall: Double
   /// The harmonic mean of precision and recall.
   public var f1: Double
-  /// The photos of this class.
+  /// The number of photos of this class.
   public var support: Int
 }
 

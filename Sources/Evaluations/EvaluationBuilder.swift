@@ -1,8 +1,8 @@
-import Datasets
+package import Datasets
 import Learning
 
 /// Gathers an ``Evaluation`` from one prediction after the other; memory does not grow with their number.
-struct EvaluationBuilder {
+package struct EvaluationBuilder: Sendable, Codable {
   private static let mistakesKept = 48
 
   private let labels: [String]
@@ -11,15 +11,24 @@ struct EvaluationBuilder {
   private var skipped: [SkippedPhoto] = []
   private var mistakes: [Mistake] = []
 
-  init(labels: [String], split: Split?) throws {
+  /// - Parameters:
+  ///   - labels: The classes, in the order of the model's outputs.
+  ///   - split: The split that is scored; nil when the photos belong to none.
+  package init(labels: [String], split: Split?) throws {
     self.labels = labels
     self.split = split
     metrics = try ClassificationMetrics(classCount: labels.count)
   }
 
-  var samples: Int { metrics.samples }
-
-  mutating func add(path: String, label: Int32, probabilities: ArraySlice<Float>) throws {
+  /// Adds the prediction for a labelled photo.
+  ///
+  /// - Parameters:
+  ///   - path: The photo.
+  ///   - label: The position of its label.
+  ///   - probabilities: The probability of each class.
+  package mutating func add(
+    path: String, label: Int32, probabilities: ArraySlice<Float>
+  ) throws {
     try metrics.add(probabilities: probabilities, label: label)
     let best = probabilities.firstIndexOfMaximum
     let predicted = best - probabilities.startIndex
@@ -30,7 +39,15 @@ struct EvaluationBuilder {
         confidence: Double(probabilities[best])))
   }
 
-  mutating func skip(_ photo: SkippedPhoto) { skipped.append(photo) }
+  /// Adds a photo without a prediction.
+  package mutating func skip(_ photo: SkippedPhoto) { skipped.append(photo) }
+
+  /// Adds what another builder has gathered of later photos.
+  package mutating func merge(_ other: EvaluationBuilder) {
+    metrics.merge(other.metrics)
+    skipped += other.skipped
+    for mistake in other.mistakes { insert(mistake) }
+  }
 
   private mutating func insert(_ mistake: Mistake) {
     let position = mistakes.firstIndex { $0.confidence < mistake.confidence } ?? mistakes.endIndex
@@ -39,8 +56,8 @@ struct EvaluationBuilder {
     if mistakes.count > Self.mistakesKept { mistakes.removeLast() }
   }
 
-  /// The evaluation of all that was added; nil when nothing was.
-  func evaluation() -> Evaluation? {
+  /// The evaluation of all that was added; nil when nothing was scored.
+  package func evaluation() -> Evaluation? {
     guard metrics.samples > 0 else { return nil }
     return Evaluation(
       split: split, samples: metrics.samples, skipped: skipped, metrics: Metrics(metrics),

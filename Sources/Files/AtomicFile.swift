@@ -1,4 +1,4 @@
-/// Writes whole files such that a reader, or a machine that loses power, sees the old content or the new, never a part.
+/// Whole files, written such that a reader, or a machine that loses power, sees the old content or the new, never a part.
 package enum AtomicFile {
   /// Makes `bytes` the content of `path`, replacing an older file; its folder must exist.
   ///

@@ -1,8 +1,11 @@
 package import Glibc
 
-/// An open file, closed when it goes out of scope. The one place that reads and writes through system calls.
+/// An open file, which is closed when the value goes out of scope: the one place that reads and writes through system
+/// calls.
 package struct Descriptor: ~Copyable {
+  /// The file descriptor.
   package let number: Int32
+  /// The path that was opened.
   package let path: String
 
   deinit { Glibc.close(number) }
@@ -12,7 +15,7 @@ package struct Descriptor: ~Copyable {
     self.path = path
   }
 
-  /// Opens a path; interrupted calls are repeated.
+  /// Opens a path with flags of `open(2)`; interrupted calls are repeated.
   package init(opening path: String, flags: Int32, mode: mode_t = 0o666) throws(StorageError) {
     try Self.check(path)
     var number: Int32
@@ -21,14 +24,14 @@ package struct Descriptor: ~Copyable {
     self.init(number: number, path: path)
   }
 
-  /// The system would take a path with a NUL for the part before it.
+  /// Rejects a path with a NUL, which the system would take for the part before it.
   package static func check(_ path: String) throws(StorageError) {
     guard !path.utf8.contains(0) else {
-      throw StorageError(.invalidPath, path: path, "the path holds a NUL")
+      throw StorageError(.invalidPath, path: path, "the path contains a NUL byte")
     }
   }
 
-  /// Opens a regular file for reading. A folder, pipe or device is refused without waiting for it.
+  /// Opens a regular file for reading. A folder, pipe or device is rejected without waiting for it.
   package static func reading(_ path: String) throws(StorageError) -> Descriptor {
     let file = try Descriptor(opening: path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
     switch try file.status().st_mode & S_IFMT {
@@ -39,9 +42,10 @@ package struct Descriptor: ~Copyable {
     }
   }
 
-  /// In bytes, as the system tells it now.
+  /// The file's size in bytes, as the system reports it now.
   package func size() throws(StorageError) -> Int { try Int(status().st_size) }
 
+  /// The file's status (`fstat`).
   package func status() throws(StorageError) -> stat {
     var status = stat()
     guard fstat(number, &status) == 0 else { throw StorageError(errno: errno, path: path) }
@@ -63,6 +67,22 @@ package struct Descriptor: ~Copyable {
     return count
   }
 
+  /// Reads the file from its position to its end, in pieces that are valid only during the call.
+  package func readPieces(
+    of size: Int = 1 << 18, _ body: (UnsafeRawBufferPointer) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    var buffer = [UInt8](repeating: 0, count: size)
+    while true {
+      let count = try buffer.withUnsafeMutableBufferPointer { (buffer) throws(StorageError) in
+        let bytes = UnsafeMutableRawBufferPointer(buffer)
+        let count = try read(into: bytes)
+        if count > 0 { try body(UnsafeRawBufferPointer(rebasing: bytes[..<count])) }
+        return count
+      }
+      if count < size { return }
+    }
+  }
+
   /// Writes all of `bytes` at the file's position.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
     var count = 0
@@ -76,7 +96,7 @@ package struct Descriptor: ~Copyable {
     }
   }
 
-  /// Waits until the disk has it.
+  /// Waits until the disk has the file's content.
   package func synchronize() throws(StorageError) {
     guard fsync(number) == 0 else { throw StorageError(errno: errno, path: path) }
   }

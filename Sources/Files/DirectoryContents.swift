@@ -1,17 +1,23 @@
 import Glibc
 
-/// The entries of one folder, in the order in which the paths below it sort by their bytes: a folder's name counts
-/// as ending in "/", so that walking the tree in this order gives all paths in order, as object stores list them.
+/// The entries of one folder, in the order in which the paths below it sort by their bytes.
+///
+/// A folder's name counts as ending in "/", so that walking the tree in this order yields all paths in order, as object
+/// stores list them.
 package struct DirectoryContents {
+  /// The kind of an entry, with symbolic links followed.
   package enum Kind: Equatable {
-    case file, folder, special
-    /// A symbolic link, say, to nothing: the system's error number.
+    case file, folder
+    /// A pipe, socket or device.
+    case special
+    /// An entry that cannot be examined, such as a link that points nowhere: the system's error number.
     case broken(Int32)
   }
 
+  /// A file or folder.
   package struct Entry {
     package let kind: Kind
-    /// In bytes, of files.
+    /// The size of a file in bytes.
     package let size: Int
     /// The first bytes of the name as a number, which decides most comparisons.
     fileprivate let head: UInt64
@@ -19,7 +25,7 @@ package struct DirectoryContents {
     fileprivate let count: Int
   }
 
-  /// What makes a folder the same folder under another path.
+  /// The identity of a folder, whatever path it is reached by.
   package struct Identity: Equatable {
     let device: dev_t
     let inode: ino_t
@@ -29,7 +35,7 @@ package struct DirectoryContents {
   package private(set) var entries: [Entry] = []
   private var names: [UInt8] = []
 
-  /// Reads a folder. Symbolic links are followed; what is hidden is left out if so wished.
+  /// Reads a folder; hidden files and folders are left out if `skippingHidden` is true.
   package init(reading path: String, skippingHidden: Bool) throws(StorageError) {
     let descriptor = try Descriptor(opening: path, flags: O_RDONLY | O_DIRECTORY)
     let status = try descriptor.status()
@@ -63,7 +69,8 @@ package struct DirectoryContents {
   /// An entry's name, or nil when it is not UTF-8.
   package func name(_ entry: Entry) -> String? { String(validating: bytes(entry), as: UTF8.self) }
 
-  private static func isHidden(_ name: UnsafeRawBufferPointer) -> Bool {
+  /// True if listings of data leave out an entry of this name: hidden files, and files of operating systems.
+  package static func isHidden(_ name: some Collection<UInt8>) -> Bool {
     name.first == UInt8(ascii: ".") || name.elementsEqual("__MACOSX".utf8)
       || name.elementsEqual("Thumbs.db".utf8) || name.elementsEqual("desktop.ini".utf8)
   }

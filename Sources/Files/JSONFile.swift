@@ -1,31 +1,37 @@
-import Failures
 import Foundation
+import JSON
 
-/// JSON as Pomona writes it: keys sorted, so that equal values give equal bytes.
+/// Files of JSON that values are written to and read from.
 package enum JSONFile {
-  package static func encoded(_ value: some Encodable, pretty: Bool = true) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    return [UInt8](try encoder.encode(value))
-  }
-
-  package static func write(_ value: some Encodable, to path: String) throws {
-    try AtomicFile.write(try encoded(value), to: path)
-  }
-
-  package static func read<T: Decodable>(_ type: T.Type, at path: String) throws -> T {
-    try decode(type, WholeFile.read(path, maximumBytes: maximumBytes), at: path)
-  }
-
-  /// Larger files are refused.
+  /// The largest file that is read, in bytes.
   package static let maximumBytes = 64 << 20
 
-  package static func decode<T: Decodable>(_ type: T.Type, _ bytes: [UInt8], at path: String) throws -> T {
+  /// Writes a value atomically, as ``SortedJSON`` encodes it.
+  package static func write(_ value: some Encodable, to path: String) throws {
+    try AtomicFile.write(try SortedJSON.encoded(value), to: path)
+  }
+
+  /// Reads the value that a file holds.
+  ///
+  /// - Throws: ``StorageError``; `corrupt` when the file is not JSON, or not of this type.
+  package static func read<Value: Decodable>(
+    _ type: Value.Type, at path: String
+  ) throws(StorageError) -> Value {
+    try decode(type, from: WholeFile.read(path, maximumBytes: maximumBytes), at: path)
+  }
+
+  /// Decodes the content of a file that was read from `path`.
+  ///
+  /// - Throws: ``StorageError`` `corrupt` when it is not JSON, or not of this type.
+  package static func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8], at path: String
+  ) throws(StorageError) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
-      throw PomonaError(.invalidModel, "\(path) is not what it should be: \(error)")
+      let reason = (error as? DecodingError)?.summary ?? "\(error)"
+      throw StorageError(
+        .corrupt, path: path, "it is not JSON of the expected form: \(reason)", cause: error)
     }
   }
 }

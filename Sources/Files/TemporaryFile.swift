@@ -1,12 +1,13 @@
-import Glibc
+import Foundation
 
-/// The name of a file of this machine that is removed when it is no longer needed. Others may not read it.
+/// A file of this machine that is removed when this object is released. Other users cannot read it.
 package final class TemporaryFile: Sendable {
+  /// The file's path.
   package let path: String
 
-  /// Makes an empty file in `folder`, by default that for temporary files.
+  /// Makes an empty file in `folder`; nil takes the system's folder for temporary files.
   package init(in folder: String? = nil) throws(StorageError) {
-    let folder = folder ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let folder = folder ?? FileManager.default.temporaryDirectory.path
     var template = Array("\(folder)/.pomona-XXXXXX".utf8CString)
     let number = mkstemp(&template)
     guard number >= 0 else { throw StorageError(errno: errno, path: folder) }
@@ -15,9 +16,4 @@ package final class TemporaryFile: Sendable {
   }
 
   deinit { unlink(path) }
-
-  /// Keeps the file, under another name of the same file system, replacing an older one.
-  package func move(to name: String) throws(StorageError) {
-    guard rename(path, name) == 0 else { throw StorageError(errno: errno, path: name) }
-  }
 }

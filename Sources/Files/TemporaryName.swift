@@ -1,6 +1,7 @@
-/// Names for what is not finished yet: in the same folder, hence on the same disk, and hidden, so that no listing
-/// takes it for data.
+/// Names of unfinished files and folders: in the folder of the finished one, hence on the same disk, and hidden, so that
+/// no listing takes them for data.
 package enum TemporaryName {
+  /// A new name in the folder that holds `path`.
   package static func beside(_ path: String) -> String {
     let number = String(UInt64.random(in: .min ... .max), radix: 16)
     return folder(of: path) + "/.pomona-\(number).partial"

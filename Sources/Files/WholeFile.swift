@@ -1,8 +1,8 @@
 import Glibc
 
-/// Whole files in memory.
+/// Regular files, read into memory as a whole.
 package enum WholeFile {
-  /// The content of a regular file.
+  /// Reads a file.
   ///
   /// - Throws: ``StorageError``; `tooLarge` when the file holds more than `maximumBytes`.
   package static func read(_ path: String, maximumBytes: Int) throws(StorageError) -> [UInt8] {
@@ -12,23 +12,23 @@ package enum WholeFile {
     return buffer
   }
 
-  /// Reads a regular file into the front of `buffer`, which grows as needed and never shrinks; returns the number of
+  /// Reads a file into the front of `buffer`, which grows as needed and never shrinks; returns the number of
   /// bytes.
   ///
   /// - Throws: ``StorageError``; `tooLarge` when the file holds more than `maximumBytes`.
   package static func read(
     _ path: String, maximumBytes: Int, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int {
-    let tooLarge = StorageError(.tooLarge, path: path, "it holds more than \(maximumBytes) bytes")
+    let tooLarge = StorageError(.tooLarge, path: path, "it is larger than \(maximumBytes) bytes")
     let file = try Descriptor.reading(path)
     let size = try file.size()
     guard size <= maximumBytes else { throw tooLarge }
-    // One byte more than the file tells: a file that grows, or that tells no size, shows itself.
+    // One byte more than the reported size reveals a file that grows, or that reports no size.
     var capacity = size + 1
     var count = 0
     while true {
       if buffer.count < capacity {
-        if count == 0 { buffer = [] }  // nothing worth copying into the larger one
+        if count == 0 { buffer = [] }  // saves copying it into the larger one
         buffer.append(contentsOf: repeatElement(0, count: capacity - buffer.count))
       }
       count += try buffer.withUnsafeMutableBufferPointer { (bytes) throws(StorageError) in

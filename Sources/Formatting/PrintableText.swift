@@ -1,15 +1,18 @@
-/// A string from outside (a label, a file name, a decoder's words), made fit to be shown.
+/// A string from outside (a label, a file name, an error message), made safe to be shown on a page.
 ///
-/// What could hide, reorder or overpaint other text becomes U+FFFD, and long text loses its middle. It does not escape
-/// for HTML: the template does.
+/// Characters that could hide, reorder or overlay other text become U+FFFD, and long text is shortened in the middle. It
+/// does not escape for HTML: the template does.
 package struct PrintableText {
+  /// The cleaned string.
   package let text: String
 
-  /// - Parameter limit: the most Unicode scalars to keep, at least 3.
+  /// Cleans and shortens a string.
+  ///
+  /// - Parameter limit: The most Unicode scalars to keep, at least 3.
   package init(_ raw: String, limit: Int = 120) {
     var scalars = raw.unicodeScalars
     if scalars.count > limit {
-      // The end of a path tells more than its middle.
+      // The end of a path is more specific than its middle.
       let tail = limit / 3
       let end = scalars.suffix(tail)
       scalars = String.UnicodeScalarView(scalars.prefix(limit - tail - 1))
@@ -19,35 +22,33 @@ package struct PrintableText {
     text = Self.separated(String(Self.visible(scalars)))
   }
 
-  /// Replaces controls, and drops all but three of the marks stacked on a character.
+  /// Replaces hidden characters, and drops all but three of the marks stacked on a character.
   private static func visible(_ scalars: String.UnicodeScalarView) -> String.UnicodeScalarView {
     var result = String.UnicodeScalarView()
     var marks = 0
     for scalar in scalars {
-      let category = scalar.properties.generalCategory
-      switch category {
+      switch scalar.properties.generalCategory {
       case .nonspacingMark, .enclosingMark: marks += 1
       default: marks = 0
       }
       if marks > 3 { continue }
-      result.append(isHidden(scalar, category) ? "\u{FFFD}" : scalar)
+      result.append(isHidden(scalar) ? "\u{FFFD}" : scalar)
     }
     return result
   }
 
   /// Zero-width joiners stay: Persian, Hindi and emoji are spelled with them.
-  private static func isHidden(
-    _ scalar: Unicode.Scalar, _ category: Unicode.GeneralCategory
-  ) -> Bool {
-    switch category {
-    case .control, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate: true
-    case .format: scalar != "\u{200C}" && scalar != "\u{200D}"
-    default: false
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar == "\u{200C}" || scalar == "\u{200D}" { return false }
+    switch scalar.properties.generalCategory {
+    case .unassigned, .privateUse, .surrogate: return true
+    default: return scalar.controlsText
     }
   }
 
-  /// Mustache escapes by `Character`, so that a quotation mark with an accent on it is none to it, but is one to a browser.
-  /// A dotted circle takes the accent instead.
+  /// Puts a dotted circle between a character of markup and a combining mark on it.
+  ///
+  /// Mustache escapes by `Character`: to it, a quotation mark with an accent is no quotation mark; to a browser it is one.
   private static func separated(_ text: String) -> String {
     var result = ""
     for character in text {
@@ -64,7 +65,7 @@ package struct PrintableText {
     return result
   }
 
-  /// The text in pieces between which a line may break: after a slash, a dot, a dash or an underscore.
+  /// The text in pieces between which a line may break: after a slash, a full stop, a hyphen or an underscore.
   package var pieces: [String] {
     var pieces = [""]
     for character in text {
@@ -74,6 +75,6 @@ package struct PrintableText {
     return pieces.last == "" && pieces.count > 1 ? pieces.dropLast() : pieces
   }
 
-  /// The text for the middle of a sentence: its direction of writing stays its own.
+  /// The text for the middle of a sentence, isolated so that its writing direction does not affect the rest.
   package var isolated: String { "\u{2068}\(text)\u{2069}" }
 }

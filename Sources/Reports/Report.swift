@@ -1,27 +1,28 @@
-import Evaluations
-import Formatting
-import Models
+import Datasets
+package import Evaluations
+package import Models
 import Mustache
 
-/// What is known of a model, as one HTML page for the person who must decide whether to trust it and what to do next.
+/// The quality of a model as one HTML page: how accurate it is, where it errs, how it was made, and what to do next.
 ///
-/// The page needs nothing but itself: no script, no font, no link to elsewhere, and it forbids a browser to load any. It
-/// does not judge the model against another one, and it does not write files.
+/// The page is self-contained: it has no script, font or link to another place, and its policy forbids a browser to load
+/// any. A report does not compare models, and does not write files.
 package struct Report: Sendable {
-  /// What the model or the data set is called, such as "studio"; the page adds the classes and the accuracy.
+  /// The name of the model or the data set, such as "studio"; the page adds the number of classes and the accuracy.
   package var title: String
-  /// What else to say of the model, in this order: backbone, classifier, seed, ...
-  package var facts: [(name: String, value: String)]
-  /// The first one is the headline, and the one whose classes, confusions and mistakes are shown.
+  /// The properties of the model (backbone, classifier, seed, ...), in the order of the page.
+  package var facts: [ReportFact]
+  /// The evaluations. The first one is the headline, and the one whose classes, confusions and errors are shown.
   package var evaluations: [Evaluation]
-  /// Nil when nothing is known of the run; its chapter is left out.
+  /// The training run; nil leaves it out.
   package var run: RunRecord?
-  /// JPEG files by ``Mistake/path``; a photo that has none is shown by its path alone.
+  /// JPEG files by ``Mistake/path``; an error without one is shown by its path alone.
   package var thumbnails: [String: [UInt8]]
 
+  /// A report on these properties and evaluations.
   package init(
-    title: String, facts: [(name: String, value: String)], evaluations: [Evaluation],
-    run: RunRecord? = nil, thumbnails: [String: [UInt8]] = [:]
+    title: String, facts: [ReportFact], evaluations: [Evaluation], run: RunRecord? = nil,
+    thumbnails: [String: [UInt8]] = [:]
   ) {
     self.title = title
     self.facts = facts
@@ -30,54 +31,18 @@ package struct Report: Sendable {
     self.thumbnails = thumbnails
   }
 
-  /// The values of a template by their names there; a chapter that has nothing to say is absent.
-  typealias View = [String: Any]
-
-  /// The page, in UTF-8's characters. Every string from outside is cleaned, shortened and escaped.
+  /// Renders the page. Every string from outside is cleaned, shortened and escaped.
+  ///
+  /// - Throws: An error of the template engine if a template of this module is malformed.
   package func html() throws -> String {
-    var library = MustacheLibrary()
-    for (name, text) in Self.chapters { try library.register(text, named: name) }
-    let page = try MustacheTemplate(string: Self.pageTemplate)
-    return page.render(view(), library: library)
+    let templates = try ReportTemplates()
+    return templates.page.render(PageContents(self), library: templates.chapters)
   }
 
-  private static let chapters = [
-    "style": styleSheet,
-    "headline": headlineTemplate,
-    "figures": figuresTemplate,
-    "advice": adviceTemplate,
-    "balance": balanceTemplate,
-    "classes": classesTemplate,
-    "class_table": classTableTemplate,
-    "pieces": "{{#pieces}}{{.}}<wbr>{{/pieces}}",
-    "confusions": confusionsTemplate,
-    "matrix_table": matrixTableTemplate,
-    "matrix_drawing": matrixDrawingTemplate,
-    "mistakes": mistakesTemplate,
-    "run": runTemplate,
-    "cluster": clusterTemplate,
-    "skipped": skippedTemplate,
-  ]
-
-  private func view() -> View {
-    let name = PrintableText(title).text
-    var view: View = ["page_title": name]
-    if let evaluation = evaluations.first {
-      let confusions = Confusions(evaluation)
-      let summary = [
-        name, Figure.count(evaluation.labels.count, "class"),
-        "\(Figure.percent(evaluation.metrics.accuracy)) correct",
-      ]
-      view["page_title"] = summary.joined(separator: "\u{A0}· ")
-      view["headline"] = headline(evaluation, confusions)
-      view["classes"] = classes(evaluation)
-      view["confusions"] = Self.confusions(evaluation, confusions)
-      view["mistakes"] = mistakes(evaluation)
-      view["advice"] = Advice(of: self, headline: evaluation, confusions).view
-    }
-    view["balance"] = balance()
-    view["run"] = runView()
-    view["skipped"] = skippedView()
-    return view
+  /// The photos without a result, each once: a photo may be listed by the run and by an evaluation.
+  var skippedPhotos: [SkippedPhoto] {
+    var seen: Set<String> = []
+    let all = (run?.skipped ?? []) + evaluations.flatMap(\.skipped)
+    return all.filter { seen.insert($0.path).inserted }
   }
 }

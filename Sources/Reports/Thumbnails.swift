@@ -1,23 +1,22 @@
-import Datasets
-import Evaluations
 import Imaging
 
-/// Small pictures of the mistakes, for the report.
+/// Small pictures of photos, for the report.
 package struct Thumbnails {
-  /// JPEG bytes by the photo's path.
-  let jpegs: [String: [UInt8]]
+  private static let maximumSide = 160
 
-  /// Reads the photos of the first evaluation's mistakes; those that cannot be read are left out.
-  init(of evaluations: [Evaluation], from dataset: Dataset, by engine: any Engine) {
+  /// JPEG bytes by the photo's path.
+  package let jpegs: [String: [UInt8]]
+
+  /// - Parameter photos: Encoded photos by path; those that cannot be decoded are left out.
+  package init(of photos: [String: [UInt8]]) {
     let loader = PhotoLoader()
-    var jpegs: [String: [UInt8]] = [:]
-    let mistakes = evaluations.first?.mistakes ?? []
-    for (path, bytes) in engine.photos(mistakes.map(\.path), of: dataset) {
-      guard let image = try? bytes.withUnsafeBytes({ try loader.thumbnail($0, maximumSide: 160) }),
-        let jpeg = try? JPEGEncoder.encode(image, quality: 80)
-      else { continue }
-      jpegs[path] = jpeg
+    jpegs = photos.compactMapValues { bytes in
+      guard
+        let image = try? bytes.withUnsafeBytes({
+          try loader.thumbnail($0, maximumSide: Self.maximumSide)
+        })
+      else { return nil }
+      return try? JPEGEncoder.encode(image, quality: 80)
     }
-    self.jpegs = jpegs
   }
 }

@@ -6,6 +6,7 @@ public import Files
 internal import Foundation
 internal import Imaging
 package import Inference
+internal import JSON
 package import Learning
 public import Models
 public import ObjectStores
@@ -194,7 +195,7 @@ extension SparkEngine: Engine {
         dataset: dataset, view: try view(of: dataset.root), columns: SparkPhotoJob.features,
         setup: self.setup("featurize", folder: setup), stage: .features, engine: self)
       manifest.parts = try job.run(into: folder, progress: progress)
-      let text = String(decoding: try JSONFile.encoded(manifest), as: UTF8.self)
+      let text = String(decoding: try SortedJSON.encoded(manifest), as: UTF8.self)
       try folder.publish(marker: text)
     } else {
       manifest = try folder.readMarker(as: FeatureTableManifest.self)

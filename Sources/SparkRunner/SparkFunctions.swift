@@ -4,6 +4,7 @@ internal import Features
 internal import Files
 internal import Foundation
 internal import Inference
+internal import JSON
 internal import Models
 internal import SparkConnect
 internal import Synchronization
@@ -84,14 +85,14 @@ final class SparkFunctions: Sendable {
     -> String
   {
     let setup = WorkerSetup(backbone: record, preprocessing: preprocessing)
-    let name = "setup-" + SHA256.hash(try JSONFile.encoded(setup)).prefix(16)
+    let name = "setup-" + SHA256.hash(try SortedJSON.encoded(setup)).prefix(16)
     try ship(name) { folder in try WorkerSetup.write(backbone, preprocessing, to: folder) }
     return name
   }
 
   /// Brings a model; returns the name of its folder in the executors.
   func ship(_ model: Model) throws -> String {
-    let name = "model-" + SHA256.hash(try JSONFile.encoded(model.manifest)).prefix(16)
+    let name = "model-" + SHA256.hash(try SortedJSON.encoded(model.manifest)).prefix(16)
     try ship(name) { folder in
       try FileManager.default.copyItem(atPath: model.location, toPath: folder)
     }

@@ -1,8 +1,9 @@
-import Datasets
+public import Datasets
 import Evaluations
 import Failures
-import Features
+public import Features
 import Files
+import JSON
 import Learning
 import Models
 import ObjectStores
@@ -12,114 +13,125 @@ import Reports
 ///
 ///     let backbone = try BackboneCatalog().backbone("mobilenet-v2")
 ///     let trainer = Trainer(configuration: TrainingConfiguration(backbone: backbone))
-///     let result = try trainer.train(on: Dataset.open("fruits"), to: "fruits.pomona")
+///     let result = try await trainer.train(on: Dataset.open("fruits"), to: "fruits.pomona")
 ///
-/// While it works, everything is in a hidden folder beside the model's; the model appears when it is whole. An
+/// While it works, everything is in a hidden folder beside the model's; the model appears when it is complete. An
 /// interrupted training goes on from there when ``TrainingConfiguration/resume`` is set.
 public struct Trainer: Sendable {
-  /// What to train, and how.
+  /// The choices of the training.
   public let configuration: TrainingConfiguration
-  private let engine: any Engine
+  private let platform: any Platform
 
-  /// A trainer that works on this engine.
-  public init(configuration: TrainingConfiguration, engine: LocalEngine = LocalEngine()) {
-    self.init(configuration: configuration, on: engine)
+  /// A trainer on this machine.
+  ///
+  /// - Parameters:
+  ///   - configuration: The choices of the training.
+  ///   - jobs: The number of threads; nil takes one for each core.
+  public init(configuration: TrainingConfiguration, jobs: Int? = nil) {
+    self.init(configuration: configuration, on: LocalPlatform(jobs: jobs))
   }
 
-  package init(configuration: TrainingConfiguration, on engine: any Engine) {
+  package init(configuration: TrainingConfiguration, on platform: any Platform) {
     self.configuration = configuration
-    self.engine = engine
+    self.platform = platform
   }
 
   /// Trains a model and writes it to `location`, replacing a model of that name.
   ///
   /// - Parameters:
   ///   - dataset: The labelled photos; splits that are missing are drawn from ``TrainingConfiguration/seed``.
-  ///   - location: The model's folder.
-  ///   - progress: Told of the progress; throwing stops the work.
+  ///   - location: The model's folder, or its URI in an object store.
+  ///   - progress: An observer of the progress.
   /// - Throws: A ``PomonaError``: `unusableData` for fewer than two classes, `cannotCreate` when something that is not a
-  ///   model is in the way, `changedInput` when the run to resume was another one.
+  ///   model is in the way, `changedInput` when the run to resume was another one; `CancellationError`.
   public func train(
     on dataset: Dataset, to location: String, progress: @escaping ProgressHandler = { _ in }
-  ) throws -> TrainingResult {
-    let clock = ContinuousClock()
-    let start = clock.now
+  ) async throws -> TrainingResult {
+    try await train(on: dataset, to: location, platform: platform, progress: progress)
+  }
+
+  private func train<P: Platform>(
+    on dataset: Dataset, to location: String, platform: P, progress: @escaping ProgressHandler
+  ) async throws -> TrainingResult {
+    var clock = StageClock()
     let drawn = dataset.drawingSplits(
       validation: validationFraction(for: dataset), seed: configuration.seed)
     let classes = try trainingClasses(of: drawn)
     let dataset = drawn.keeping(labels: classes)
-    let output = try OutputFolder(
-      location, holding: .model, resume: configuration.resume)
+    let output = try OutputFolder(location, holding: .model, resume: configuration.resume)
+    let recipe = try FeatureRecipe(
+      backbone: configuration.backbone, resize: configuration.resize,
+      precision: configuration.precision)
+    let table = try await platform.features.table(
+      of: dataset, recipe: recipe,
+      at: .intermediate(Location(output.partial).appending(Self.featureFolder)),
+      resume: configuration.resume, progress: progress)
+    clock.endFeatures()
 
-    let table = try engine.extractFeatures(
-      of: dataset, backbone: configuration.backbone, preprocessing: configuration.preprocessing,
-      to: Location(output.partial).appending("features"), resume: configuration.resume,
-      progress: progress)
-    let extracted = clock.now
-    try requireAllClasses(classes, in: table)
-    let training = LoadedOnce { try table.labelled(.train, classes: classes) }
-    let fit = ClassifierFit(
-      training: training,
-      validation: LoadedOnce { try table.labelled(.validation, classes: classes) },
-      validationMayChoose: configuration.classifier == .auto
-        || dataset.samples.contains { $0.split == .test },
-      classCount: classes.count, seed: configuration.seed, jobs: engine.jobs, progress: progress,
-      growForest: { configuration in
-        try engine.growForest(
-          on: table, classes: classes, configuration: configuration,
-          training: { try training.value }, progress: progress)
-      })
-    let outcome = try fit.outcome(of: configuration.classifier)
-    let fitted = clock.now
+    let set = try await platform.trainingSet(of: table, classes: classes)
+    try requireAllClasses(classes, in: set)
+    let choice = HeadChoice(
+      set: set,
+      options: FitOptions(
+        seed: configuration.seed,
+        mayChooseOnValidation: configuration.classifier == nil
+          || dataset.samples.contains { $0.split == .test },
+        progress: progress))
+    let outcome = try await choice.outcome(of: configuration.classifier)
+    clock.endFit()
 
-    let evaluations = try TableEvaluation(
-      classifier: outcome.classifier, labels: classes, jobs: engine.jobs
-    ).evaluations(of: table, progress: progress)
-    let remarks = dataset.remarks + [outcome.remark].compactMap { $0 }
-    let skipped = try table.skipped()
+    let evaluations = try await set.evaluations(
+      of: outcome.fit.classifier, on: [.test, .validation, .train], progress: progress)
     let run = RunRecord(
-      dataset: dataset.root, samples: .init(evaluations, skipped: skipped.count),
-      seconds: .init(
-        features: seconds(extracted - start), fit: seconds(fitted - extracted),
-        total: seconds(clock.now - start)),
-      photos: table.manifest.rows, engine: engine, pricePerHour: configuration.pricePerHour,
-      remarks: remarks, skipped: skipped)
+      dataset: dataset.root, samples: .init(evaluations, skipped: set.skipped.count),
+      seconds: clock.seconds(), photos: table.manifest.rows, usage: await platform.usage(),
+      pricePerHour: configuration.pricePerHour,
+      remarks: dataset.remarks + [outcome.remark].compactMap { $0 }, skipped: set.skipped)
     let manifest = ModelManifest(
-      labels: classes, backbone: table.manifest.backbone,
-      preprocessing: configuration.preprocessing, classifier: outcome.kind,
-      parameters: outcome.parameters, seed: configuration.seed,
-      metrics: Dictionary(
-        uniqueKeysWithValues: evaluations.map { ($0.split?.rawValue ?? "all", $0.metrics) }),
-      files: [:])
-    try write(
-      outcome.classifier, manifest, evaluations, run, thumbnailsFrom: dataset, in: output.partial)
-    try output.publish(leavingOut: "features")
-    try table.remove()
+      labels: classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
+      classifier: outcome.fit.kind, parameters: outcome.fit.parameters, seed: configuration.seed,
+      metrics: evaluations.bySplit(\.metrics))
+    let mistakes = evaluations.first?.mistakes.map(\.path) ?? []
+    let report = Report(
+      on: manifest, title: dataset.name, evaluations: evaluations, run: run,
+      thumbnails: Thumbnails(of: await platform.library.contents(of: mistakes, in: dataset)).jpegs)
+    var writer = ModelWriter(folder: output.partial)
+    try writer.copy(configuration.backbone)
+    try writer.write(outcome.fit.classifier)
+    try writer.write(
+      try SortedJSON.encoded(evaluations.bySplit { $0 }, pretty: false), to: Model.evaluationFile)
+    try writer.write(try SortedJSON.encoded(run), to: Model.runFile)
+    try writer.write(Array(try report.html().utf8), to: Model.reportFile)
+    try writer.finish(manifest)
+    try output.publish(leavingOut: Self.featureFolder)
+    try await table.remove()
     return TrainingResult(
       model: "\(output.location)", classes: classes, evaluations: evaluations, run: run)
   }
 
-  /// The choice between classifiers needs photos that neither of them has seen.
+  private static let featureFolder = "features"
+
+  /// The choice between heads needs photos that none of them has been fitted on.
   private func validationFraction(for dataset: Dataset) -> Double? {
-    configuration.validation ?? (configuration.classifier == .auto ? 0.2 : nil)
+    configuration.validation ?? (configuration.classifier == nil ? 0.2 : nil)
   }
 
   private func trainingClasses(of dataset: Dataset) throws -> [String] {
-    let classes = Dataset(location: dataset.location, samples: dataset.samples(in: .train)).classes
+    let classes = dataset.keeping(.train).classes
     guard classes.count >= 2 else {
       let found = classes.first.map { "the only label is \($0)" } ?? "no photo has a label"
       throw PomonaError(
-        .unusableData, "there is nothing to tell apart in \(dataset.root): \(found)",
+        .unusableData, "\(dataset.root) has fewer than two classes: \(found)",
         remedy:
-          "Give each class a folder of its own, or a --label-pattern that tells the labels from the paths."
+          "Give each class a folder of its own, or a --label-pattern that derives the labels from the paths."
       )
     }
     return classes
   }
 
-  private func requireAllClasses(_ classes: [String], in table: any FeatureSource) throws {
-    let found = try table.counts()[.train] ?? [:]
-    let missing = classes.filter { found[$0] == nil }
+  private func requireAllClasses(_ classes: [String], in set: any TrainingSet) throws {
+    let trained = set.trainedClasses
+    let missing = classes.indices.filter { !trained.contains(Int32($0)) }.map { classes[$0] }
     guard missing.isEmpty else {
       throw PomonaError(
         .unusableData,
@@ -127,24 +139,4 @@ public struct Trainer: Sendable {
         remedy: "Repair or remove their photos; 'pomona features' lists the reason for each.")
     }
   }
-
-  private func write(
-    _ classifier: any Classifier, _ manifest: ModelManifest, _ evaluations: [Evaluation],
-    _ run: RunRecord, thumbnailsFrom dataset: Dataset, in folder: String
-  ) throws {
-    var writer = ModelWriter(folder: folder)
-    try writer.copy(configuration.backbone)
-    try writer.write(classifier)
-    let bySplit = Dictionary(
-      uniqueKeysWithValues: evaluations.map { ($0.split?.rawValue ?? "all", $0) })
-    try writer.write(text: try JSONFile.encoded(bySplit, pretty: false), to: Model.evaluationFile)
-    try writer.write(json: run, to: Model.runFile)
-    let report = Report(
-      on: manifest, title: dataset.name, evaluations: evaluations, run: run,
-      thumbnails: Thumbnails(of: evaluations, from: dataset, by: engine).jpegs)
-    try writer.write(text: Array(try report.html().utf8), to: Model.reportFile)
-    try writer.finish(manifest)
-  }
-
-  private func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
 }

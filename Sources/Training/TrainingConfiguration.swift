@@ -1,34 +1,27 @@
-public import Features
+public import Imaging
 public import Inference
 public import Learning
 
-/// What to train, and how.
+/// The choices of a training.
 public struct TrainingConfiguration: Sendable {
-  /// Which classifier to fit on the features.
-  public enum Classifier: String, Sendable, CaseIterable {
-    /// A forest of 300 trees.
-    case randomForest = "random-forest"
-    /// Multinomial logistic regression; the strength of its penalty is chosen, never by the split that reports.
-    case logisticRegression = "logistic-regression"
-    /// Both; the one that does better on the validation split is kept.
-    case auto
-  }
-
-  /// The classifier to fit.
-  public var classifier = Classifier.randomForest
-  /// The network that makes the features.
+  /// The head to fit on the features; nil fits all of them and keeps the one that does best on the validation split.
+  public var classifier: HeadKind? = .randomForest
+  /// The network that computes the features.
   public var backbone: Backbone
-  /// How photos become the backbone's input.
-  public var preprocessing = Preprocessing()
-  /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1; nil holds out a fifth
-  /// where the data set has no splits of its own or the choice of ``Classifier-swift.enum/auto`` needs them, and none elsewhere.
-  /// A data set that has a validation split keeps it.
+  /// The way photos of any shape become the network's square.
+  public var resize = ResizeMode.stretch
+  /// The arithmetic of the network; nil takes the fastest that the processor supports.
+  public var precision: Precision?
+  /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1. Nil holds out a fifth
+  /// where the data set has no splits of its own or the choice of a head needs them, and none elsewhere. A data set that
+  /// has a validation split keeps it.
   public var validation: Double?
-  /// The same seed gives the same model, byte for byte.
+  /// The start of the random numbers: the same seed gives the same model, byte for byte.
   public var seed: UInt64 = 0
-  /// What an hour of this machine costs, in any currency; nil leaves the cost out of the record.
+  /// The price of an hour of this machine, or of a core of the cluster, in any currency; nil leaves the cost out of the
+  /// record.
   public var pricePerHour: Double?
-  /// Whether to go on where an interrupted run of the same training stopped.
+  /// Whether to go on from an interrupted run of the same training.
   public var resume = false
 
   /// The defaults, with this backbone.

@@ -1,5 +1,5 @@
-import Evaluations
-import Models
+public import Evaluations
+public import Models
 
 /// What came of a training.
 public struct TrainingResult: Sendable {

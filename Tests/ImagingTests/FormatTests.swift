@@ -1,8 +1,9 @@
+import Failures
 import Imaging
 import Testing
 
 @Suite struct FormatTests {
-  /// Photos with the most levels that a pixel may differ from Pillow's.
+  /// Photos, each with the largest difference from Pillow's pixels, in levels.
   static let kinds: [(name: String, format: String, tolerance: Int)] = [
     ("rgb.jpg", "JPEG", 2), ("420.jpg", "JPEG", 3), ("progressive.jpg", "JPEG", 3),
     ("grey.jpg", "JPEG", 1),
@@ -30,8 +31,8 @@ import Testing
     #expect(got.info == PhotoInfo(width: 53, height: 38, format: format))
   }
 
-  /// libvips converts by a profile of real inks, Pillow by a formula: the same colours, but not the same levels.
-  @Test func tiffInInksBecomesColour() throws {
+  /// libvips converts by a profile of real inks, Pillow by a formula: similar colours, but not the same levels.
+  @Test func cmykTIFFBecomesRGB() throws {
     let got = try PhotoLoader().load(Samples.all["cmyk.tif"], side: 32).pixels
     #expect(Difference(got, try Samples.all["cmyk.tif.32.stretch.rgb"]).mean < 40)
   }
@@ -46,7 +47,7 @@ import Testing
     #expect(got.info == PhotoInfo(width: 52, height: 38, format: "HEIC"))
   }
 
-  @Test func oneLoaderReadsOnePhotoAfterTheOther() throws {
+  @Test func aLoaderCanBeReused() throws {
     let loader = PhotoLoader()
     for _ in 0..<2 {
       for name in [
@@ -60,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func jpegsThatAreWrittenCanBeRead() throws {
+  @Test func encodedJPEGsCanBeDecoded() throws {
     let image = try PhotoLoader().thumbnail(Samples.all["large-803x611.jpg"], maximumSide: 120)
     #expect((image.width, image.height) == (120, 91))
     let good = try JPEGEncoder.encode(image, quality: 95)
@@ -70,10 +71,11 @@ import Testing
     #expect(Difference(back.pixels, image.pixels).mean < 3)
   }
 
-  @Test func librariesTellTheirVersions() {
+  @Test func librariesReportTheirVersions() {
     for library in NativeLibrary.all() {
       #expect((library.version == nil) != (library.problem == nil))
-      #expect(library.problem.map { $0.code == .missingLibrary && !$0.remedy.isEmpty } ?? true)
+      #expect(
+        library.problem.map { $0.code == .missingLibrary && $0.remedy?.isEmpty == false } ?? true)
     }
     #expect(
       NativeLibrary.all().contains { $0.name == "libvips" && $0.version?.hasPrefix("8.") == true })

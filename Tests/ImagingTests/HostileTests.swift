@@ -1,3 +1,4 @@
+import Failures
 import Imaging
 import Testing
 
@@ -12,14 +13,15 @@ import Testing
       (Array("BM123456".utf8), .unsupportedFormat),
       (Array("\0\0\0\u{18}ftypmp42".utf8), .unsupportedFormat), ([0xFF, 0xD8, 0xFF], .corrupt),
     ] as [([UInt8], ImageError.Code)])
-  func whatIsNoPhotoIsNamed(bytes: [UInt8], code: ImageError.Code) throws {
+  func filesThatAreNotPhotosAreErrors(bytes: [UInt8], code: ImageError.Code) throws {
     let failure = try #require(PhotoLoader().failure(bytes))
     #expect(failure.code == code || (code == .corrupt && failure.code == .truncated), "\(failure)")
     #expect(
-      !failure.message.isEmpty && !failure.remedy.isEmpty && !failure.description.contains("\n"))
+      !failure.message.isEmpty && failure.remedy?.isEmpty == false
+        && !failure.description.contains("\n"))
   }
 
-  @Test func photosWithoutEndAreRefusedByTheirHeader() throws {
+  @Test func hugePhotosAreRejectedByTheirHeader() throws {
     func be32(_ value: UInt32) -> [UInt8] {
       (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
     }
@@ -42,7 +44,7 @@ import Testing
   @Test(arguments: [
     "rgb.jpg", "rgb.png", "interlaced.gif", "lossy.webp", "rgb.tif", "rgb.avif", "rgb.heic",
   ])
-  func limitsHoldForEveryFormat(name: String) throws {
+  func limitsApplyToEveryFormat(name: String) throws {
     guard let bytes = try? Samples.all[name] else { return }
     var limits = ImageLimits()
     limits.maximumPixels = 1500
@@ -69,19 +71,19 @@ import Testing
     }
   }
 
-  @Test func aJPEGWithoutItsEndSaysSo() throws {
+  @Test func aJPEGWithoutItsEndIsTruncated() throws {
     let bytes = try Samples.all["large-803x611.jpg"]
     #expect(PhotoLoader().failure(Array(bytes.dropLast(2)))?.code == .truncated)
     #expect(PhotoLoader().failure(Array(bytes.prefix(bytes.count / 2)))?.code == .truncated)
     #expect(
       PhotoLoader().failure(bytes + [UInt8](repeating: 7, count: 5000)) == nil,
-      "what follows the end is no matter")
+      "bytes after the end are ignored")
     #expect(
       PhotoLoader().failure(bytes.dropLast(2) + [0, 0, 0, 0, 0xFF, 0xD9]) == nil,
-      "filler is no matter")
+      "filler is ignored")
   }
 
-  @Test func aJPEGWithTooManyScansIsRefused() throws {
+  @Test func aJPEGWithTooManyScansIsRejected() throws {
     #expect(PhotoLoader().failure(try Samples.all["scans.jpg"])?.code == .tooLarge)
   }
 
@@ -110,7 +112,7 @@ import Testing
         damaged.removeSubrange(
           start..<Int.random(in: start + 1..<min(start + 64, damaged.count), using: &random))
       case 2:
-        // Most of what is dangerous stands in the header.
+        // The header is the most sensitive part.
         for _ in 0..<4 {
           damaged[Int.random(in: 0..<min(200, damaged.count), using: &random)] =
             [0, 1, 0x7F, 0x80, 0xFF].randomElement(using: &random) ?? 0
@@ -130,7 +132,9 @@ import Testing
       }
     }
     #expect(failures > count / 10)
-    #expect(try loader.load(bytes, side: 32).pixels == before, "the loader is as good as new")
+    #expect(
+      try loader.load(bytes, side: 32).pixels == before,
+      "damaged photos leave no state in the loader")
   }
 }
 

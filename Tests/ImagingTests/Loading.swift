@@ -2,13 +2,28 @@ import Imaging
 
 extension PhotoLoader {
   /// The pixels and the facts of one photo.
-  func load(_ bytes: [UInt8], side: Int, mode: ResizeMode = .stretch) throws -> (
-    pixels: [UInt8], info: PhotoInfo
-  ) {
+  func load(
+    _ bytes: [UInt8], side: Int, mode: ResizeMode = .stretch, view: PhotoView = .whole
+  ) throws -> (pixels: [UInt8], info: PhotoInfo) {
     var pixels = [UInt8](repeating: 0, count: side * side * 3)
     let info = try bytes.withUnsafeBytes { bytes in
       try pixels.withUnsafeMutableBufferPointer {
-        try load(bytes, side: side, mode: mode, into: $0)
+        try load(bytes, side: side, mode: mode, view: view, into: $0)
+      }
+    }
+    return (pixels, info)
+  }
+
+  /// The pixels and the facts of a photo that is given as raw pixels.
+  func load(
+    rgb: [UInt8], width: Int, height: Int, side: Int, mode: ResizeMode = .stretch,
+    view: PhotoView = .whole
+  ) throws -> (pixels: [UInt8], info: PhotoInfo) {
+    var pixels = [UInt8](repeating: 0, count: side * side * 3)
+    let info = try rgb.withUnsafeBytes { bytes in
+      try pixels.withUnsafeMutableBufferPointer {
+        try load(
+          rgb: bytes, width: width, height: height, side: side, mode: mode, view: view, into: $0)
       }
     }
     return (pixels, info)
@@ -18,7 +33,7 @@ extension PhotoLoader {
     try bytes.withUnsafeBytes { try thumbnail($0, maximumSide: maximumSide) }
   }
 
-  /// Why a photo is not read, or nil when it is.
+  /// The reason why a photo cannot be loaded, or nil when it can.
   func failure(_ bytes: [UInt8]) -> ImageError? {
     do {
       _ = try load(bytes, side: 32)
@@ -29,7 +44,7 @@ extension PhotoLoader {
   }
 }
 
-/// How far two images are apart, in levels.
+/// The difference between two images, in levels.
 struct Difference {
   let most: Int
   let mean: Double

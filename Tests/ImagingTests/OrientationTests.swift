@@ -29,12 +29,12 @@ import Testing
     #expect((whole.width, whole.height) == (38, 53), "nothing is enlarged")
   }
 
-  /// EXIF whose directory lies outside, has more entries than bytes, or tells an orientation that does not exist.
+  /// EXIF whose directory is out of range, has more entries than bytes, or has an orientation that does not exist.
   @Test(arguments: [
     [0x49, 0x49, 42, 0, 0xFF, 0xFF, 0xFF, 0xFF], [0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0xFF, 0xFF, 1],
     [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 9, 0, 0, 0], [0x49, 0x49], [],
   ])
-  func nonsenseInEXIFIsIgnored(tiff: [UInt8]) throws {
+  func invalidEXIFIsIgnored(tiff: [UInt8]) throws {
     let plain = try Samples.all["rgb.jpg"]
     let segment = Array("Exif\0\0".utf8) + tiff
     let bytes =

@@ -3,11 +3,11 @@ import Imaging
 import TestSupport
 import Testing
 
-/// Photos from cameras rather than from a test, where there are any.
+/// Photos from cameras, on machines that have them.
 @Suite(.enabled(if: Project.photos("market") != nil, "needs the folder of real photos"))
 struct RealPhotoTests {
   @Test(arguments: ["market/validation", "sizes/Test"])
-  func realPhotosAreWhatPillowMakesOfThem(folder: String) throws {
+  func realPhotosAgreeWithPillow(folder: String) throws {
     let root = try #require(Project.photos(folder))
     let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
     let photos = (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "jpg" }

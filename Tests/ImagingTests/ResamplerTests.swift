@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func keepsAnEvenSurfaceEven() throws {
+  @Test func aUniformSurfaceStaysUniform() throws {
     for (level, side) in [(UInt8(255), 3), (0, 224), (77, 101), (254, 31)] {
       let image = PixelBuffer(
         width: 97, height: 131, pixels: Array(repeating: level, count: 97 * 131 * 3))
@@ -38,14 +38,14 @@ import Testing
     ("large-1603x1201.jpg", 64),
     ("large-o6.jpg", 64),
   ])
-  func decodingAtASmallerScaleLosesNothingToSee(name: String, side: Int) throws {
+  func decodingAtAReducedScaleMakesNoVisibleDifference(name: String, side: Int) throws {
     let expected = try Samples.all["\(name).\(side).stretch.rgb"]
     let got = try PhotoLoader().load(Samples.all[name], side: side).pixels
     let difference = Difference(got, expected)
     #expect(difference.mean < 0.5 && difference.most <= 12, "\(difference)")
   }
 
-  @Test func croppingAPhotoThatIsTurnedAndDecodedSmallerFindsTheMiddle() throws {
+  @Test func croppingATurnedPhotoAtAReducedScaleKeepsTheCentre() throws {
     let expected = try Samples.all["large-o6.jpg.64.crop.rgb"]
     let difference = Difference(
       try PhotoLoader().load(Samples.all["large-o6.jpg"], side: 64, mode: .crop).pixels, expected)

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// Small photos of every kind, written by Pillow in one go, with the pixels that Pillow makes of them.
+/// Small photos of every kind, written by one run of Pillow, with the pixels that Pillow decodes and resizes them to.
 struct Samples: Sendable {
   private let files: [String: [UInt8]]
 
@@ -32,7 +32,7 @@ struct Samples: Sendable {
     }
   }
 
-  /// `NAME` is a photo, `NAME.SIDE.MODE.rgb` what Pillow resizes it to.
+  /// `NAME` is a photo, `NAME.SIDE.MODE.rgb` are its pixels as resized by Pillow.
   private static let script = #"""
     import ctypes, io, os, struct, sys, zlib
     import numpy

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct BackboneTests {
-  @Test func descriptionsAgreeWithThePeer() throws {
+  @Test func descriptionsAgreeWithONNX() throws {
     struct Expected: Decodable {
       let name: String
       let side, features, bytes: Int
@@ -41,14 +41,14 @@ import Testing
     }
   }
 
-  @Test func whatIsGivenWins() throws {
+  @Test func overridesTakePrecedence() throws {
     let given = Backbone.Overrides(side: 160, mean: [1, 2, 3], std: [4, 5, 6])
     let backbone = try installed.backbone("mobilenet-v2", overrides: given)
     #expect(backbone.preprocessing == given)
     #expect(try installed.backbone("mobilenet-v2").side == 224)
   }
 
-  @Test func theFilesNameIsTheNameWhenNoneIsWritten() throws {
+  @Test func theFileNameIsTheDefaultName() throws {
     try Fixture.withFiles("save('my-own', pool, output=[1, 3])") { folder, _ in
       let backbone = try Backbone(contentsOf: folder + "/my-own.onnx")
       #expect(backbone.name == "my-own")
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func normalisationMustBeKnownAndUsable() throws {
+  @Test func normalisationMustBeSpecifiedAndValid() throws {
     let script = """
       save("none", pool, output=[1, 3], mean=None, std=None)
       for name, std in [("two", "1,2"), ("text", "1,2,x"), ("zero", "1,0,1"), ("infinite", "1,inf,1"), ("empty", "")]:
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test func networksOfOtherShapesAreRefused() throws {
+  @Test func networksOfOtherShapesAreRejected() throws {
     let script = """
       other = helper.make_tensor_value_info("other", TensorProto.FLOAT, [1, 3, 8, 8])
       save("two-inputs", pool, output=[1, 3], inputs=[other])
@@ -121,7 +121,7 @@ import Testing
     }
   }
 
-  @Test func weightsRepeatedAsInputsAreNoInputs() throws {
+  @Test func weightsRepeatedAsInputsAreNotInputs() throws {
     let script = """
       listed = [helper.make_tensor_value_info(key, TensorProto.FLOAT, value.shape) for key, value in convolution.items()]
       save("old", [convolve, node("GlobalAveragePool", ["map"], ["features"])], output=[1, 8, 1, 1],

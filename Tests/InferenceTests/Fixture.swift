@@ -1,11 +1,12 @@
+import Failures
 import Foundation
 import Inference
 import TestSupport
 import Testing
 
-/// Small ONNX files, written by the peer.
+/// Small ONNX files, written by Python.
 enum Fixture {
-  /// What the scripts find: numpy, onnx's helpers, `save`, and the parts of small networks.
+  /// The definitions for the scripts: numpy, onnx's helpers, `save`, and the parts of small networks.
   private static let prelude = """
     import json, sys, numpy, onnx
     from onnx import TensorProto, helper, numpy_helper
@@ -32,7 +33,7 @@ enum Fixture {
 
     """
 
-  /// Runs `script` with a new folder and gives it, and what the script printed, to `body`.
+  /// Runs `script` in a new folder and passes the folder and the output of the script to `body`.
   static func withFiles<R>(
     _ script: String, _ body: (_ folder: String, _ output: Data) throws -> R
   ) throws -> R {
@@ -48,7 +49,7 @@ let installed = BackboneCatalog(folders: [
   Project.root.appending(path: ".deps/backbones").path(percentEncoded: false)
 ])
 
-/// The code of the error that `body` throws, if it throws one of this room.
+/// The code of the ``InferenceError`` that `body` throws, if it throws one.
 func code(_ body: () throws -> Void) -> InferenceError.Code? {
   do { try body() } catch let error as InferenceError { return error.code } catch {
     Issue.record(error)
@@ -56,7 +57,7 @@ func code(_ body: () throws -> Void) -> InferenceError.Code? {
   return nil
 }
 
-/// Expects that `body` throws an error of this room with this code; nil: that it throws nothing.
+/// Expects that `body` throws an ``InferenceError`` with this code, or nothing if it is nil.
 func expectError(
   _ expected: InferenceError.Code?, _ comment: Comment? = nil,
   at location: SourceLocation = #_sourceLocation,
@@ -66,7 +67,7 @@ func expectError(
   #expect(found == expected, comment, sourceLocation: location)
 }
 
-/// A photo of nothing: waves, different for each seed.
+/// A synthetic photo: waves that differ with the seed.
 func pattern(_ seed: Int, side: Int) -> [UInt8] {
   (0..<side * side * 3).map { index in
     let (pixel, channel) = (index / 3, index % 3)
@@ -82,7 +83,14 @@ func cosine(_ a: [Float], _ b: [Float]) -> Double {
   return dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
 }
 
-extension FeatureStream {
+/// A backbone compiled by the default backend.
+func compile(
+  _ backbone: Backbone, precision: Precision? = nil, threads: Int = 1
+) throws -> any CompiledBackbone {
+  try InferenceBackends.default.compile(backbone, precision: precision, threads: threads)
+}
+
+extension InferenceStream {
   func features(of photo: [UInt8]) throws -> [Float] {
     withInput { input in _ = input.update(fromContentsOf: photo) }
     return try run()

@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 import Inference
 import TestSupport
@@ -31,7 +32,7 @@ import Testing
       // A fixed number and a name that end after their message.
       [0x3A, 0x02, 0x59, 0x00, 0, 0, 0, 0, 0, 0, 0], [0x3A, 0x04, 0x5A, 0x02, 0x0A, 0x01],
     ] as [[UInt8]])
-  func nonsenseIsAnError(_ bytes: [UInt8]) throws {
+  func malformedFilesAreErrors(_ bytes: [UInt8]) throws {
     try withTemporaryFolder { folder in
       let found = try described(bytes, in: folder)
       #expect(found == .backboneInvalid)
@@ -52,7 +53,7 @@ import Testing
     }
   }
 
-  /// What OpenVINO finds in a damaged network comes back as an error: nothing ends the process.
+  /// Defects that OpenVINO finds in a damaged network are reported as errors and do not crash the process.
   @Test func damagedNetworksAreErrors() throws {
     let script = """
       save("small", [convolve, node("Relu", ["map"], ["relu"]), node("GlobalAveragePool", ["relu"], ["pool"]),
@@ -62,14 +63,14 @@ import Testing
       let whole = try [UInt8](Data(contentsOf: URL(filePath: folder + "/small.onnx")))
       let path = folder + "/damaged.onnx"
       var errors = 0
-      // The nodes come first. 0x62 makes the field of a node's input one that nobody knows.
+      // The nodes come first. 0x62 turns the field of a node's input into an unknown field.
       for position in 0..<160 {
         var damaged = whole
         damaged[position] = 0x62
         try Data(damaged).write(to: URL(filePath: path))
         do {
           let backbone = try Backbone(contentsOf: path, overrides: .init(side: 8))
-          _ = try FeatureExtractor(backbone, precision: .f32).makeStream().run()
+          _ = try compile(backbone, precision: .f32).makeStream().run()
         } catch is InferenceError {
           errors += 1
         }
@@ -78,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func operatorsNeedTheInputsOfTheirSchemas() throws {
+  @Test func operatorsRequireTheInputsOfTheirSchemas() throws {
     let script = """
       import onnx.defs
       for schema in {schema.name: schema for schema in onnx.defs.get_all_schemas() if schema.domain == ""}.values():

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct ArrowStreamTests {
-  /// Streams that pyarrow writes, one a call, from the words of a Python expression that makes a table.
+  /// Returns the stream that pyarrow writes for a table, which is a Python expression.
   private func stream(_ table: String, compression: String = "None") throws -> [UInt8] {
     let script = """
       import sys, pyarrow as pa
@@ -18,7 +18,7 @@ struct ArrowStreamTests {
     return Array(try Peer.python(script))
   }
 
-  /// Every type at once, with nulls, for the mutations below.
+  /// Every type, with nulls.
   private static let everything = """
     pa.table({
       'b': pa.array([True, None, False], pa.bool_()), 'i8': pa.array([1, None, -128], pa.int8()),
@@ -93,11 +93,11 @@ struct ArrowStreamTests {
   }
 
   @Test(arguments: ["'lz4'", "'zstd'"])
-  func compressionIsRefusedInWords(_ codec: String) throws {
+  func compressionIsRejectedWithARemedy(_ codec: String) throws {
     let bytes = try stream("pa.table({'a': list(range(1000))})", compression: codec)
     let error = #expect(throws: SparkError.self) { try ArrowStream.batches(bytes) }
     #expect(error?.code == .unsupported)
-    #expect(error?.remedy.contains("compression") == true)
+    #expect(error?.remedy?.contains("compression") == true)
   }
 
   @Test(arguments: [
@@ -106,14 +106,14 @@ struct ArrowStreamTests {
     "pa.table({'a': pa.array(['x']).dictionary_encode()})",
     "pa.table({'a': pa.array([1], pa.duration('us'))})",
   ])
-  func otherTypesAreRefusedInWords(_ table: String) throws {
+  func otherTypesAreRejectedWithTheColumn(_ table: String) throws {
     let bytes = try stream(table)
     let error = #expect(throws: SparkError.self) { try ArrowStream.batches(bytes) }
     #expect(error?.code == .unsupported)
     #expect(error?.message.contains("column a") == true)
   }
 
-  /// Reads all there is to read; whatever it finds, it must come back.
+  /// Reads every value; it must return, whatever it finds.
   private func exhaust(_ bytes: [UInt8]) {
     guard let batches = try? ArrowStream.batches(bytes) else { return }
     for batch in batches where batch.rowCount < 1000 {
@@ -133,7 +133,7 @@ struct ArrowStreamTests {
 
   @Test func noMutationCrashes() async throws {
     let bytes = try stream(Self.everything)
-    // Every byte of the messages and of the offsets, with values that hurt.
+    // Every byte of the messages and of the offsets, with extreme values.
     for position in bytes.indices {
       await Task.yield()
       for value: UInt8 in [0, 1, 0x7F, 0x80, 0xFF] where bytes[position] != value {

@@ -2,17 +2,14 @@ import SparkConnect
 import Testing
 
 struct BackoffTests {
-  /// Always the same share of the jitter.
-  private struct Fixed: RandomNumberGenerator {
-    let value: UInt64
-    mutating func next() -> UInt64 { value }
+  private func backoff(_ policy: RetryPolicy = RetryPolicy(), random: UInt64 = 0) -> Backoff {
+    Backoff(policy, generator: ConstantGenerator(value: random))
   }
 
   private func waits(random: UInt64) -> [Duration] {
-    var backoff = Backoff(RetryPolicy())
-    var generator = Fixed(value: random)
+    var backoff = backoff(random: random)
     var waits: [Duration] = []
-    while let wait = backoff.next(using: &generator) { waits.append(wait) }
+    while let wait = backoff.next() { waits.append(wait) }
     return waits
   }
 
@@ -31,13 +28,28 @@ struct BackoffTests {
     #expect(waits[3] < .milliseconds(3700))
   }
 
-  @Test func theServersWishCountsWithinLimits() {
-    var generator = Fixed(value: 0)
-    var backoff = Backoff(RetryPolicy())
-    #expect(backoff.next(serverWait: .seconds(5), using: &generator) == .seconds(5))
-    #expect(backoff.next(serverWait: .milliseconds(1), using: &generator) == .milliseconds(200))
-    #expect(backoff.next(serverWait: .seconds(86400), using: &generator) == .seconds(600))
-    // A wish does not change the waits that follow.
-    #expect(backoff.next(using: &generator) == .milliseconds(3200))
+  @Test func theServersWaitIsHonouredWithinLimits() {
+    var backoff = backoff()
+    #expect(backoff.next(serverWait: .seconds(5)) == .seconds(5))
+    #expect(backoff.next(serverWait: .milliseconds(1)) == .milliseconds(200))
+    #expect(backoff.next(serverWait: .seconds(86400)) == .seconds(600))
+    // The server's waits do not change the waits that follow.
+    #expect(backoff.next() == .milliseconds(3200))
+  }
+
+  @Test func aPermanentFailureHasNoWaitAndUsesNoRetry() {
+    var policy = RetryPolicy()
+    policy.maximumRetries = 1
+    var backoff = backoff(policy)
+    #expect(backoff.next(after: .permanent) == nil)
+    #expect(backoff.next(after: .transient()) == .milliseconds(50))
+    #expect(backoff.next(after: .transient()) == nil)
+  }
+
+  @Test func aPolicyWithoutRetriesHasNoWaits() {
+    var policy = RetryPolicy()
+    policy.maximumRetries = 0
+    var backoff = backoff(policy)
+    #expect(backoff.next() == nil)
   }
 }

@@ -38,7 +38,7 @@ struct ConnectionStringTests {
     ("sc://[::1]", "::1", 15002), ("sc://[2001:db8::7]:99/;user_id=a", "2001:db8::7", 99),
     ("sc://127.0.0.1:1", "127.0.0.1", 1),
   ])
-  func addressesAreRead(_ string: String, _ host: String, _ port: Int) throws {
+  func addressesAreRead(string: String, host: String, port: Int) throws {
     let connection = try read(string)
     #expect(connection.host == host)
     #expect(connection.port == port)
@@ -52,10 +52,10 @@ struct ConnectionStringTests {
     "sc://h/;session_id=7", "sc://h/;grpc_max_message_size=-1", "sc://h/;token=a%0Ab",
     "sc://h/;x-a%20b=1", "sc://h/;x-a=%0D%0A", "sc://a b", "sc://h/;use_ssl=false;token=a",
   ])
-  func nonsenseIsAnErrorWithAnExample(_ string: String) {
+  func aMalformedStringIsRejectedWithAnExample(_ string: String) {
     let error = #expect(throws: SparkError.self) { try read(string) }
     #expect(error?.code == .invalidConnectionString)
-    #expect(error?.remedy.contains("sc://") == true)
+    #expect(error?.remedy?.contains("sc://") == true)
   }
 
   @Test func aTokenImpliesTLSExceptToThisMachine() throws {
@@ -66,14 +66,14 @@ struct ConnectionStringTests {
     #expect(try !read("sc://127.0.0.1/;token=secret;use_ssl=false").usesTLS)
   }
 
-  @Test func theEnvironmentHasAToken() throws {
+  @Test func theTokenCanComeFromTheEnvironment() throws {
     let environment = ["SPARK_CONNECT_AUTHENTICATE_TOKEN": "fromEnvironment"]
     #expect(try read("sc://h", environment).token == "fromEnvironment")
     #expect(try read("sc://h", environment).usesTLS)
     #expect(try read("sc://h/;token=mine", environment).token == "mine")
   }
 
-  @Test func theEnvironmentNamesTheAuthorityAndTheUser() throws {
+  @Test func theAuthorityAndTheUserCanComeFromTheEnvironment() throws {
     let connection = try read(
       "sc://h", ["SSL_CERT_FILE": "/ca.pem", "SPARK_USER": "s", "USER": "u"])
     #expect(connection.authorityFile == "/ca.pem")

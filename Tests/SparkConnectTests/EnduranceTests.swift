@@ -5,10 +5,10 @@ import SparkTestSupport
 import TestSupport
 import Testing
 
-/// Broken connections, and work that is stopped, on a real cluster.
+/// Broken connections and cancelled executions on a real cluster.
 @Suite(
   .serialized,
-  .enabled(if: SparkCluster.isAvailable && SparkPython.isAvailable, "\(SparkCluster.whyNot)"))
+  .enabled(if: SparkCluster.isAvailable && SparkPython.isAvailable, "\(SparkCluster.requirement)"))
 struct EnduranceTests {
   /// Eight tasks of a second each.
   private static let slow =
@@ -22,7 +22,7 @@ struct EnduranceTests {
     return (proxy, connection)
   }
 
-  @Test func aConnectionCutInMidExecutionLosesNothing() async throws {
+  @Test func aConnectionCutDuringAnExecutionLosesNothing() async throws {
     let (proxy, connection) = try proxied()
     let reports = Recorder<SparkProgress>()
     let cuts = Recorder<Int>()
@@ -40,7 +40,7 @@ struct EnduranceTests {
     #expect(proxy.cuts() > 0)
   }
 
-  @Test func aResultCutToPiecesComesOnceWhole() async throws {
+  @Test func aResultOverManyBrokenConnectionsArrivesOnceAndWhole() async throws {
     let (proxy, connection) = try proxied()
     let ids = try await SparkSession.withSession(connection) { spark in
       try await spark.set(["spark.sql.execution.arrow.maxRecordsPerBatch": "10000"])
@@ -68,7 +68,7 @@ struct EnduranceTests {
     #expect(proxy.cuts() > 0)
   }
 
-  @Test func aConnectionThatStaysBrokenEndsInWords() async throws {
+  @Test func aConnectionThatStaysBrokenIsReported() async throws {
     let (proxy, connection) = try proxied()
     let configuration = impatient
     let error = await #expect(throws: SparkError.self) {
@@ -90,16 +90,20 @@ struct EnduranceTests {
     try await SparkSession.withSession(SparkCluster.connection()) { spark in
       let began = Recorder<SparkProgress>()
       let work = Task {
-        try await spark.sql("SELECT count(*) FROM range(1000000000000)").collect { began.add($0) }
+        try await spark.sql("SELECT count(*) FROM range(1000000000000)").collect(tags: ["endless"])
+        {
+          began.add($0)
+        }
       }
       while began.all.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
       let clock = ContinuousClock.now
       work.cancel()
       await #expect(throws: CancellationError.self) { try await work.value }
       #expect(ContinuousClock.now - clock < .seconds(12))
-      // Although it was cancelled while its plan was being made, the cores are free again: the same session answers, and nothing is left to interrupt.
+      // Although it was cancelled while its plan was being made, the cores are free again: the session responds, and nothing is
+      // left to interrupt.
       #expect(try await spark.range(10, partitions: 2).collect().count == 10)
-      #expect(try await spark.interrupt(.all).isEmpty)
+      #expect(try await spark.interrupt(tag: "endless").isEmpty)
     }
   }
 
@@ -126,28 +130,30 @@ struct EnduranceTests {
     #expect(ContinuousClock.now - clock < .seconds(15))
   }
 
-  @Test func anInterruptionByTagIsToldAsOne() async throws {
+  @Test func anInterruptionByTagIsReportedAsOne() async throws {
     try await SparkSession.withSession(SparkCluster.connection()) { spark in
       let began = Recorder<SparkProgress>()
       let work = Task {
         try await spark.sql("SELECT count(*) FROM range(1000000000000)").collect(tags: ["night-run"]
         ) { began.add($0) }
       }
-      while began.all.isEmpty { try await Task.sleep(for: .milliseconds(50)) }
-      #expect(try await spark.interrupt(.tag("another")).isEmpty)
-      #expect(try await spark.interrupt(.tag("night-run")).count == 1)
+      while began.all.allSatisfy({ $0.runningTasks == 0 }) {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(try await spark.interrupt(tag: "another").isEmpty)
+      #expect(try await spark.interrupt(tag: "night-run").count == 1)
       let error = await #expect(throws: SparkError.self) { try await work.value }
       #expect(error?.code == .interrupted)
     }
   }
 
-  @Test func anErrorOfTheReaderStopsTheJob() async throws {
+  @Test func anErrorOfTheConsumerStopsTheJob() async throws {
     struct Enough: Error {}
     try await SparkSession.withSession(SparkCluster.connection()) { spark in
       await #expect(throws: Enough.self) {
-        try await spark.sql(Self.slow).forEachBatch { _ in throw Enough() }
+        try await spark.sql(Self.slow).forEachBatch(tags: ["slow"]) { _ in throw Enough() }
       }
-      let interrupted = try await spark.interrupt(.all)
+      let interrupted = try await spark.interrupt(tag: "slow")
       #expect(interrupted.isEmpty)
     }
   }

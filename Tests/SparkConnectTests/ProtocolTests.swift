@@ -3,7 +3,7 @@ import SparkTestSupport
 import TestSupport
 import Testing
 
-/// Our small definition of the protocol against the one inside of Spark's own jar.
+/// Compares the subset of the protocol in this package with the definition in Spark's own jar.
 @Suite(.enabled(if: SparkPython.isAvailable, "needs scripts/setup --spark"))
 struct ProtocolTests {
   private static let definition = Project.root.appending(
@@ -15,14 +15,14 @@ struct ProtocolTests {
   }
 
   private func compare(_ definition: URL) throws -> Comparison {
-    let output = try SparkPython.run(Self.script, [definition.path])
+    let output = try SparkPython.run(Self.script, arguments: [definition.path])
     return try JSONDecoder().decode(Comparison.self, from: output)
   }
 
   @Test func everyNameNumberTypeAndLabelIsSparks() throws {
     let comparison = try compare(Self.definition)
     #expect(comparison.differences == [])
-    // Messages, fields, enum values and calls: so that an empty comparison is none.
+    // Messages, fields, enum values and calls: an empty comparison must not pass.
     #expect(comparison.compared > 250)
   }
 
@@ -33,7 +33,7 @@ struct ProtocolTests {
     ("repeated string paths = 4;", "string paths = 4;"), ("rpc Interrupt(", "rpc Interrupts("),
     ("optional string last_response_id", "string last_response_id"),
   ])
-  func aDifferenceWouldBeSeen(_ right: String, _ wrong: String) throws {
+  func aDifferenceIsDetected(right: String, wrong: String) throws {
     try withTemporaryFolder { folder in
       let text = try String(contentsOf: Self.definition, encoding: .utf8)
       #expect(text.contains(right))
@@ -44,7 +44,7 @@ struct ProtocolTests {
     }
   }
 
-  @Test func theSwiftIsMadeFromTheDefinition() throws {
+  @Test func theSwiftIsGeneratedFromTheDefinition() throws {
     let sum = try Peer.python(
       "import hashlib,sys; print(hashlib.sha256(open(sys.argv[1],'rb').read()).hexdigest())",
       [Self.definition.path])

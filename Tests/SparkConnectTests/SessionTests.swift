@@ -5,20 +5,20 @@ import SparkTestSupport
 import TestSupport
 import Testing
 
-/// What a session does, on a real cluster.
-@Suite(.serialized, .enabled(if: SparkCluster.isAvailable, "\(SparkCluster.whyNot)"))
+/// Sessions on a real cluster.
+@Suite(.serialized, .enabled(if: SparkCluster.isAvailable, "\(SparkCluster.requirement)"))
 struct SessionTests {
   private func withSpark<R: Sendable>(
     _ body: @Sendable (SparkSession) async throws -> R
   ) async throws -> R {
-    try await SparkSession.withSession(SparkCluster.connection(), body)
+    try await SparkSession.withSession(SparkCluster.connection(), body: body)
   }
 
-  @Test func theServerTellsItsVersion() async throws {
+  @Test func theServerReportsItsVersion() async throws {
     #expect(try await withSpark { $0.sparkVersion } == "4.3.0")
   }
 
-  @Test func everyTypeOfSQLComesBack() async throws {
+  @Test func everySQLTypeIsReturned() async throws {
     let rows = try await withSpark { spark in
       try await spark.sql(
         """
@@ -49,7 +49,7 @@ struct SessionTests {
       ])
   }
 
-  @Test func aMillionRowsComeOnceEach() async throws {
+  @Test func aMillionRowsArriveOnceEach() async throws {
     let sum = try await withSpark { spark in
       try await spark.range(1_000_000, partitions: 7).collect().integers("id").reduce(
         into: Int64(0)
@@ -62,7 +62,7 @@ struct SessionTests {
     let rows = try await withSpark { spark in
       try await spark.sql(
         "SELECT :s AS s, :i + 1 AS i, :d AS d, :b AS b, :y AS y",
-        [
+        arguments: [
           "s": .string("it's; DROP"), "i": .bigint(41), "d": .double(0.5), "b": .boolean(true),
           "y": .binary([1, 2]),
         ]
@@ -92,21 +92,21 @@ struct SessionTests {
     #expect(count == [7])
   }
 
-  @Test func aCommandRunsAtOnceAndHoldsItsAnswer() async throws {
+  @Test func aCommandRunsImmediatelyAndHoldsItsResult() async throws {
     try await withSpark { spark in
       try await spark.range(1).createView("seen")
-      let answer = try await spark.sql("SHOW VIEWS").collect()
-      #expect(try answer.strings("viewName") == ["seen"])
+      let result = try await spark.sql("SHOW VIEWS").collect()
+      #expect(try result.strings("viewName") == ["seen"])
     }
   }
 
-  @Test func theSchemaIsKnownBeforeItRuns() async throws {
+  @Test func theSchemaIsAvailableWithoutRunning() async throws {
     let tree = try await withSpark { try await $0.range(3).select("id", "'x' AS s").schema() }
     #expect(tree.contains("|-- id: long"))
     #expect(tree.contains("|-- s: string"))
   }
 
-  @Test func settingsAreTheSessionsOwn() async throws {
+  @Test func settingsBelongToTheSession() async throws {
     let name = "spark.sql.shuffle.partitions"
     try await withSpark { spark in
       let before = try await spark.setting(name)
@@ -120,7 +120,7 @@ struct SessionTests {
     #expect(try await withSpark { try await $0.setting("pomona.test") } == nil)
   }
 
-  @Test func aNamedSessionIsJoinedAndLeft() async throws {
+  @Test func aNamedSessionIsJoinedAndKept() async throws {
     var connection = try SparkCluster.connection()
     connection.sessionID = UUID()
     for round in 1...2 {
@@ -139,7 +139,7 @@ struct SessionTests {
       let numbers = spark.range(1000, partitions: 4).select("id", "id % 3 AS third")
       try await numbers.write(to: path)
       #expect(FileManager.default.fileExists(atPath: path + "/_SUCCESS"))
-      #expect(try await spark.read("parquet", [path]).collect().count == 1000)
+      #expect(try await spark.read("parquet", paths: [path]).collect().count == 1000)
 
       let taken = await #expect(throws: SparkError.self) { try await numbers.write(to: path) }
       #expect(taken?.code == .pathExists)
@@ -148,10 +148,10 @@ struct SessionTests {
       try await numbers.filter("id < 10").write(
         to: path, mode: .overwrite, partitionedBy: ["third"])
       #expect(FileManager.default.fileExists(atPath: path + "/third=2"))
-      #expect(try await spark.read("parquet", [path]).collect().count == 10)
+      #expect(try await spark.read("parquet", paths: [path]).collect().count == 10)
 
       let files = try await spark.read(
-        "binaryFile", [path],
+        "binaryFile", paths: [path],
         options: ["recursiveFileLookup": "true", "pathGlobFilter": "*.parquet"]
       ).select("length", "content").collect()
       #expect(
@@ -169,7 +169,7 @@ struct SessionTests {
     ("SELECT * FROM parquet.`/no/such/place`", "PATH_NOT_FOUND", .pathMissing),
   ])
   func sparksErrorsHaveClassStateAndRemedy(
-    _ query: String, _ errorClass: String, _ code: SparkError.Code
+    query: String, errorClass: String, code: SparkError.Code
   ) async throws {
     try await withSpark { spark in
       let error = await #expect(throws: SparkError.self) {
@@ -178,8 +178,8 @@ struct SessionTests {
       #expect(error?.errorClass == errorClass)
       #expect(error?.code == code)
       #expect(error?.sqlState?.count == 5)
-      #expect(error?.remedy.isEmpty == false)
-      // The session is as good as before.
+      #expect(error?.remedy?.isEmpty == false)
+      // The session still works.
       let rows = try await spark.range(1).collect()
       #expect(rows.count == 1)
     }

@@ -1,12 +1,15 @@
 import Foundation
+import TestSupport
 
-/// A proxy of TCP before the cluster that cuts every connection when told.
+/// A TCP proxy before the cluster that cuts its connections on demand.
 package final class CuttingProxy: Sendable {
+  /// The port that it listens on, on loopback.
   package let port: Int
   private let process: Process
   private let commands: FileHandle
   private let reports: FileHandle
 
+  /// Starts a proxy to a port of loopback.
   package init(to target: Int) throws {
     let process = Process()
     process.executableURL = SparkPython.url
@@ -18,7 +21,7 @@ package final class CuttingProxy: Sendable {
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      throw Program.Failure(description: "the proxy does not start")
+      throw Program.Failure(description: "the proxy did not start")
     }
     self.port = port
     self.process = process
@@ -28,19 +31,19 @@ package final class CuttingProxy: Sendable {
 
   deinit { end() }
 
-  /// Goes away for good.
+  /// Ends the proxy.
   package func end() { try? commands.close() }
 
-  /// Goes away for good and tells how many connections it has cut until then.
+  /// Ends the proxy and returns the number of connections that it cut.
   package func cuts() -> Int {
     end()
     return String(decoding: reports.readDataToEndOfFile(), as: UTF8.self).count { $0 == "x" }
   }
 
-  /// Drops all connections at once, without goodbye; new ones are let through.
+  /// Resets all connections; new ones are accepted.
   package func cut() { try? commands.write(contentsOf: Data("cut\n".utf8)) }
 
-  /// Drops every connection as soon as so many more bytes have come back from the server, each time again.
+  /// Resets all connections each time the server has sent this many bytes more; 0 for never.
   package func cutEvery(bytes: Int) {
     try? commands.write(contentsOf: Data("every \(bytes)\n".utf8))
   }

@@ -1,7 +1,7 @@
 package import Foundation
 import TestSupport
 
-/// An nginx with TLS and a check of the token before the cluster, with authorities made for it.
+/// An nginx before the cluster that terminates TLS and checks the token, with certificate authorities of its own.
 package final class GuardedCluster: Sendable {
   package static let isAvailable = Program.find("nginx") != nil && Program.find("openssl") != nil
   package static let token = "open-sesame"
@@ -10,15 +10,17 @@ package final class GuardedCluster: Sendable {
   package let folder: URL
   private let process: Process
 
-  /// The authority that signed the certificate of `localhost` and 127.0.0.1, and one that did not.
+  /// The PEM file of the authority that signed the certificate of `localhost` and 127.0.0.1.
   package var authority: String { folder.appending(path: "ca.pem").path }
-  package var stranger: String { folder.appending(path: "stranger.pem").path }
+  /// The PEM file of an authority that did not sign the certificate.
+  package var otherAuthority: String { folder.appending(path: "other.pem").path }
 
+  /// Starts nginx before a port of loopback, and waits until it listens.
   package init(to target: Int) throws {
     port = SparkCluster.freePort()
     folder = FileManager.default.temporaryDirectory.appending(path: "pomona-nginx-\(port)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Program.run("/bin/bash", ["-c", Self.certificates, "-", folder.path])
+    try Program.run("/bin/bash", arguments: ["-c", Self.certificates, "-", folder.path])
     let configuration = """
       daemon off; pid nginx.pid; error_log error.log; worker_processes 1;
       events { worker_connections 64; }
@@ -44,7 +46,7 @@ package final class GuardedCluster: Sendable {
     try process.run()
     try Program.run(
       "/bin/bash",
-      [
+      arguments: [
         "-c",
         "for i in $(seq 100); do (exec 3<>/dev/tcp/127.0.0.1/\(port)) 2>/dev/null && exit; sleep 0.1; done; exit 1",
       ])
@@ -58,7 +60,7 @@ package final class GuardedCluster: Sendable {
 
   private static let certificates = """
     set -e; cd "$1"
-    for name in ca stranger; do
+    for name in ca other; do
       openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=$name" -keyout $name.key -out $name.pem 2>/dev/null
     done
     openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=localhost" -keyout server.key -out server.csr 2>/dev/null

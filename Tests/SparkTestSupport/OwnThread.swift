@@ -1,8 +1,8 @@
 import Dispatch
 package import Testing
 
-/// Runs a suite's tests on threads of their own: they wait for a cluster, and would hold up all others on the few threads
-/// that tests share.
+/// Runs the tests of a suite on threads of their own: they block while they wait for a cluster, and would delay all others on
+/// the few threads that tests share.
 package struct OwnThread: SuiteTrait, TestTrait, TestScoping {
   package let isRecursive = true
 
@@ -15,12 +15,13 @@ package struct OwnThread: SuiteTrait, TestTrait, TestScoping {
   private final class Threads: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
       let job = UnownedJob(job)
-      // This queue makes a thread more when all of its threads wait.
+      // This queue adds a thread when all of its threads are blocked.
       DispatchQueue.global().async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
   }
 }
 
 extension Trait where Self == OwnThread {
+  /// Runs the tests on threads of their own.
   package static var ownThread: Self { OwnThread() }
 }

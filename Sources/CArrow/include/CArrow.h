@@ -1,8 +1,8 @@
-// The C face of Arrow's Parquet reader and writer. Data crosses it as the Arrow C data interface
-// (https://arrow.apache.org/docs/format/CDataInterface.html), whose two structures are laid out below.
+// A C wrapper of Arrow's Parquet reader and writer. Data is exchanged through the Arrow C data interface
+// (https://arrow.apache.org/docs/format/CDataInterface.html), whose two structures are declared below.
 //
-// A function that can fail returns false and fills `failure`, whose message the caller frees. No C++ exception
-// crosses. A handle belongs to one thread at a time.
+// A function that can fail returns false or null and fills `failure`, whose message the caller frees. C++ exceptions do
+// not leave the wrapper. A handle may be used by one thread at a time.
 #pragma once
 
 #include <stdbool.h>
@@ -59,20 +59,20 @@ typedef struct {
 typedef struct carrow_writer carrow_writer;
 typedef struct carrow_reader carrow_reader;
 
-// Takes the descriptor, also when it fails. The schema (a struct) is released.
+// Begins a file. Closes the descriptor at its end, also when it fails, and releases the schema (a struct).
 carrow_writer *carrow_writer_open(int descriptor, struct ArrowSchema *schema, carrow_failure *failure);
-// One row group. The array (a struct of the schema's columns) is released before this returns.
+// Appends one row group. The array (a struct of the schema's columns) is released before this returns.
 bool carrow_writer_write(carrow_writer *writer, struct ArrowArray *rows, carrow_failure *failure);
 bool carrow_writer_finish(carrow_writer *writer, carrow_failure *failure);
 void carrow_writer_free(carrow_writer *writer);
 
-// Takes the descriptor, also when it fails. Never holds more than `memory_limit` bytes of pages and columns.
+// Opens a file. Closes the descriptor at its end, also when it fails. Pages and columns take at most `memory_limit` bytes.
 carrow_reader *carrow_reader_open(int descriptor, int64_t memory_limit, carrow_failure *failure);
 bool carrow_reader_schema(carrow_reader *reader, struct ArrowSchema *schema, carrow_failure *failure);
 int64_t carrow_reader_rows(const carrow_reader *reader);
 int carrow_reader_row_groups(const carrow_reader *reader);
 bool carrow_reader_row_group_rows(const carrow_reader *reader, int row_group, int64_t *rows, carrow_failure *failure);
-// One top-level field of one row group, validated; to be released before the reader is freed.
+// Reads and validates one top-level field of one row group, which must be released before the reader is freed.
 bool carrow_reader_read(carrow_reader *reader, int row_group, int field, struct ArrowSchema *type,
                         struct ArrowArray *column, carrow_failure *failure);
 void carrow_reader_free(carrow_reader *reader);

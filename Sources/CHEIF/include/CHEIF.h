@@ -1,7 +1,7 @@
-// A thin face of libheif as a decoder: bytes of one photo -> RGB8 or RGBA8 pixels, upright.
+// A thin wrapper of libheif as a decoder: the bytes of one photo to RGB8 or RGBA8 pixels, upright.
 //
-// libheif is loaded when the first of these functions is called, and is optional.
-// Every function may be called from several threads at once, with a photo of its own each.
+// libheif is optional, and loaded by the first call of one of these functions.
+// The functions may be called from several threads at once, each with its own photo.
 #pragma once
 
 #include <stddef.h>
@@ -17,15 +17,17 @@ typedef struct {
 
 typedef enum { CHEIFDone, CHEIFDamaged, CHEIFUnsupported } CHEIFResult;
 
-// NULL when libheif can be used, otherwise why it cannot.
+// NULL when libheif can be used, or else the reason why not.
 const char *cheif_problem(void);
 
-// NULL without libheif.
+// The version of libheif; NULL without libheif.
 const char *cheif_version(void);
 
-// Reads the header only; `bytes` must stay until cheif_close. Close also after a failure.
-CHEIFResult cheif_open(const void *bytes, size_t length, CHEIFPhoto *photo, char *message, size_t room);
+// Reads the header only. `bytes` must stay valid until cheif_close, which must be called after a failure as well.
+CHEIFResult cheif_open(const void *bytes, size_t length, CHEIFPhoto *photo, char *message, size_t capacity);
 
-CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t room);
+// Decodes the pixels of an opened photo.
+CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t capacity);
 
+// Frees the pixels and everything else of a photo.
 void cheif_close(CHEIFPhoto *photo);

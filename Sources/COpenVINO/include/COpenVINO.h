@@ -1,8 +1,7 @@
-// The calls of OpenVINO's C library that a feature extractor needs, behind `dlopen`: the library is
-// looked for when the program runs, so that its absence is an error like any other. What the calls
-// mean and which settings to choose is the caller's business.
+// A thin wrapper of OpenVINO's C library for networks that map a photo to its features. The library is
+// loaded at run time, so that its absence is an error like any other. The caller chooses all settings.
 //
-// Every fallible call returns NULL, or a message that the caller gives to `free`.
+// Every function that can fail returns NULL, or a message that the caller frees with `free`.
 
 #ifndef COPENVINO_H
 #define COPENVINO_H
@@ -15,39 +14,39 @@ typedef struct cov_core cov_core;
 typedef struct cov_network cov_network;
 typedef struct cov_request cov_request;
 
-/// How photos of 8-bit RGB, rows first, become the network's only input: (level - mean) /
-/// deviation, a channel at a time.
+/// The mapping of 8-bit RGB photos, row after row, to the network's only input: (level - mean) /
+/// deviation, for each channel.
 typedef struct {
   int64_t side;
-  bool channels_last;  ///< The network's own order is NHWC, not NCHW.
+  bool channels_last;  ///< The network's input is NHWC, not NCHW.
   float mean[3];
   float deviation[3];
 } cov_input;
 
-/// Loads the library. To be called once, before everything else.
+/// Loads the library. Must be called once, before any other function.
 char *cov_load(void);
-/// The library's version; `*version` is for `free`.
+/// The library's version; the caller frees `*version` with `free`.
 char *cov_version(char **version);
 
-/// The library's entry; safe to use from many threads.
+/// Creates the library's core, which may be used by several threads at once.
 char *cov_core_create(cov_core **core);
-/// A property of the CPU as text; `*value` is for `free`.
+/// A property of the CPU as text; the caller frees `*value` with `free`.
 char *cov_core_property(const cov_core *core, const char *key, char **value);
 
-/// Reads the ONNX file at `path` and compiles it for photos one at a time. `properties` are a key,
-/// its value, the next key, and so on up to a NULL.
+/// Reads the ONNX file at `path` and compiles it for a batch of one photo. `properties` are a key, its
+/// value, the next key, and so on, at most 8 pairs, up to a NULL.
 char *cov_network_compile(
     const cov_core *core, const char *path, const cov_input *input, const char *output, const char *const *properties,
     cov_network **network);
 void cov_network_free(cov_network *network);
 
-/// One place to run the network in; for one thread at a time. It lives on without its network.
+/// Creates an inference request, for one thread at a time. It may outlive its network.
 char *cov_request_create(const cov_network *network, const char *output, cov_request **request);
-/// Runs the network on what stands in the input.
+/// Runs the network on the pixels in the input.
 char *cov_request_run(cov_request *request);
-/// The pixels: side x side x 3. They stay where they are as long as the request lives.
+/// The input: side x side x 3 levels, at an address that is valid as long as the request.
 uint8_t *cov_request_input(const cov_request *request, size_t *count);
-/// The output of the last run. It stays where it is as long as the request lives.
+/// The output of the last run, at an address that is valid as long as the request.
 const float *cov_request_output(const cov_request *request, size_t *count);
 void cov_request_free(cov_request *request);
 

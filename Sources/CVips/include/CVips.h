@@ -1,7 +1,7 @@
-// A thin face of libvips as a decoder: bytes of one photo -> RGB8 pixels.
+// A thin wrapper of libvips as a decoder: the bytes of one photo to RGB8 pixels.
 //
-// libvips is loaded when the first of these functions is called, so that a process that only sees JPEG never loads it.
-// Every function may be called from several threads at once.
+// libvips is loaded by the first call of one of these functions, so that a process that decodes only JPEG never loads it.
+// The functions may be called from several threads at once.
 #pragma once
 
 #include <stddef.h>
@@ -15,17 +15,18 @@ typedef struct {
   void *image;
 } CVipsPhoto;
 
-// NULL when libvips can be used, otherwise why it cannot.
+// NULL when libvips can be used, or else the reason why not.
 const char *cvips_problem(void);
 
-// NULL without libvips.
+// The version of libvips; NULL without libvips.
 const char *cvips_version(void);
 
-// Reads the header only; `bytes` must stay until cvips_close. 0, or -1 and a message.
-int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t room);
+// Reads the header only. `bytes` must stay valid until cvips_close. Returns 0, or -1 and writes a message.
+int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t capacity);
 
-// width x height x 3 bytes, without alpha, to be freed with cvips_free; NULL and a message when the photo is damaged.
-uint8_t *cvips_decode(CVipsPhoto *photo, char *message, size_t room);
+// Returns width x height x 3 bytes, without alpha, to be freed with cvips_free; NULL, and writes a message, when the photo
+// is damaged.
+uint8_t *cvips_decode(CVipsPhoto *photo, char *message, size_t capacity);
 
 void cvips_free(uint8_t *pixels);
 void cvips_close(CVipsPhoto *photo);

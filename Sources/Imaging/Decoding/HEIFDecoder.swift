@@ -1,11 +1,11 @@
 import CHEIF
 import Failures
 
-/// HEIC by libheif, which is optional and loaded when the first such photo comes.
+/// Decodes HEIC with libheif, which is optional and loaded with the first such photo.
 enum HEIFDecoder {
   static func decode<R>(
     _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, scratch: PixelScratch,
-    _ body: (StoredPhoto) throws(ImageError) -> R
+    then body: (StoredPhoto) throws(ImageError) -> R
   ) throws(ImageError) -> R {
     if let problem = cheif_problem() {
       throw NativeLibrary.missing(
@@ -13,13 +13,15 @@ enum HEIFDecoder {
     }
     var photo = CHEIFPhoto()
     defer { cheif_close(&photo) }
-    var message = ErrorText()
+    var message = NativeMessage()
     let opened = message.write { cheif_open(bytes.baseAddress, bytes.count, &photo, $0, $1) }
-    guard opened == CHEIFDone else { throw failure(opened, message) }
+    guard opened == CHEIFDone else { throw failure(opened, message: message.text) }
     let (width, height) = (Int(photo.width), Int(photo.height))
-    try limits.checkSize(.heic, width: width, height: height)
+    try limits.checkSize(PhotoFormat.heic.name, width: width, height: height)
     let decoded = message.write { cheif_decode(&photo, $0, $1) }
-    guard decoded == CHEIFDone, let pixels = photo.pixels else { throw failure(decoded, message) }
+    guard decoded == CHEIFDone, let pixels = photo.pixels else {
+      throw failure(decoded, message: message.text)
+    }
     var rowBytes = Int(photo.rowBytes)
     var rgb = pixels
     if photo.hasAlpha != 0 {
@@ -31,14 +33,14 @@ enum HEIFDecoder {
     return try body(StoredPhoto(pixels: rgb, rowBytes: rowBytes, width: width, height: height))
   }
 
-  private static func failure(_ result: CHEIFResult, _ message: ErrorText) -> ImageError {
-    guard result == CHEIFUnsupported else { return .undecodable(.heic, message.text) }
+  private static func failure(_ result: CHEIFResult, message: String) -> ImageError {
+    guard result == CHEIFUnsupported else { return .undecodable(.heic, reason: message) }
     return ImageError(
-      .unsupportedFormat, "this kind of HEIC photo cannot be decoded: \(message.text)",
-      remedy: "convert it to JPEG, or install libheif with its HEVC decoder")
+      .unsupportedFormat, "this kind of HEIC photo cannot be decoded: \(message)",
+      remedy: "Convert the photo to JPEG, or install libheif with its HEVC decoder.")
   }
 
-  /// RGBA onto white.
+  /// Composes RGBA onto white.
   private static func flatten(
     _ rgba: UnsafePointer<UInt8>, rowBytes: Int, width: Int, height: Int,
     to rgb: UnsafeMutablePointer<UInt8>

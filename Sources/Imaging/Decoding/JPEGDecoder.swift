@@ -1,9 +1,9 @@
 import CJPEG
 import Failures
 
-/// JPEG by libjpeg-turbo, for one thread.
+/// Decodes JPEG with libjpeg-turbo, for one thread.
 ///
-/// Where the photo is to become far smaller, it is decoded at 1/2, 1/4 or 1/8 (fewer coefficients of each block), which
+/// A photo that is to be much smaller is decoded at 1/2, 1/4 or 1/8 of its size (fewer coefficients of each block), which
 /// saves most of the time.
 final class JPEGDecoder {
   private var handle = tjInitDecompress()
@@ -12,7 +12,8 @@ final class JPEGDecoder {
   deinit { _ = handle.map(tjDestroy) }
 
   func decode(
-    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, plan: (Int, Int) -> ResizePlan
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits,
+    plan: (_ width: Int, _ height: Int) -> ResizePlan
   ) throws(ImageError) -> StoredPhoto {
     let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(-1), Int32(-1))
@@ -20,16 +21,16 @@ final class JPEGDecoder {
       handle, start, UInt(bytes.count), &width, &height, &sampling, &space)
     // An uncommon subsampling is reported as a failure, though it can be decoded.
     guard status == 0 || (width > 0 && space >= 0) else { throw failure() }
-    try limits.checkSize(.jpeg, width: Int(width), height: Int(height))
+    try limits.checkSize(PhotoFormat.jpeg.name, width: Int(width), height: Int(height))
     let header = JPEGHeader(bytes)
-    try checkWork(header, pixels: Int(width) * Int(height), limits)
+    try checkWork(header, pixels: Int(width) * Int(height), limits: limits)
 
     let sides = [Int(width), Int(height)]
     let spans = plan(
       sides[header.orientation.swapsSides ? 1 : 0], sides[header.orientation.swapsSides ? 0 : 1]
     )
     .stored(header.orientation)
-    let reduction = Self.reduction(Int(width), Int(height), spans)
+    let reduction = Self.reduction(width: Int(width), height: Int(height), spans: spans)
     let columns = (Int(width) + reduction - 1) / reduction
     let rows = (Int(height) + reduction - 1) / reduction
 
@@ -47,24 +48,24 @@ final class JPEGDecoder {
       orientation: header.orientation)
   }
 
-  /// The largest reduction that leaves twice the pixels that are wanted, in both directions. The triangle filter then
-  /// does the rest, and no difference is left to see.
+  /// The largest reduction that leaves at least twice the target's pixels in both directions. The triangle filter does
+  /// the rest, without a visible difference.
   private static func reduction(
-    _ width: Int, _ height: Int, _ spans: (columns: ResizePlan.Span, rows: ResizePlan.Span)
+    width: Int, height: Int, spans: (columns: ResizePlan.Span, rows: ResizePlan.Span)
   ) -> Int {
     [8, 4, 2].first { width >= 2 * $0 * spans.columns.total && height >= 2 * $0 * spans.rows.total }
       ?? 1
   }
 
-  /// Each scan of a progressive JPEG goes over the whole photo, and costs its writer a few bytes.
-  private func checkWork(_ header: JPEGHeader, pixels: Int, _ limits: ImageLimits)
-    throws(ImageError)
-  {
+  /// Limits the work of a progressive JPEG: each scan passes over the whole photo, but takes only a few bytes.
+  private func checkWork(
+    _ header: JPEGHeader, pixels: Int, limits: ImageLimits
+  ) throws(ImageError) {
     guard header.scans > 1 else { return }
     guard header.scans <= 500, pixels <= 20 * limits.maximumPixels / header.scans else {
       throw ImageError(
         .tooLarge, "the JPEG photo has \(header.scans) scans, more than its size allows",
-        remedy: "save it anew with a photo editor")
+        remedy: "Save the photo again with a photo editor.")
     }
   }
 
@@ -78,16 +79,16 @@ final class JPEGDecoder {
     tjGetErrorStr2(handle).map { String(cString: $0) } ?? "no reason given"
   }
 
-  /// What went wrong, with a new decompressor for the next photo: after a damaged header the old one would go on
-  /// reading in the middle of it.
+  /// The failure of the last call. Replaces the decompressor: after a damaged header the old one would continue in the
+  /// middle of it with the next photo.
   private func failure() -> ImageError {
-    let error = ImageError.undecodable(.jpeg, reason)
+    let error = ImageError.undecodable(.jpeg, reason: reason)
     _ = handle.map(tjDestroy)
     handle = tjInitDecompress()
     return error
   }
 
-  /// In place: inks are stored inverted (as Adobe does), so that a level is light that passes the ink.
+  /// Converts CMYK to RGB in place. Inks are stored inverted (as Adobe does): a level is the light that passes the ink.
   private static func convertCMYK(_ pixels: UnsafeMutablePointer<UInt8>, count: Int) {
     for index in 0..<count {
       let key = UInt32(pixels[4 * index + 3])

@@ -2,30 +2,30 @@ import CHEIF
 import CVips
 import Failures
 
-/// A library that photos are decoded with, and whether it is there.
+/// A native library that decodes photos, and its availability on this machine.
 package struct NativeLibrary: Sendable {
   package let name: String
-  /// What it is for.
+  /// The formats it decodes.
   package let formats: [PhotoFormat]
-  /// Its version, or nil when it cannot be used.
+  /// Its version; nil when it cannot be loaded.
   package let version: String?
-  /// Why it cannot be used and what to do about it, or nil when it can.
+  /// The reason why it cannot be loaded, with a remedy; nil when it can.
   package let problem: ImageError?
 
-  /// The libraries that are looked for at run time. Loads them.
+  /// Loads the libraries that are needed for some formats only, and reports on each.
   package static func all() -> [NativeLibrary] {
     [
       NativeLibrary(
-        "libvips", [.png, .gif, .webp, .tiff, .avif], version: cvips_version(),
-        problem: cvips_problem(),
-        remedy: vipsRemedy),
+        "libvips", formats: [.png, .gif, .webp, .tiff, .avif], version: cvips_version(),
+        problem: cvips_problem(), remedy: vipsRemedy),
       NativeLibrary(
-        "libheif", [.heic], version: cheif_version(), problem: cheif_problem(), remedy: heifRemedy),
+        "libheif", formats: [.heic], version: cheif_version(), problem: cheif_problem(),
+        remedy: heifRemedy),
     ]
   }
 
-  static let vipsRemedy = "run scripts/setup, or install libvips 8.13 or later"
-  static let heifRemedy = "install libheif (Debian: libheif1), or convert the photo to JPEG"
+  static let vipsRemedy = "Run scripts/setup, or install libvips 8.13 or later."
+  static let heifRemedy = "Install libheif (Debian: libheif1), or convert the photo to JPEG."
 
   static func missing(
     _ library: String, for format: PhotoFormat, problem: String, remedy: String
@@ -36,9 +36,8 @@ package struct NativeLibrary: Sendable {
   }
 
   private init(
-    _ name: String, _ formats: [PhotoFormat], version: UnsafePointer<CChar>?,
-    problem: UnsafePointer<CChar>?,
-    remedy: String
+    _ name: String, formats: [PhotoFormat], version: UnsafePointer<CChar>?,
+    problem: UnsafePointer<CChar>?, remedy: String
   ) {
     self.name = name
     self.formats = formats

@@ -1,30 +1,30 @@
 import CVips
 
-/// PNG, GIF, WebP, TIFF and AVIF by libvips, which is loaded when the first such photo comes.
+/// Decodes PNG, GIF, WebP, TIFF and AVIF with libvips, which is loaded with the first such photo.
 enum VipsDecoder {
   static func decode<R>(
-    _ bytes: UnsafeRawBufferPointer, _ format: PhotoFormat, as loader: CVipsLoader,
+    _ bytes: UnsafeRawBufferPointer, format: PhotoFormat, loader: CVipsLoader,
     limits: ImageLimits,
-    _ body: (StoredPhoto) throws(ImageError) -> R
+    then body: (StoredPhoto) throws(ImageError) -> R
   ) throws(ImageError) -> R {
     if let problem = cvips_problem() {
       throw NativeLibrary.missing(
         "libvips", for: format, problem: String(cString: problem), remedy: NativeLibrary.vipsRemedy)
     }
     var photo = CVipsPhoto()
-    var message = ErrorText()
+    var message = NativeMessage()
     guard message.write({ cvips_open(loader, bytes.baseAddress, bytes.count, &photo, $0, $1) == 0 })
     else {
-      throw .undecodable(format, message.text)
+      throw .undecodable(format, reason: message.text)
     }
     defer { cvips_close(&photo) }
     let (width, height) = (Int(photo.width), Int(photo.height))
-    try limits.checkSize(format, width: width, height: height)
-    // The decoder of AVIF has turned its photos upright already.
+    try limits.checkSize(format.name, width: width, height: height)
+    // The decoder of AVIF has already turned its photos upright.
     let orientation =
       format == .avif ? .upright : Orientation(rawValue: Int(photo.orientation)) ?? .upright
     guard let pixels = message.write({ cvips_decode(&photo, $0, $1) }) else {
-      throw .undecodable(format, message.text)
+      throw .undecodable(format, reason: message.text)
     }
     defer { cvips_free(pixels) }
     return try body(

@@ -1,34 +1,34 @@
-/// The weights with which the elements of one axis become those of another.
+/// The weights that map the elements of one axis to those of another.
 ///
 /// The kernel is a triangle (bilinear) that is widened by the factor of a reduction, so that every element of the source
-/// counts: what Pillow's `Image.resize` does with `BILINEAR`. The weights are whole numbers that sum to exactly
-/// `1 << precision`, which keeps an even surface even.
+/// contributes, as in Pillow's `Image.resize` with `BILINEAR`. The weights are integers that sum to exactly
+/// `1 << precision`, so that a uniform surface stays uniform.
 struct ResampleAxis {
   struct Key: Hashable {
-    /// The axis' full length, and by how much a decoder has shortened it.
+    /// The axis' full length, and the factor by which a decoder has reduced it.
     let length: Int
     let reduction: Int
     let span: ResizePlan.Span
     let maximumPrecision: Int
   }
 
-  /// Weights of one target element; even, for they are used in pairs. The last ones may be 0 and lie outside the source.
+  /// Weights of one target element; even, since they are used in pairs. The last ones may be 0 and outside the source.
   let taps: Int
   let precision: Int
-  /// For each target element the first source element that counts.
+  /// The first contributing source element of each target element.
   let starts: [Int]
-  /// `taps` for each target element.
+  /// `taps` weights for each target element.
   let weights: [Int16]
-  /// The same two at a time, each for the three channels of its pixel.
+  /// The weights two at a time, each for the three channels of its pixel.
   let pairs: [SIMD8<Int16>]
 
-  /// The source elements that count at all.
+  /// The source elements that contribute to any target element.
   var used: Range<Int> { (starts.min() ?? 0)..<end }
   private let end: Int
 
   init(_ key: Key) {
     let input = (key.length + key.reduction - 1) / key.reduction
-    // The true length, which need not be whole after a reduction: nothing is shifted by the rounding.
+    // The exact length, which may be fractional after a reduction, so that rounding shifts nothing.
     let scale = Double(key.length) / Double(key.reduction) / Double(key.span.total)
     let support = max(scale, 1)
 

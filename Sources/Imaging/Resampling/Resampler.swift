@@ -1,10 +1,10 @@
-/// The one antialiased resampler of every format, for one thread. Within 1 level of Pillow's `BILINEAR`.
+/// The antialiased resampler of every format, for one thread. Within 1 level of Pillow's `BILINEAR`.
 ///
-/// Rows first: the source rows that make one target row are summed to 16-bit levels with 7 fractional bits, which are
-/// summed along the row while they are still in the cache. No image of intermediate size is ever held.
+/// The source rows of one target row are summed to 16-bit levels with 7 fractional bits, which are then summed along the
+/// row while they are still in the cache. No intermediate image is stored.
 final class Resampler {
   private static let fractionBits = 7
-  /// Sums of weight x level stay within 32 bits: 8 + 22 bits for the rows, 15 + 16 for the columns.
+  /// Keep sums of weight x level within 32 bits: 8 + 22 bits for the rows, 15 + 16 for the columns.
   private static let rowPrecision = 22
   private static let columnPrecision = 16
   private static let block = 16
@@ -25,12 +25,18 @@ final class Resampler {
     _ photo: StoredPhoto, columns: ResizePlan.Span, rows: ResizePlan.Span,
     to target: UnsafeMutablePointer<UInt8>, rowBytes: Int
   ) {
-    let horizontal = axis(photo.width, photo.reduction, columns, Self.columnPrecision)
-    let vertical = axis(photo.height, photo.reduction, rows, Self.rowPrecision)
+    let horizontal = axis(
+      ResampleAxis.Key(
+        length: photo.width, reduction: photo.reduction, span: columns,
+        maximumPrecision: Self.columnPrecision))
+    let vertical = axis(
+      ResampleAxis.Key(
+        length: photo.height, reduction: photo.reduction, span: rows,
+        maximumPrecision: Self.rowPrecision))
     let used = horizontal.used
     let lastRow = (photo.height + photo.reduction - 1) / photo.reduction - 1
     let width = used.count * 3
-    // One level more, for the fourth lane of the last pixel; taps of weight 0 may reach over the last pixel.
+    // One more level, for the fourth lane of the last pixel; taps of weight 0 may extend beyond the last pixel.
     reserve(
       levels: max(width, Self.block) + 1, pixels: used.count + horizontal.taps, rows: vertical.taps)
     guard let levels = levels.baseAddress, let sourceRows = sourceRows.baseAddress,
@@ -50,12 +56,14 @@ final class Resampler {
               sourceRows[tap] = photo.pixels + (row * photo.rowBytes + used.lowerBound * 3)
             }
             Self.sumRows(
-              UnsafePointer(sourceRows), rowWeights + y * vertical.taps, taps: vertical.taps,
+              UnsafePointer(sourceRows), weights: rowWeights + y * vertical.taps,
+              taps: vertical.taps,
               shift: vertical.precision - Self.fractionBits, width: width, to: levels)
             Self.spread(UnsafePointer(levels), count: used.count, to: pixels)
             Self.sumColumns(
-              UnsafePointer(pixels), starts, offset: used.lowerBound, columnWeights,
-              pairs: horizontal.taps / 2, shift: horizontal.precision + Self.fractionBits,
+              UnsafePointer(pixels), starts: starts, offset: used.lowerBound,
+              weights: columnWeights, pairs: horizontal.taps / 2,
+              shift: horizontal.precision + Self.fractionBits,
               count: columns.count, to: target + y * rowBytes)
           }
         }
@@ -63,11 +71,7 @@ final class Resampler {
     }
   }
 
-  private func axis(
-    _ length: Int, _ reduction: Int, _ span: ResizePlan.Span, _ precision: Int
-  ) -> ResampleAxis {
-    let key = ResampleAxis.Key(
-      length: length, reduction: reduction, span: span, maximumPrecision: precision)
+  private func axis(_ key: ResampleAxis.Key) -> ResampleAxis {
     if let axis = axes[key] { return axis }
     let axis = ResampleAxis(key)
     if axes.count >= 64 { axes.removeAll(keepingCapacity: true) }
@@ -92,9 +96,9 @@ final class Resampler {
     }
   }
 
-  /// `levels[x] = sum of weights[k] * rows[k][x]`, for `width` bytes, 16 at a time.
+  /// Computes `levels[x] = sum of weights[k] * rows[k][x]` for `width` bytes, 16 at a time.
   private static func sumRows(
-    _ rows: UnsafePointer<UnsafePointer<UInt8>>, _ weights: UnsafePointer<Int16>, taps: Int,
+    _ rows: UnsafePointer<UnsafePointer<UInt8>>, weights: UnsafePointer<Int16>, taps: Int,
     shift: Int, width: Int, to levels: UnsafeMutablePointer<Int16>
   ) {
     let half = SIMD8<Int32>(repeating: 1 &<< Int32(truncatingIfNeeded: shift &- 1))
@@ -109,7 +113,7 @@ final class Resampler {
     }
     var x = 0
     while x < width {
-      // The last block overlaps the one before it rather than reading behind the row.
+      // The last block overlaps the one before it, so that nothing beyond the row is read.
       x = min(x, width &- block)
       var low = half
       var high = half
@@ -132,7 +136,7 @@ final class Resampler {
     }
   }
 
-  /// Gives each pixel a fourth lane, so that two of them fill a vector and the loads below never overlap.
+  /// Adds a fourth lane to each pixel, so that two pixels fill a vector and the loads below never overlap.
   private static func spread(
     _ levels: UnsafePointer<Int16>, count: Int, to pixels: UnsafeMutablePointer<SIMD4<Int16>>
   ) {
@@ -143,10 +147,10 @@ final class Resampler {
     }
   }
 
-  /// Each target pixel from `2 * pairs` neighbouring pixels.
+  /// Computes each target pixel from `2 * pairs` neighbouring pixels.
   private static func sumColumns(
-    _ pixels: UnsafePointer<SIMD4<Int16>>, _ starts: UnsafePointer<Int>, offset: Int,
-    _ weights: UnsafePointer<SIMD8<Int16>>, pairs: Int, shift: Int, count: Int,
+    _ pixels: UnsafePointer<SIMD4<Int16>>, starts: UnsafePointer<Int>, offset: Int,
+    weights: UnsafePointer<SIMD8<Int16>>, pairs: Int, shift: Int, count: Int,
     to target: UnsafeMutablePointer<UInt8>
   ) {
     let half = SIMD4<Int32>(repeating: 1 &<< Int32(truncatingIfNeeded: shift &- 1))
@@ -164,7 +168,7 @@ final class Resampler {
       }
       return SIMD4(truncatingIfNeeded: ((sum.lowHalf &+ sum.highHalf &+ half) &>> shifts) & 0xFF)
     }
-    // Four bytes at once: the fourth is overwritten by the next pixel, but nothing follows the last one.
+    // Four bytes at once: the fourth is overwritten by the next pixel, but nothing follows the last pixel.
     for x in 0..<count - 1 {
       UnsafeMutableRawPointer(target + x &* 3).storeBytes(of: pixel(x), as: SIMD4<UInt8>.self)
     }

@@ -1,53 +1,59 @@
-/// What an ONNX file says of itself, without its weights. Its nodes are checked and forgotten.
+/// The description of a network in an ONNX file, without its weights. Its nodes are checked, but not kept.
 ///
 /// Source: the messages ModelProto, GraphProto, ValueInfoProto, TypeProto, TensorShapeProto,
 /// TensorProto and StringStringEntryProto of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
-struct ONNXDescription {
-  struct Tensor {
-    var name = ""
-    var elementType: UInt64 = 0
-    /// Nil: the file does not tell. A nil inside: open until the network runs.
-    var shape: [Int?]?
+package struct ONNXDescription {
+  /// An input or output of the network.
+  package struct Tensor {
+    package var name = ""
+    /// The number of the type, as in TensorProto.DataType.
+    package var elementType: UInt64 = 0
+    /// The dimensions, nil for each that is open until the network runs; nil when the file does not specify them.
+    package var shape: [Int?]?
 
-    /// A type of floating point numbers: FLOAT, FLOAT16, DOUBLE, BFLOAT16.
+    /// The type is FLOAT, FLOAT16, DOUBLE or BFLOAT16.
     var isFloatingPoint: Bool { [1, 10, 11, 16].contains(elementType) }
   }
 
   private static let textLimit = 4096
   private static let tensorLimit = 10_000
 
-  /// Without those that old files repeat for their weights.
-  private(set) var inputs: [Tensor] = []
-  private(set) var outputs: [Tensor] = []
-  private(set) var metadata: [String: String] = [:]
-  /// Some weights stand in other files.
-  private(set) var hasExternalWeights = false
+  /// The inputs, without those that old files repeat for their weights.
+  package private(set) var inputs: [Tensor] = []
+  package private(set) var outputs: [Tensor] = []
+  /// The metadata whose keys begin with `pomona.`.
+  package private(set) var metadata: [String: String] = [:]
+  /// Some weights are in other files.
+  package private(set) var hasExternalWeights = false
 
-  init(_ file: ProtobufFile) throws(InferenceError) {
+  /// Reads the description.
+  ///
+  /// - Throws: An ``InferenceError``, `backboneInvalid`.
+  package init(_ file: ProtobufFile) throws(InferenceError) {
     var graph: Range<Int>?
     var functions: [Range<Int>] = []
     var version: UInt64 = 1
     try file.forEachField(in: 0..<file.count) { field, value throws(InferenceError) in
       switch (field, value) {
       case (7, .bytes(let range)): graph = range
-      case (8, .bytes(let range)): version = max(version, try Self.version(file, range))
-      case (14, .bytes(let range)): try readMetadata(file, range)
+      case (8, .bytes(let range)): version = max(version, try Self.version(in: file, at: range))
+      case (14, .bytes(let range)): try readMetadata(in: file, at: range)
       case (25, .bytes(let range)): functions.append(range)
       default: break
       }
     }
-    guard let graph else { throw file.damaged("it has no graph") }
+    guard let graph else { throw file.invalid("it has no graph") }
     var weights: Set<String> = []
     try file.forEachField(in: graph) { field, value throws(InferenceError) in
       switch (field, value) {
       case (5, .bytes(let range)):
-        if let name = try readWeight(file, range) { weights.insert(name) }
-      case (11, .bytes(let range)): inputs.append(try Self.tensor(file, range))
-      case (12, .bytes(let range)): outputs.append(try Self.tensor(file, range))
+        if let name = try readWeight(in: file, at: range) { weights.insert(name) }
+      case (11, .bytes(let range)): inputs.append(try Self.tensor(in: file, at: range))
+      case (12, .bytes(let range)): outputs.append(try Self.tensor(in: file, at: range))
       default: break
       }
       guard max(inputs.count, outputs.count) < Self.tensorLimit else {
-        throw file.damaged("it has too many inputs or outputs")
+        throw file.invalid("it has too many inputs or outputs")
       }
     }
     inputs.removeAll { weights.contains($0.name) }
@@ -57,9 +63,9 @@ struct ONNXDescription {
   }
 
   /// The version of an operator set.
-  private static func version(_ file: ProtobufFile, _ range: Range<Int>) throws(InferenceError)
-    -> UInt64
-  {
+  private static func version(
+    in file: ProtobufFile, at range: Range<Int>
+  ) throws(InferenceError) -> UInt64 {
     var version: UInt64 = 1
     try file.forEachField(in: range) { field, value throws(InferenceError) in
       if case (2, .number(let number)) = (field, value) { version = number }
@@ -67,9 +73,9 @@ struct ONNXDescription {
     return version
   }
 
-  private mutating func readMetadata(_ file: ProtobufFile, _ range: Range<Int>)
-    throws(InferenceError)
-  {
+  private mutating func readMetadata(
+    in file: ProtobufFile, at range: Range<Int>
+  ) throws(InferenceError) {
     var key: String?
     var text: String?
     try file.forEachField(in: range) { field, value throws(InferenceError) in
@@ -80,15 +86,15 @@ struct ONNXDescription {
       }
     }
     guard let key, let text, key.hasPrefix("pomona.") else { return }
-    // They are shown on terminals.
+    // Metadata are printed on terminals.
     let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     if isPlain { metadata[key] = text }
   }
 
-  /// The name of a weight, if an input of the same name is possible.
-  private mutating func readWeight(_ file: ProtobufFile, _ range: Range<Int>) throws(InferenceError)
-    -> String?
-  {
+  /// The name of a weight; nil when it is too long to be that of an input.
+  private mutating func readWeight(
+    in file: ProtobufFile, at range: Range<Int>
+  ) throws(InferenceError) -> String? {
     var name: String?
     try file.forEachField(in: range) { field, value throws(InferenceError) in
       switch (field, value) {
@@ -100,21 +106,21 @@ struct ONNXDescription {
     return name
   }
 
-  private static func tensor(_ file: ProtobufFile, _ range: Range<Int>) throws(InferenceError)
-    -> Tensor
-  {
+  private static func tensor(
+    in file: ProtobufFile, at range: Range<Int>
+  ) throws(InferenceError) -> Tensor {
     var tensor = Tensor()
     try file.forEachField(in: range) { field, value throws(InferenceError) in
       switch (field, value) {
       case (1, .bytes(let range)):
         guard let name = try file.text(at: range, limit: textLimit) else {
-          throw file.damaged("a name is no text")
+          throw file.invalid("a name is not text")
         }
         tensor.name = name
       case (2, .bytes(let range)):
         try file.forEachField(in: range) { field, value throws(InferenceError) in
           guard field == 1, case .bytes(let range) = value else { return }
-          try readType(file, range, &tensor)
+          try readType(in: file, at: range, of: &tensor)
         }
       default: break
       }
@@ -123,7 +129,7 @@ struct ONNXDescription {
   }
 
   private static func readType(
-    _ file: ProtobufFile, _ range: Range<Int>, _ tensor: inout Tensor
+    in file: ProtobufFile, at range: Range<Int>, of tensor: inout Tensor
   ) throws(InferenceError) {
     try file.forEachField(in: range) { field, value throws(InferenceError) in
       switch (field, value) {
@@ -132,8 +138,8 @@ struct ONNXDescription {
         var shape: [Int?] = []
         try file.forEachField(in: range) { field, value throws(InferenceError) in
           guard field == 1, case .bytes(let range) = value else { return }
-          guard shape.count < 64 else { throw file.damaged("a shape has too many dimensions") }
-          shape.append(try dimension(file, range))
+          guard shape.count < 64 else { throw file.invalid("a shape has too many dimensions") }
+          shape.append(try dimension(in: file, at: range))
         }
         tensor.shape = shape
       default: break
@@ -141,9 +147,9 @@ struct ONNXDescription {
     }
   }
 
-  private static func dimension(_ file: ProtobufFile, _ range: Range<Int>) throws(InferenceError)
-    -> Int?
-  {
+  private static func dimension(
+    in file: ProtobufFile, at range: Range<Int>
+  ) throws(InferenceError) -> Int? {
     var size: Int?
     try file.forEachField(in: range) { field, value throws(InferenceError) in
       // Some exporters write -1, which is a very large number here, or 0 for an open dimension.

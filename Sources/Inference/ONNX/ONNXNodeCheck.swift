@@ -1,13 +1,12 @@
-/// Refuses nodes that have fewer inputs than their operator needs.
+/// Rejects nodes that have fewer inputs than their operator requires.
 ///
-/// OpenVINO follows such an input without looking, so that a damaged or hostile file would end the
-/// process. What else can be wrong with a graph it finds itself.
+/// OpenVINO accesses such an input without a check, so that a damaged or hostile file would crash the process. It reports
+/// other defects of a graph itself.
 ///
 /// Source: the messages NodeProto, AttributeProto and FunctionProto of onnx.proto, and the
 /// operators' schemas, https://github.com/onnx/onnx/blob/main/docs/Operators.md
 struct ONNXNodeCheck {
-  /// How many inputs an operator needs, from a version of the operator set on, where that is not
-  /// one.
+  /// The number of inputs that an operator requires from a version of the operator set on, where it is not one.
   private static let inputCounts: [String: (since: UInt64, count: Int)] = {
     let groups: [(since: UInt64, count: Int, operators: String)] = [
       (1, 0, "Constant Optional OptionalHasElement RandomNormal RandomUniform SequenceEmpty"),
@@ -48,42 +47,42 @@ struct ONNXNodeCheck {
 
   /// Visits the nodes of the graph at `range`, and of the graphs in their attributes.
   func checkGraph(_ range: Range<Int>, depth: Int = 0) throws(InferenceError) {
-    guard depth < Self.maximumDepth else { throw file.damaged("its graphs are nested too deeply") }
+    guard depth < Self.maximumDepth else { throw file.invalid("its graphs are nested too deeply") }
     try file.forEachField(in: range) { field, value throws(InferenceError) in
-      if case (1, .bytes(let node)) = (field, value) { try checkNode(node, depth) }
+      if case (1, .bytes(let node)) = (field, value) { try checkNode(node, depth: depth) }
     }
   }
 
   /// Visits the nodes of the function at `range`.
   func checkFunction(_ range: Range<Int>) throws(InferenceError) {
     try file.forEachField(in: range) { field, value throws(InferenceError) in
-      if case (7, .bytes(let node)) = (field, value) { try checkNode(node, 0) }
+      if case (7, .bytes(let node)) = (field, value) { try checkNode(node, depth: 0) }
     }
   }
 
-  private func checkNode(_ range: Range<Int>, _ depth: Int) throws(InferenceError) {
+  private func checkNode(_ range: Range<Int>, depth: Int) throws(InferenceError) {
     var kind = ""
     var inputs = 0
     var firstAbsent = Int.max
     try file.forEachField(in: range) { field, value throws(InferenceError) in
       switch (field, value) {
       case (1, .bytes(let name)):
-        // An empty name stands for an optional input that is not given.
+        // An empty name represents an optional input that is absent.
         if name.isEmpty { firstAbsent = min(firstAbsent, inputs) }
         inputs += 1
       case (4, .bytes(let name)): kind = try file.text(at: name, limit: 256) ?? ""
-      case (5, .bytes(let attribute)): try checkAttribute(attribute, depth)
+      case (5, .bytes(let attribute)): try checkAttribute(attribute, depth: depth)
       default: break
       }
     }
     let rule = Self.inputCounts[kind]
-    let needed = rule.map { version >= $0.since ? $0.count : 1 } ?? 1
-    guard min(inputs, firstAbsent) >= needed else {
-      throw file.damaged("a node \(kind) has fewer inputs than it needs")
+    let required = rule.map { version >= $0.since ? $0.count : 1 } ?? 1
+    guard min(inputs, firstAbsent) >= required else {
+      throw file.invalid("a node \(kind) has fewer inputs than it requires")
     }
   }
 
-  private func checkAttribute(_ range: Range<Int>, _ depth: Int) throws(InferenceError) {
+  private func checkAttribute(_ range: Range<Int>, depth: Int) throws(InferenceError) {
     try file.forEachField(in: range) { field, value throws(InferenceError) in
       switch (field, value) {
       case (6, .bytes(let graph)), (11, .bytes(let graph)): try checkGraph(graph, depth: depth + 1)

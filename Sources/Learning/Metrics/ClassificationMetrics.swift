@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Definitions are scikit-learn's. The predicted class is the most probable one, the first of several that are equal. All
 /// metrics are 0 as long as no sample has been added.
-public struct ClassificationMetrics: Hashable, Sendable {
+public struct ClassificationMetrics: Hashable, Sendable, Codable {
   /// The metrics of one class.
   public struct PerClass: Hashable, Sendable {
     /// The fraction of samples predicted as the class that belong to it; 0 when none is predicted.
@@ -117,6 +117,22 @@ public struct ClassificationMetrics: Hashable, Sendable {
       try add(
         probabilities: probabilities[row * classCount..<(row + 1) * classCount], label: label)
     }
+  }
+
+  /// Adds the samples that other metrics were computed on.
+  ///
+  /// - Precondition: Both have the same number of classes.
+  package mutating func merge(_ other: ClassificationMetrics) {
+    precondition(classCount == other.classCount, "metrics of the same classes")
+    samples += other.samples
+    correct += other.correct
+    correctInTop5 += other.correctInTop5
+    logLossSum += other.logLossSum
+    for id in 0..<classCount {
+      support[id] += other.support[id]
+      predicted[id] += other.predicted[id]
+    }
+    cells.merge(other.cells) { $0 + $1 }
   }
 
   /// The fraction of samples whose most probable class is the true one.

@@ -34,6 +34,15 @@ public struct FeatureMatrix: Sendable {
     values[row * columns..<(row + 1) * columns]
   }
 
+  /// Returns the features of consecutive samples as a matrix of its own.
+  ///
+  /// - Precondition: The range is within `0..<rows` and not empty.
+  package func matrix(ofRows range: Range<Int>) throws(LearningError) -> FeatureMatrix {
+    try FeatureMatrix(
+      columns: columns,
+      values: Array(values[range.lowerBound * columns..<range.upperBound * columns]))
+  }
+
   /// Throws unless every value is finite. The error names the first row that is not.
   func requireFinite(jobs: Int) throws(LearningError) {
     try concurrentForEach(count: (rows + 255) / 256, jobs: jobs) { block throws(LearningError) in

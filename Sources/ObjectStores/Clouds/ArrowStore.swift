@@ -4,126 +4,51 @@ package import Files
 import Glibc
 import Synchronization
 
-/// A folder of a bucket, in Amazon S3, Google Cloud Storage or Azure Data Lake Storage, or in what speaks their protocols.
+/// A folder of a bucket, in Amazon S3, Google Cloud Storage or Azure Data Lake Storage, or in a store with one of their
+/// protocols.
 ///
-/// Credentials are found as each cloud's own tools find them. What may succeed later is tried again; what a person must
-/// change (credentials, names, regions) is an error at once. Listings leave out what ``LocalStore`` leaves out, so that
-/// a copy of a folder lists as the folder does.
-package struct ArrowStore: ObjectStore {
+/// Credentials are found as each cloud's own tools find them. Requests that may succeed later are repeated; failures that
+/// only the user can remove (credentials, names, regions) are reported immediately. Listings leave out the names that
+/// ``LocalStore`` leaves out, so that a copy of a folder lists as the folder does.
+package struct ArrowStore: FolderStore {
+  /// The folder.
   package let location: Location
   let connection: ArrowConnection
+  /// The repetition of requests that may succeed later.
   package var retries = Retries()
 
-  package var isRemote: Bool { true }
+  /// The reads that leave some connections for writes.
+  static let concurrentReads = ArrowConnection.concurrency - 8
 
-  /// Opens the store; whether the bucket is there shows when it is used.
-  package init(at location: Location) throws(StorageError) {
-    self.location = location
-    connection = try .to(location)
-  }
+  package var concurrentReads: Int { Self.concurrentReads }
 
-  /// Repeats what may succeed later; but where nobody has ever answered, this is told at once.
-  func trying<Result>(_ body: () throws(StorageError) -> Result) throws(StorageError) -> Result {
-    try retries(unless: { $0.isRefusal && !connection.hasAnswered.load(ordering: .relaxed) }, body)
-  }
-
-  package func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
-    let found = listsInOrder ? try stream(prefix, body) : try gather(prefix, body)
-    guard found else {
-      try requireBucket()
-      throw StorageError(.notFound, path: shown(prefix), "there is nothing of that name")
-    }
-  }
-
-  /// Whether pages come in the order of the paths' bytes: those of S3 do, but for one kind of bucket; those of the others
-  /// are gathered by Arrow.
-  private var listsInOrder: Bool {
-    location.scheme == .s3 && !connection.root.hasSuffix("--x-s3")
-  }
-
-  /// Hands on the files of each page as it arrives. A listing that breaks off begins anew and leaves out what it has told.
-  private func stream(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws -> Bool {
-    var last: String?
-    var failure: (any Error)?
-    let found = try trying { () throws(StorageError) in
-      try pages(prefix) { path, size in
-        if let last, !last.utf8.lexicographicallyPrecedes(path.utf8) { return true }
-        last = path
-        do {
-          if !Self.isHidden(path) { try body(.file(path: path, size: size)) }
-          return true
-        } catch {
-          failure = error
-          return false
-        }
-      }
-    }
-    if let failure { throw failure }
-    return found
-  }
-
-  private func gather(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws -> Bool {
-    var files: [(path: String, size: Int)] = []
-    let found = try trying { () throws(StorageError) in
-      files.removeAll(keepingCapacity: true)
-      return try pages(prefix) { path, size in
-        if !Self.isHidden(path) { files.append((path, size)) }
-        return true
-      }
-    }
-    files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    for file in files { try body(.file(path: file.path, size: file.size)) }
-    return found
-  }
-
-  /// Hands over every object below `prefix`, hidden ones too, as the store's pages arrive; false ends it.
+  /// Opens the store. The bucket is first accessed when the store is used.
   ///
-  /// - Returns: Whether anything has that prefix.
-  package func pages(
-    _ prefix: String, _ body: (_ path: String, _ size: Int) -> Bool
-  ) throws(StorageError) -> Bool {
-    let folder = try full(prefix.isEmpty ? nil : prefix)
-    let skipped = try full(nil).utf8.count + 1
-    var found = false
-    try withoutActuallyEscaping(body) { (body) throws(StorageError) in
-      var listing = Listing(skipped: skipped, body: body)
-      try call(prefix) { failure in
-        withUnsafeMutablePointer(to: &listing) { listing in
-          carrow_store_list(
-            connection.store, folder,
-            { context, path, size in
-              guard let path, let listing = context?.assumingMemoryBound(to: Listing.self).pointee
-              else { return false }
-              return listing.body(
-                String(decoding: Listing.bytes(path, listing.skipped), as: UTF8.self), Int(size))
-            }, listing, &found, failure)
-        }
-      }
-    }
-    return found
+  /// - Parameters:
+  ///   - location: The folder.
+  ///   - environment: The settings of the clouds.
+  /// - Throws: ``StorageError`` when the library does not accept the location, or finds no credentials.
+  package init(
+    at location: Location, in environment: CloudEnvironment = CloudEnvironment()
+  ) throws(StorageError) {
+    self.location = location
+    connection = try .to(location, in: environment)
   }
 
-  /// Tells an empty bucket from one that is not there, which listings do not.
+  /// Repeats a request that may succeed later. A store that has never answered and cannot be connected to is reported
+  /// immediately.
+  func trying<Result>(_ body: () throws(StorageError) -> Result) throws(StorageError) -> Result {
+    try retries(
+      unless: { $0.isConnectionFailure && !connection.hasAnswered.load(ordering: .relaxed) }, body)
+  }
+
   package func requireBucket() throws(StorageError) {
     let bucket = try full(nil).split(separator: "/").first.map(String.init) ?? ""
     var presence = carrow_absent
     var size: Int64 = -1
     try call("") { carrow_store_find(connection.store, bucket, &presence, &size, $0) }
     guard presence == carrow_absent else { return }
-    throw StorageError(
-      .noSuchBucket, path: location.description, "there is no such bucket",
-      remedy: "check its name and the account")
-  }
-
-  private struct Listing {
-    let skipped: Int
-    let body: (String, Int) -> Bool
-
-    static func bytes(_ path: UnsafePointer<CChar>, _ skipped: Int) -> UnsafeRawBufferPointer {
-      let count = strlen(path)
-      let start = min(skipped, count)
-      return UnsafeRawBufferPointer(start: path + start, count: count - start)
-    }
+    throw .noSuchBucket(location.description)
   }
 
   package func read(
@@ -136,7 +61,7 @@ package struct ArrowStore: ObjectStore {
     _ path: String, size: Int?, maximumBytes: Int, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int {
     let fullPath = try full(path)
-    let tooLarge = StorageError(.tooLarge, path: path, "it holds more than \(maximumBytes) bytes")
+    let tooLarge = StorageError(.tooLarge, path: path, "it is larger than \(maximumBytes) bytes")
     if let size, size > maximumBytes { throw tooLarge }
     if size == 0 { return 0 }
     return try trying { () throws(StorageError) in
@@ -166,13 +91,13 @@ package struct ArrowStore: ObjectStore {
         try call(path) { carrow_store_remove(connection.store, fullPath, $0) }
       }
     } catch  where error.code == .notFound {
-      // Gone since, perhaps by a try whose answer was lost.
+      // Removed since, perhaps by an attempt whose answer was lost.
     }
   }
 
   package func exists(_ path: String) throws(StorageError) -> Bool { try size(of: path) != nil }
 
-  /// An object's size in bytes; nil when there is no such object.
+  /// The size of an object in bytes; nil when there is no such object.
   package func size(of path: String) throws(StorageError) -> Int? {
     let fullPath = try full(path)
     return try trying { () throws(StorageError) in
@@ -183,52 +108,26 @@ package struct ArrowStore: ObjectStore {
     }
   }
 
-  /// Runs a call of CArrow; its failure becomes an error that names the path as the caller does.
-  func call(_ path: String, _ body: (UnsafeMutablePointer<carrow_failure>) -> Bool)
-    throws(StorageError)
-  {
+  /// Runs a call of CArrow; errors name the path as the caller does.
+  func call(
+    _ path: String, body: (UnsafeMutablePointer<carrow_failure>) -> Bool
+  ) throws(StorageError) {
     do throws(StorageError) {
-      try CloudCall.run(connection.failure, path: path, body)
+      try CloudCall.run(connection.failure, path: path, body: body)
       connection.hasAnswered.store(true, ordering: .relaxed)
     } catch  where path.isEmpty || error.code != .notFound {
       throw error.renamed(shown(path))
     }
   }
 
-  private func shown(_ path: String) -> String {
+  func shown(_ path: String) -> String {
     path.isEmpty ? location.description : location.appending(path).description
   }
 
   /// A path in the store; nil is the root.
   func full(_ path: String?) throws(StorageError) -> String {
-    if let path {
-      let parts = path.utf8.split(separator: UInt8(ascii: "/"))
-      guard !path.isEmpty, path.utf8.first != UInt8(ascii: "/"), !path.utf8.contains(0),
-        !parts.contains(where: { $0.elementsEqual("..".utf8) })
-      else {
-        throw StorageError(
-          .invalidPath, path: path, "it is no path below \(location)",
-          remedy: "use relative paths without ..")
-      }
-    }
+    if let path { try StorePath.check(path, below: "\(location)") }
     return [connection.root, location.path, path ?? ""].filter { !$0.isEmpty }.joined(
       separator: "/")
-  }
-
-  private static func isHidden(_ path: String) -> Bool {
-    path.utf8.split(separator: UInt8(ascii: "/")).contains { part in
-      part.first == UInt8(ascii: ".") || part.elementsEqual("__MACOSX".utf8)
-        || part.elementsEqual("Thumbs.db".utf8) || part.elementsEqual("desktop.ini".utf8)
-    }
-  }
-}
-
-extension StorageError {
-  /// Whether it is a failure of the store rather than of the one object.
-  package var concernsStore: Bool {
-    switch code {
-    case .unreachable, .untrusted, .accessDenied, .badCredentials, .noSuchBucket, .wrongRegion: true
-    default: false
-    }
   }
 }

@@ -1,24 +1,26 @@
 import Failures
-
 package import Files
 import Glibc
 
-/// How often and how long to try what may succeed later.
+/// The repetition of requests that may succeed later.
 ///
-/// The clouds' own libraries repeat single requests; this repeats what they gave up, and what they do not repeat.
+/// The clouds' own libraries repeat some requests; this repeats those that they gave up, and those that they do not repeat.
 package struct Retries: Sendable {
-  /// Tries in all.
+  /// The number of attempts.
   package var attempts = 4
-  /// The longest first wait, in seconds; each further one may be twice as long.
+  /// The longest first wait in seconds; the limit doubles with each further wait.
   package var firstWait = 0.25
+  /// Waits for that many seconds.
   package var wait: @Sendable (Double) -> Void = { usleep(useconds_t($0 * 1_000_000)) }
 
-  /// When this many seconds have passed, nothing is tried again.
+  /// The time in seconds after which no attempt begins.
   package var patience = 60.0
 
+  /// The default: four attempts within a minute.
   package init() {}
 
-  /// The result of `body`, which is repeated while it fails with `unreachable`, unless that is hopeless.
+  /// Returns the result of `body`, which is repeated while it fails with `unreachable`, unless `isHopeless` accepts the
+  /// error.
   package func callAsFunction<Result>(
     unless isHopeless: (StorageError) -> Bool = { _ in false },
     _ body: () throws(StorageError) -> Result
@@ -30,7 +32,7 @@ package struct Retries: Sendable {
       do throws(StorageError) {
         return try body()
       } catch  where error.code == .unreachable && !isHopeless(error) && clock.now < end {
-        // Anywhere up to the longest: clients that failed together must not come back together.
+        // A random wait: clients that failed together must not repeat their requests together.
         wait(.random(in: longest / 8...longest))
         longest *= 2
       }

@@ -1,8 +1,9 @@
 import Files
+import Glibc
 
-/// One walk through a tree of folders. Holds the names of the folders on the current path, no more.
+/// A walk through a tree of folders, which holds the entries of the folders on the current path and no others.
 struct LocalListing {
-  /// Folders deeper than this are reported as a problem.
+  /// The deepest nesting; deeper folders are reported as a problem.
   static let maximumDepth = 256
 
   private let root: String
@@ -10,11 +11,11 @@ struct LocalListing {
 
   init(root: String) { self.root = root }
 
-  /// Walks the folder `relative` ("" is the root); fails when it cannot be read.
-  mutating func visit(_ relative: String, _ body: (StoreEntry) throws -> Void) throws {
+  /// Walks the folder `relative` ("" is the root); an error when it cannot be read.
+  mutating func visit(_ relative: String, body: (StoreEntry) throws -> Void) throws {
     let contents = try open(relative.isEmpty ? root : root + "/" + relative)
-    try walk(
-      contents, relative.isEmpty || relative.hasSuffix("/") ? relative : relative + "/", body)
+    let prefix = relative.isEmpty || relative.hasSuffix("/") ? relative : relative + "/"
+    try walk(contents, prefix: prefix, body: body)
   }
 
   private func open(_ folder: String) throws(StorageError) -> DirectoryContents {
@@ -31,7 +32,7 @@ struct LocalListing {
   }
 
   private mutating func walk(
-    _ contents: DirectoryContents, _ prefix: String, _ body: (StoreEntry) throws -> Void
+    _ contents: DirectoryContents, prefix: String, body: (StoreEntry) throws -> Void
   ) throws {
     ancestors.append(contents.identity)
     defer { ancestors.removeLast() }
@@ -39,7 +40,8 @@ struct LocalListing {
       guard let name = contents.name(entry) else {
         let readable = prefix + String(decoding: contents.bytes(entry), as: UTF8.self)
         let message = "its name is not UTF-8"
-        try body(.problem(StorageError(.invalidPath, path: readable, message, remedy: "rename it")))
+        let problem = StorageError(.invalidPath, path: readable, message, remedy: "Rename it.")
+        try body(.problem(problem))
         continue
       }
       let path = prefix + name
@@ -55,7 +57,7 @@ struct LocalListing {
           try body(.problem(error.renamed(path)))
           continue
         }
-        try walk(folder, path + "/", body)
+        try walk(folder, prefix: path + "/", body: body)
       case .special:
         let message = "it is a pipe, socket or device, not a file"
         try body(.problem(StorageError(.unsupported, path: path, message)))
@@ -63,5 +65,30 @@ struct LocalListing {
         try body(.problem(StorageError(errno: number, path: path)))
       }
     }
+  }
+
+  /// The paths of all files below a folder, hidden ones too, in no particular order. Links to folders are files here.
+  static func allPaths(below root: String) throws(StorageError) -> [String] {
+    var paths: [String] = []
+    var folders = [""]
+    while let prefix = folders.popLast() {
+      let contents = try DirectoryContents(
+        reading: prefix.isEmpty ? root : root + "/" + prefix, skippingHidden: false)
+      for entry in contents.entries {
+        guard let name = contents.name(entry) else { continue }
+        let path = prefix + name
+        if entry.kind == .folder, !isLink(root + "/" + path) {
+          folders.append(path + "/")
+        } else {
+          paths.append(path)
+        }
+      }
+    }
+    return paths
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 }

@@ -1,19 +1,22 @@
+import Failures
 package import Files
 import Glibc
 
 /// A folder of this machine as an object store.
 ///
-/// Symbolic links are followed, to files and to folders. Listings leave out what no one means as data: names that
-/// begin with a dot (among them unfinished files), `__MACOSX`, `Thumbs.db` and `desktop.ini`.
-package struct LocalStore: ObjectStore {
+/// Symbolic links are followed, to files and to folders. Listings leave out names that are not data: those that begin
+/// with a dot (among them unfinished files), `__MACOSX`, `Thumbs.db` and `desktop.ini`.
+package struct LocalStore: FolderStore {
   /// The folder.
   package let root: String
 
+  /// The store of a folder, which need not exist yet.
   package init(root: String) { self.root = root }
 
-  package func list(_ prefix: String, _ body: (StoreEntry) throws -> Void) throws {
+  package func list(_ prefix: String, body: (StoreEntry) throws -> Void) throws {
     var listing = LocalListing(root: root)
-    try listing.visit(prefix.isEmpty ? "" : checked(prefix), body)
+    if !prefix.isEmpty { try StorePath.check(prefix, below: root) }
+    try listing.visit(prefix, body: body)
   }
 
   package func read(
@@ -21,6 +24,17 @@ package struct LocalStore: ObjectStore {
   ) throws(StorageError) -> Int {
     try at(path) { (fullPath) throws(StorageError) in
       try WholeFile.read(fullPath, maximumBytes: maximumBytes, into: &buffer)
+    }
+  }
+
+  package func download(
+    _ path: String, to localPath: String, maximumBytes: Int
+  ) throws(StorageError) {
+    let source = try full(path)
+    do throws(StorageError) {
+      try LocalFile.copy(from: source, to: localPath, maximumBytes: maximumBytes)
+    } catch  where error.path == source {
+      throw error.renamed(path)
     }
   }
 
@@ -32,7 +46,13 @@ package struct LocalStore: ObjectStore {
   }
 
   package func upload(fileAt localPath: String, to path: String) throws(StorageError) {
-    try write(try WholeFile.read(localPath, maximumBytes: .max - 1), to: path)
+    let source = try Descriptor.reading(localPath)
+    try at(path) { (fullPath) throws(StorageError) in
+      try Self.makeFolder(TemporaryName.folder(of: fullPath))
+      let file = try PartialFile(fullPath)
+      try source.readPieces { (piece) throws(StorageError) in try file.write(piece) }
+      try file.publish()
+    }
   }
 
   package func remove(_ path: String) throws(StorageError) {
@@ -52,11 +72,32 @@ package struct LocalStore: ObjectStore {
     }
   }
 
-  /// Errors name the path as the caller does.
+  package func localPath(of path: String) throws(StorageError) -> String? { try full(path) }
+
+  package func allPaths() throws(StorageError) -> [String] {
+    do throws(StorageError) {
+      return try LocalListing.allPaths(below: root)
+    } catch  where error.code == .notFound {
+      return []
+    }
+  }
+
+  package func removeAll(first: String?, except kept: Set<String>) throws(StorageError) {
+    if let first, !kept.contains(first) { try removeIfPresent(first) }
+    guard kept.isEmpty else {
+      for path in try allPaths() where !kept.contains(path) { try removeIfPresent(path) }
+      return
+    }
+    do throws(StorageError) {
+      try removeFolder(root)
+    } catch  where error.code == .notFound {}
+  }
+
+  /// Calls `body` with the full path; errors name the path as the caller does.
   private func at<Result>(
-    _ path: String, _ body: (String) throws(StorageError) -> Result
+    _ path: String, body: (String) throws(StorageError) -> Result
   ) throws(StorageError) -> Result {
-    let fullPath = try root + "/" + checked(path)
+    let fullPath = try full(path)
     do throws(StorageError) {
       return try body(fullPath)
     } catch {
@@ -64,16 +105,9 @@ package struct LocalStore: ObjectStore {
     }
   }
 
-  private func checked(_ path: String) throws(StorageError) -> String {
-    let leaves =
-      path.isEmpty || path.utf8.first == UInt8(ascii: "/") || path.utf8.contains(0)
-      || path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
-    guard !leaves else {
-      throw StorageError(
-        .invalidPath, path: path, "it is no path below \(root)",
-        remedy: "use relative paths without ..")
-    }
-    return path
+  private func full(_ path: String) throws(StorageError) -> String {
+    try StorePath.check(path, below: root)
+    return root + "/" + path
   }
 
   private static func makeFolder(_ folder: String) throws(StorageError) {

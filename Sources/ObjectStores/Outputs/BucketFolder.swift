@@ -1,41 +1,36 @@
 import Failures
-import Files
+package import Files
 
-/// A folder of an object store that Pomona fills: file by file, each appearing when it is whole, one that makes it valid
-/// last.
+/// A folder of an object store that is filled in place: file by file, each appearing when it is whole, the marker last.
 ///
-/// While it is filled, `_plan.json` tells that it is Pomona's: a later run goes on, or begins anew, and removes what is
-/// left over.
-package struct BucketFolder {
+/// While it is filled, a plan marks it as Pomona's: a later run continues, or begins anew, and removes what is left over.
+package struct BucketFolder: Sendable {
+  /// The name of the plan.
   package static let planName = "_plan.json"
 
+  /// The folder.
   package let location: Location
-  package let store: ArrowStore
+  /// The store of which the folder is the root.
+  package let store: any FolderStore
   /// The file that makes the folder valid.
   package let marker: OutputMarker
 
-  package init(_ location: Location, holding marker: OutputMarker) throws {
+  /// The folder at a location.
+  package init(_ location: Location, holding marker: OutputMarker) throws(StorageError) {
+    self.init(location, in: try location.store(), holding: marker)
+  }
+
+  init(_ location: Location, in store: any FolderStore, holding marker: OutputMarker) {
     self.location = location
+    self.store = store
     self.marker = marker
-    store = try ArrowStore(at: location)
   }
 
-  /// The names of all objects, also of those that listings leave out.
-  package func names() throws -> [String] {
-    var names: [String] = []
-    _ = try store.retries { () throws(StorageError) in
-      names = []
-      return try store.pages("") { name, _ in
-        names.append(name)
-        return true
-      }
-    }
-    return names
-  }
-
-  /// Makes sure that the folder may be filled: it is empty, or Pomona's.
+  /// Verifies that the folder may be filled: it is empty, or Pomona's.
+  ///
+  /// - Throws: A ``PomonaError`` `cannotCreate` for a folder of others, and ``StorageError``.
   package func claim() throws {
-    let names = try names()
+    let names = try store.allPaths()
     guard !names.isEmpty, !names.contains(Self.planName),
       !names.allSatisfy({ $0.hasSuffix(".partial") })
     else { return }
@@ -44,30 +39,37 @@ package struct BucketFolder {
     {
       return
     }
-    throw PomonaError(
-      .cannotCreate, "\(location) is there already and is not something that Pomona has written",
-      remedy: "Choose another name for the output, or remove it.")
+    throw PomonaError.occupied("\(location)")
   }
 
-  /// Removes all but `kept`; the marker first, so that nobody takes a half for the whole.
-  package func removeAll(but kept: Set<String> = []) throws {
-    let names = try names().filter { !kept.contains($0) }
-    for name in names where name == marker.fileName { try removeIfThere(name) }
-    for name in names where name != marker.fileName { try removeIfThere(name) }
+  /// Removes all files but `kept`; the marker first, so that no reader takes a part for the whole.
+  package func removeAll(except kept: Set<String> = []) throws(StorageError) {
+    try store.removeAll(first: marker.fileName, except: kept)
   }
 
-  package func removeIfThere(_ name: String) throws {
-    if try store.exists(name) { try store.remove(name) }
+  /// Begins to fill the folder: from now on, until the marker is written, it is Pomona's and not valid.
+  package func begin(plan: [UInt8] = Array("{}".utf8)) throws(StorageError) {
+    try store.write(plan, to: Self.planName)
+    try store.removeIfPresent(marker.fileName)
   }
 
-  /// Uploads the files of a local folder in place of what is there.
-  package func replace(with folder: String, files: [String]) throws {
-    try store.write(Array("{}".utf8), to: Self.planName)
-    try removeIfThere(marker.fileName)
+  /// Replaces the files of the folder by files of a local folder, among them the marker. An interrupted replacement is
+  /// repeated as a whole.
+  package func replace(with folder: String, files: [String]) throws(StorageError) {
+    try begin()
     for name in files.sorted() where name != marker.fileName {
       try store.upload(fileAt: "\(folder)/\(name)", to: name)
     }
     try store.upload(fileAt: "\(folder)/\(marker.fileName)", to: marker.fileName)
-    try removeAll(but: Set(files))
+    try store.removeAll(except: Set(files))
+  }
+}
+
+extension PomonaError {
+  /// The refusal to replace a folder of others.
+  static func occupied(_ name: String) -> PomonaError {
+    PomonaError(
+      .cannotCreate, "\(name) already exists and was not written by Pomona",
+      remedy: "Choose another name for the output, or remove it.")
   }
 }

@@ -1,51 +1,70 @@
-import Failures
+package import Failures
 import Files
 import Foundation
 
-/// Folders of this machine for what is on its way from or to an object store; they may be removed at any time when no
-/// command runs.
+/// The folder of this machine for copies of objects, and for outputs on their way to an object store.
 ///
-/// They are below `POMONA_CACHE`, else below the user's cache folder (`XDG_CACHE_HOME` or `~/.cache`). Nobody else may
-/// look into them.
-package enum CacheFolder {
-  /// Where what is meant for `location` is made.
-  package static func work(for location: Location) throws -> String {
-    try make("work/\(hash(location.identity))")
+/// Its folders may be removed at any time when no command runs. Other users cannot look into them.
+package struct CacheFolder: Sendable {
+  /// The path of the folder, which need not exist yet.
+  package let root: String
+  /// True if others may have created the folder, so that its owner is verified.
+  private let isShared: Bool
+
+  /// The cache at a path.
+  package init(root: String) { self.init(root: root, isShared: false) }
+
+  /// The cache that the environment chooses: `POMONA_CACHE`, else `pomona` in the user's cache folder (`XDG_CACHE_HOME`,
+  /// else `.cache` in `HOME`), else a folder of the user's in the folder for temporary files.
+  package init(environment: [String: String]) {
+    if let chosen = environment["POMONA_CACHE"], !chosen.isEmpty {
+      self.init(root: chosen)
+    } else if let caches = environment["XDG_CACHE_HOME"], caches.hasPrefix("/") {
+      self.init(root: "\(caches)/pomona")
+    } else if let home = environment["HOME"], !home.isEmpty {
+      self.init(root: "\(home)/.cache/pomona")
+    } else {
+      let folder = FileManager.default.temporaryDirectory
+      self.init(root: folder.appending(path: "pomona-\(getuid())").path, isShared: true)
+    }
   }
 
-  /// Where the files of the model with this manifest are.
-  package static func model(withManifest manifest: [UInt8]) throws -> String {
-    var hash = SHA256()
-    hash.update(manifest)
-    return try make("models/\(hash.finalize())")
+  init(root: String, isShared: Bool) {
+    self.root = root
+    self.isShared = isShared
   }
 
-  private static func hash(_ text: String) -> String {
-    var hash = SHA256()
-    hash.update(Array(text.utf8))
-    return hash.finalize()
+  /// The cache that the environment of this process chooses.
+  package static var user: CacheFolder {
+    CacheFolder(environment: ProcessInfo.processInfo.environment)
   }
 
-  private static func make(_ name: String) throws -> String {
-    let path = "\(root)/\(name)"
+  /// Creates, if needed, and returns the folder in which an output for `location` is made.
+  package func workFolder(for location: Location) throws(PomonaError) -> String {
+    try folder("work", for: Array(location.identity.utf8))
+  }
+
+  /// Creates, if needed, and returns the folder of a kind for a key, such as the manifest of the model that it holds.
+  package func folder(_ kind: String, for key: [UInt8]) throws(PomonaError) -> String {
+    let path = "\(root)/\(kind)/\(SHA256.hash(key))"
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw PomonaError(
-        .cannotCreate, "the cache folder \(path) cannot be created",
-        remedy: "Name a folder that you may write to in POMONA_CACHE.")
+      throw unusable(path, because: "cannot be created", cause: error)
+    }
+    var status = stat()
+    if isShared, lstat(root, &status) != 0 || status.st_uid != geteuid() {
+      throw unusable(root, because: "belongs to another user")
     }
     return path
   }
 
-  private static var root: String {
-    let environment = ProcessInfo.processInfo.environment
-    if let chosen = environment["POMONA_CACHE"], !chosen.isEmpty { return chosen }
-    if let caches = environment["XDG_CACHE_HOME"], caches.hasPrefix("/") {
-      return "\(caches)/pomona"
-    }
-    if let home = environment["HOME"], !home.isEmpty { return "\(home)/.cache/pomona" }
-    return "\(NSTemporaryDirectory())/pomona-\(getuid())"
+  private func unusable(
+    _ path: String, because reason: String, cause: (any Error)? = nil
+  ) -> PomonaError {
+    PomonaError(
+      .cannotCreate, "the cache folder \(path) \(reason)",
+      remedy: "Name a folder that you may write to in POMONA_CACHE.", cause: cause)
   }
 }

@@ -2,74 +2,111 @@ import Failures
 import Files
 import Foundation
 
-/// A folder in the making: hidden beside its final place until it is whole. What is meant for an object store is made in
-/// the cache folder of this machine and uploaded when it is whole.
+/// A folder that is made under a temporary name on this machine and published when it is whole: renamed, or uploaded to
+/// an object store.
+///
+/// For a local destination it is made beside it, hidden; for one in an object store, in the cache folder.
 package struct OutputFolder {
-  /// Where it will be.
+  /// The destination.
   package let location: Location
-  /// Where it is made.
+  /// The path of the folder while it is made.
   package let partial: String
-  private let marker: OutputMarker
+  private let destination: Destination
 
-  /// Prepares the making of a folder.
+  private enum Destination {
+    case folder(String)
+    case bucket(BucketFolder)
+  }
+
+  /// Verifies that the destination can be written, and creates the folder under its temporary name.
   ///
   /// - Parameters:
-  ///   - marker: The file that tells a folder of the same kind, which may be replaced; anything else is refused.
-  ///   - resume: Whether to keep what an interrupted run has left.
-  package init(_ text: String, holding marker: OutputMarker, resume: Bool) throws {
+  ///   - text: The path or URI of the destination.
+  ///   - marker: The file that identifies a folder of the same kind, which may be replaced; no other may.
+  ///   - resume: True to keep the files that an interrupted run has left.
+  ///   - cache: The folder for outputs on their way to an object store.
+  /// - Throws: A ``PomonaError`` `cannotCreate`, and ``StorageError`` when a store cannot be used.
+  package init(
+    _ text: String, holding marker: OutputMarker, resume: Bool, cache: CacheFolder = .user
+  ) throws {
     let location = Location(text)
-    self.location = location
-    self.marker = marker
-    if location.isRemote {
-      try BucketFolder(location, holding: marker).claim()
-      partial = try CacheFolder.work(for: location)
+    if location.localPath != nil {
+      try self.init(location, holding: marker, resume: resume)
     } else {
-      let url = URL(filePath: location.path).standardizedFileURL
-      try Self.check(url.path, called: text, holding: marker)
-      partial =
-        url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).partial").path
+      try self.init(
+        BucketFolder(location, holding: marker), cache: cache, resume: resume)
+    }
+  }
+
+  private init(_ location: Location, holding marker: OutputMarker, resume: Bool) throws {
+    let path: String
+    do throws(StorageError) {
+      // The empty path stays empty, and is rejected.
+      let name = location.path
+      path = try OutputPath(
+        folder: name.isEmpty ? name : URL(filePath: name).standardizedFileURL.path
+      ).path
+    } catch {
+      throw PomonaError.cannotCreate("\(location)", because: error)
     }
     let files = FileManager.default
-    if !resume, files.fileExists(atPath: partial) { try files.removeItem(atPath: partial) }
+    if files.fileExists(atPath: path), (try? Self.mayReplace(path, holding: marker)) != true {
+      throw PomonaError.occupied("\(location)")
+    }
+    let url = URL(filePath: path)
+    self.location = location
+    destination = .folder(path)
+    partial =
+      url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).partial").path
+    try create(resume: resume)
+  }
+
+  init(_ bucket: BucketFolder, cache: CacheFolder, resume: Bool) throws {
+    try bucket.claim()
+    location = bucket.location
+    destination = .bucket(bucket)
+    partial = try cache.workFolder(for: bucket.location)
+    try create(resume: resume)
+  }
+
+  private static func mayReplace(
+    _ folder: String, holding marker: OutputMarker
+  ) throws -> Bool {
+    let store = LocalStore(root: folder)
+    return try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
+      || store.exists(marker.fileName)
+        && marker.matches(store.read(marker.fileName, maximumBytes: JSONFile.maximumBytes))
+  }
+
+  private func create(resume: Bool) throws(PomonaError) {
+    let files = FileManager.default
     do {
+      if !resume, files.fileExists(atPath: partial) { try files.removeItem(atPath: partial) }
       try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
     } catch {
       throw PomonaError(
-        .cannotCreate, "\(location) cannot be created: \(error.localizedDescription)",
-        remedy: "Choose a folder that you may write to.")
+        .cannotCreate, "\(location) cannot be created: \(error.localizedDescription.clause)",
+        remedy: "Choose a folder that you may write to.", cause: error)
     }
   }
 
-  private static func check(_ path: String, called name: String, holding marker: OutputMarker)
-    throws
-  {
-    let files = FileManager.default
-    guard files.fileExists(atPath: path),
-      (try? files.contentsOfDirectory(atPath: path))?.isEmpty != true
-    else { return }
-    let content = files.contents(atPath: "\(path)/\(marker.fileName)") ?? Data()
-    if marker.matches([UInt8](content)) { return }
-    throw PomonaError(
-      .cannotCreate, "\(name) is there already and is not something that Pomona has written",
-      remedy: "Choose another name for the output, or remove it.")
-  }
-
-  /// Gives the folder its name, in the place of an older one.
+  /// Publishes the folder in the place of an older one. An interrupted publication can be repeated.
   ///
-  /// - Parameter scrap: A folder within that was needed on the way. An upload that is interrupted goes on from there.
+  /// - Parameter scrap: A folder of intermediate files within, which is left out.
   package func publish(leavingOut scrap: String? = nil) throws {
     let files = FileManager.default
-    if location.isRemote {
-      let names = try files.contentsOfDirectory(atPath: partial).filter {
-        $0 != scrap && !$0.hasPrefix(".")
-      }
-      try BucketFolder(location, holding: marker).replace(with: partial, files: names)
-      try files.removeItem(atPath: partial)
-    } else {
+    switch destination {
+    case .folder(let path):
       if let scrap, files.fileExists(atPath: "\(partial)/\(scrap)") {
         try files.removeItem(atPath: "\(partial)/\(scrap)")
       }
-      try publishFolder(from: partial, to: URL(filePath: location.path).standardizedFileURL.path)
+      try publishFolder(from: partial, to: path)
+    case .bucket(let bucket):
+      let names = try files.contentsOfDirectory(atPath: partial).filter {
+        $0 != scrap && !$0.hasPrefix(".")
+      }
+      try bucket.replace(with: partial, files: names)
+      try files.removeItem(atPath: partial)
     }
   }
 }

@@ -1,11 +1,11 @@
 package import Files
 
-/// What a listing finds.
+/// An entry of a listing.
 package enum StoreEntry: Sendable, Equatable {
   /// A file, by its path below the store's root ("/" between the parts) and its size in bytes.
   case file(path: String, size: Int)
-  /// A folder, named before what is in it.
+  /// A folder, listed before its files.
   case folder(path: String)
-  /// Something that cannot be listed or read, and why; the listing goes on after it.
+  /// An entry that cannot be listed or read, and the reason; the listing continues after it.
   case problem(StorageError)
 }

@@ -1,6 +1,7 @@
 import Files
 import Formatting
 import Foundation
+import JSON
 import Mustache
 
 /// The page for people, and what belongs to it. All of it is in the program, and needs nothing from elsewhere.
@@ -32,7 +33,7 @@ struct Page: Sendable {
       values["version"] = Self.version
       // Within an element that is no script to browsers; `<` cannot end it.
       values["words"] = String(
-        decoding: try JSONFile.encoded(words.texts, pretty: false), as: UTF8.self
+        decoding: try SortedJSON.encoded(words.texts, pretty: false), as: UTF8.self
       )
       .replacing("<", with: "\\u003c")
       pages[words.language] = Array(template.render(values).utf8)

@@ -4,6 +4,7 @@ import Features
 import Files
 import Foundation
 import Inference
+import JSON
 import Learning
 import Models
 import Training
@@ -11,12 +12,12 @@ import Training
 /// JSON on standard output: one object, or one object a line.
 enum JSONOutput {
   static func write(_ value: some Encodable) throws {
-    StandardOutput.write(String(decoding: try JSONFile.encoded(value), as: UTF8.self) + "\n")
+    StandardOutput.write(String(decoding: try SortedJSON.encoded(value), as: UTF8.self) + "\n")
   }
 
   static func writeLine(_ value: some Encodable) throws {
     StandardOutput.write(
-      String(decoding: try JSONFile.encoded(value, pretty: false), as: UTF8.self) + "\n")
+      String(decoding: try SortedJSON.encoded(value, pretty: false), as: UTF8.self) + "\n")
   }
 }
 

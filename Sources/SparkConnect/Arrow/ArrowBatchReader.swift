@@ -1,20 +1,30 @@
+internal import Failures
 
-/// The columns of one Arrow record batch. Source: Arrow columnar format, "Serialization and interprocess communication".
+/// A reader of the columns of one Arrow record batch. Source: Arrow columnar format, "Serialization and interprocess
+/// communication".
 struct ArrowBatchReader {
   private let body: ByteView
-  /// Pairs of 64-bit numbers: rows and nulls of every column, children after parents.
+  /// The bytes of the body that no buffer has used. Buffers that overlap would use memory out of proportion to the body.
+  private var unusedBytes: Int
+  /// Pairs of 64-bit numbers: the rows and the nulls of every column, children after parents.
   private let nodes: (count: Int, bytes: ByteView)
-  /// Pairs of 64-bit numbers: start and length of every buffer in the body.
+  /// Pairs of 64-bit numbers: the start and the length of every buffer in the body.
   private let buffers: (count: Int, bytes: ByteView)
   private var node = 0
   private var buffer = 0
 
+  /// Reads a batch.
+  ///
+  /// - Parameters:
+  ///   - table: The `RecordBatch` of the message.
+  ///   - body: The bytes after the message.
+  ///   - fields: The schema.
   static func read(_ table: FlatTable, body: ByteView, fields: [ArrowField]) throws(SparkError)
     -> SparkBatch
   {
     guard try table.table(3) == nil else {
       throw SparkError(
-        .unsupported, "Spark sends compressed Arrow, which is not read here.",
+        .unsupported, "compressed Arrow data is not supported",
         remedy: "Set spark.sql.execution.arrow.compression.codec to none.")
     }
     let empty = (count: 0, bytes: ByteView([]))
@@ -25,7 +35,7 @@ struct ArrowBatchReader {
     var columns: [SparkColumn] = []
     for field in fields { columns.append(try reader.column(field)) }
     guard rows >= 0, rows <= Int32.max, columns.allSatisfy({ $0.count == rows }) else {
-      throw SparkError.damaged("columns of different lengths")
+      throw SparkError.invalidResponse("columns of different lengths")
     }
     return SparkBatch(columns: columns, rowCount: rows)
   }
@@ -34,6 +44,7 @@ struct ArrowBatchReader {
     body: ByteView, nodes: (count: Int, bytes: ByteView), buffers: (count: Int, bytes: ByteView)
   ) {
     self.body = body
+    unusedBytes = body.count
     self.nodes = nodes
     self.buffers = buffers
   }
@@ -43,7 +54,7 @@ struct ArrowBatchReader {
     let nulls = Int(try nodes.bytes.load(Int64.self, at: 16 * node + 8))
     node += 1
     guard count >= 0, count <= Int32.max, nulls >= 0, nulls <= count else {
-      throw SparkError.damaged("the length of a column")
+      throw SparkError.invalidResponse("a column with an impossible number of rows or nulls")
     }
     return (count, nulls)
   }
@@ -52,7 +63,10 @@ struct ArrowBatchReader {
     let start = try buffers.bytes.load(Int64.self, at: 16 * buffer)
     let length = try buffers.bytes.load(Int64.self, at: 16 * buffer + 8)
     buffer += 1
-    return try body.part(at: Int(start), count: Int(length))
+    let bytes = try body.part(at: Int(start), count: Int(length))
+    unusedBytes -= bytes.count
+    guard unusedBytes >= 0 else { throw SparkError.invalidResponse("buffers that overlap") }
+    return bytes
   }
 
   private mutating func column(_ field: ArrowField) throws(SparkError) -> SparkColumn {
@@ -100,7 +114,7 @@ struct ArrowBatchReader {
       var columns: [SparkColumn] = []
       for field in fields { columns.append(try column(field)) }
       guard columns.allSatisfy({ $0.count >= count }) else {
-        throw SparkError.damaged("a structure's fields")
+        throw SparkError.invalidResponse("a structure with fields of different lengths")
       }
       return .structures(columns)
     }
@@ -108,18 +122,20 @@ struct ArrowBatchReader {
 
   private mutating func offsets(of width: Int, count: Int) throws(SparkError) -> [Int] {
     let buffer = try nextBuffer()
-    // A column without rows may leave even its one offset out.
+    // A column without rows may lack even its only offset.
     if count == 0 { return [0] }
     return width == 4
       ? try buffer.numbers(Int32.self, count: count + 1).map(Int.init)
       : try buffer.numbers(Int64.self, count: count + 1).map { Int($0) }
   }
 
-  /// The ways to slice by offsets trap when these do not rise, so that is made sure once.
+  /// Rejects offsets that do not ascend, since slicing by them would trap.
   private func check(_ offsets: [Int], within limit: Int) throws(SparkError) {
     var last = 0
     for offset in offsets {
-      guard offset >= last, offset <= limit else { throw SparkError.damaged("an offset") }
+      guard offset >= last, offset <= limit else {
+        throw SparkError.invalidResponse("offsets that do not ascend")
+      }
       last = offset
     }
   }

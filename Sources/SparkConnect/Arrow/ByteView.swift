@@ -1,4 +1,4 @@
-/// A range of bytes that nothing reads past: every access is checked, so hostile bytes end in an error.
+/// A range of bytes with checked access: hostile offsets and lengths throw ``SparkError`` with the code `invalidResponse`.
 struct ByteView: Sendable {
   private let bytes: [UInt8]
   private let range: Range<Int>
@@ -8,28 +8,28 @@ struct ByteView: Sendable {
     range = bytes.indices
   }
 
-  private init(_ bytes: [UInt8], _ range: Range<Int>) {
+  private init(_ bytes: [UInt8], range: Range<Int>) {
     self.bytes = bytes
     self.range = range
   }
 
   var count: Int { range.count }
 
-  /// A part of this view; both numbers may come from the bytes themselves.
+  /// Returns a part of this view; both numbers may come from the bytes themselves.
   func part(at offset: Int, count: Int) throws(SparkError) -> ByteView {
     guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {
-      throw SparkError.damaged("a range outside of the bytes")
+      throw SparkError.invalidResponse("a range that is out of bounds")
     }
     let start = range.lowerBound + offset
-    return ByteView(bytes, start..<start + count)
+    return ByteView(bytes, range: start..<start + count)
   }
 
-  /// A little-endian number.
+  /// Returns a little-endian number, at any alignment.
   func load<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int)
     throws(SparkError) -> T
   {
     guard offset >= 0, offset <= count - MemoryLayout<T>.size else {
-      throw SparkError.damaged("a number outside of the bytes")
+      throw SparkError.invalidResponse("an offset that is out of bounds")
     }
     let value = bytes.withUnsafeBytes {
       $0.loadUnaligned(fromByteOffset: range.lowerBound + offset, as: T.self)
@@ -37,10 +37,12 @@ struct ByteView: Sendable {
     return T(littleEndian: value)
   }
 
-  /// The first `count` numbers, as this machine lays them out (little-endian, as Spark sends them here).
+  /// Returns the first `count` numbers in the byte order of this machine (little-endian, as Spark sends them).
   func numbers<T: BitwiseCopyable>(_ type: T.Type, count: Int) throws(SparkError) -> [T] {
     let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<T>.stride)
-    guard !overflow, count >= 0 else { throw SparkError.damaged("a length beyond all bounds") }
+    guard !overflow, count >= 0 else {
+      throw SparkError.invalidResponse("a length that is out of bounds")
+    }
     let part = try part(at: 0, count: size)
     return bytes.withUnsafeBytes { source in
       [T](unsafeUninitializedCapacity: count) { target, initialized in
@@ -51,25 +53,9 @@ struct ByteView: Sendable {
     }
   }
 
-  /// All bytes.
+  /// A copy of the bytes.
   var array: [UInt8] { Array(bytes[range]) }
 
-  /// All bytes as text; what is not UTF-8 becomes U+FFFD.
+  /// The bytes decoded as UTF-8, with U+FFFD for malformed sequences.
   var text: String { String(decoding: bytes[range], as: UTF8.self) }
-}
-
-extension SparkError {
-  /// An answer that does not keep to its format.
-  static func damaged(_ what: String) -> SparkError {
-    SparkError(
-      .invalidResponse, "Spark's answer is damaged: \(what).",
-      remedy: "Look for a proxy that changes what passes through; try again.")
-  }
-
-  /// A column this client does not read.
-  static func unsupportedType(_ what: String) -> SparkError {
-    SparkError(
-      .unsupported, "\(what) is not read here.",
-      remedy: "Cast the column in the query, to a number or a string for example.")
-  }
 }

@@ -1,25 +1,33 @@
+internal import Failures
 
-/// Some rows of a result, as columns of the same length.
+/// A batch of the rows of a result, as columns of the same length.
 public struct SparkBatch: Sendable {
+  /// The columns in the order of the query.
   public let columns: [SparkColumn]
+  /// The number of rows; every column has as many.
   public let rowCount: Int
 
   /// The names and types of the columns.
   public var fields: [SparkField] { columns.map { SparkField(name: $0.name, type: $0.type) } }
 
-  /// The column of that name; throws the code `unsupported` when there is none.
+  /// Returns the first column of this name.
+  ///
+  /// - Throws: ``SparkError`` with the code `unsupported` when there is none.
   public func column(_ name: String) throws(SparkError) -> SparkColumn {
     guard let column = columns.first(where: { $0.name == name }) else {
       throw SparkError(
-        .unsupported, "There is no column \(name).",
-        remedy: "The result has: \(columns.map(\.name).joined(separator: ", ")).")
+        .unsupported, "the result has no column \(name)",
+        remedy: "Use one of its columns: \(columns.map(\.name).joined(separator: ", ")).")
     }
     return column
   }
 
-  /// The values of a row, column by column.
+  /// Returns the values of a row, column by column.
+  ///
+  /// - Parameter index: The row, at least 0 and less than ``rowCount``.
   public func row(_ index: Int) -> [SparkValue] { columns.map { $0[index] } }
 
+  /// Returns a batch without rows.
   static func empty(_ fields: [ArrowField]) throws(SparkError) -> SparkBatch {
     SparkBatch(columns: fields.map(SparkColumn.init(empty:)), rowCount: 0)
   }

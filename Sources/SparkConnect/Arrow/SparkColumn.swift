@@ -1,8 +1,11 @@
-internal import Tables
+internal import Failures
 
-/// One column of a batch: typed values, each of which may be null.
+/// A column of a batch: values of one type, each of which may be null.
+///
+/// The methods that return values are typed: they throw ``SparkError`` with the code `unsupported` when the column has another
+/// type. A subscript returns any value as a ``SparkValue``, more slowly.
 public struct SparkColumn: Sendable {
-  /// How the values are kept. Where a value is null, something meaningless of the same type stands in its place.
+  /// The values by type. At a null there is a meaningless value of the same type.
   indirect enum Storage: Sendable {
     case nulls
     case booleans([UInt8])
@@ -15,14 +18,19 @@ public struct SparkColumn: Sendable {
     case structures([SparkColumn])
   }
 
+  /// The name in the query.
   public let name: String
+  /// The type in Spark.
   public let type: SparkType
-  /// Rows, nulls included.
+  /// The number of rows, nulls included.
   public let count: Int
   let storage: Storage
-  /// A bit a row, 1 where there is a value; nil where all have one.
+  /// A bit for each row, 0 at a null; nil when there are no nulls.
   let validity: [UInt8]?
 
+  /// Returns true when the value of a row is null.
+  ///
+  /// - Parameter row: The row, at least 0 and less than ``count``.
   public func isNull(at row: Int) -> Bool {
     precondition(row >= 0 && row < count)
     if case .nulls = storage { return true }
@@ -30,7 +38,9 @@ public struct SparkColumn: Sendable {
     return validity[row >> 3] >> UInt8(row & 7) & 1 == 0
   }
 
-  /// The values of a column of strings. Throws the code `unsupported` for another type, as its siblings do.
+  /// Returns the values of a column of strings, nil for null.
+  ///
+  /// - Throws: ``SparkError`` with the code `unsupported` for a column of another type.
   public func strings() throws(SparkError) -> [String?] {
     guard case .string = type, case .bytes(let offsets, let bytes) = storage else {
       throw mismatch("strings")
@@ -38,21 +48,28 @@ public struct SparkColumn: Sendable {
     return values { String(decoding: bytes[offsets[$0]..<offsets[$0 + 1]], as: UTF8.self) }
   }
 
-  /// The values of a binary column.
+  /// Returns the values of a column of binaries, nil for null.
+  ///
+  /// - Throws: ``SparkError`` with the code `unsupported` for a column of another type.
   public func binaries() throws(SparkError) -> [[UInt8]?] {
     guard case .binary = type, case .bytes(let offsets, let bytes) = storage else {
-      throw mismatch("bytes")
+      throw mismatch("binaries")
     }
     return values { Array(bytes[offsets[$0]..<offsets[$0 + 1]]) }
   }
 
-  /// The values of a column of whole numbers of any width, dates (days) or timestamps (microseconds).
+  /// Returns the values of a column of integers of any width, dates (days since 1970-01-01) or timestamps (microseconds since
+  /// 1970-01-01), nil for null.
+  ///
+  /// - Throws: ``SparkError`` with the code `unsupported` for a column of another type.
   public func integers() throws(SparkError) -> [Int64?] {
-    guard case .integers(let numbers) = storage else { throw mismatch("whole numbers") }
+    guard case .integers(let numbers) = storage else { throw mismatch("integers") }
     return values { numbers[$0] }
   }
 
-  /// The values of a column of floats or doubles.
+  /// Returns the values of a column of floats or doubles, nil for null.
+  ///
+  /// - Throws: ``SparkError`` with the code `unsupported` for a column of another type.
   public func doubles() throws(SparkError) -> [Double?] {
     switch storage {
     case .doubles(let numbers): return values { numbers[$0] }
@@ -61,15 +78,18 @@ public struct SparkColumn: Sendable {
     }
   }
 
-  /// The values of a column of booleans.
+  /// Returns the values of a column of booleans, nil for null.
+  ///
+  /// - Throws: ``SparkError`` with the code `unsupported` for a column of another type.
   public func booleans() throws(SparkError) -> [Bool?] {
     guard case .booleans(let bits) = storage else { throw mismatch("booleans") }
     return values { bits[$0 >> 3] >> UInt8($0 & 7) & 1 != 0 }
   }
 
-  /// The values of a column of `array<float>`.
+  /// Returns the values of a column of type `array<float>`, nil for null.
   ///
-  /// A null inside of an array is an error: nothing in `Float` says "nothing".
+  /// - Throws: ``SparkError`` with the code `unsupported` for a column of another type, and for an array with a null, which a
+  ///   `Float` cannot represent.
   public func floatArrays() throws(SparkError) -> [[Float]?] {
     guard case .lists(let offsets, let element) = storage,
       case .floats(let numbers) = element.storage
@@ -78,7 +98,7 @@ public struct SparkColumn: Sendable {
     }
     guard element.validity == nil else {
       throw SparkError(
-        .unsupported, "An array of column \(name) contains a null.",
+        .unsupported, "an array of column \(name) contains a null",
         remedy: "Filter the nulls in the query.")
     }
     return values { Array(numbers[offsets[$0]..<offsets[$0 + 1]]) }
@@ -88,9 +108,9 @@ public struct SparkColumn: Sendable {
     (0..<count).map { isNull(at: $0) ? nil : value($0) }
   }
 
-  private func mismatch(_ what: String) -> SparkError {
+  private func mismatch(_ requested: String) -> SparkError {
     SparkError(
-      .unsupported, "Column \(name) is \(type), not \(what).",
+      .unsupported, "column \(name) has the type \(type) and cannot be read as \(requested)",
       remedy: "Cast the column in the query.")
   }
 }

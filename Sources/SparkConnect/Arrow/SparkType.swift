@@ -1,22 +1,27 @@
-
-/// The type of a column, in Spark's words.
+/// The type of a column, with the names of Spark's SQL.
 public indirect enum SparkType: Hashable, Sendable, CustomStringConvertible {
-  case void, boolean
+  /// The type of a column in which all values are null.
+  case void
+  case boolean
+  /// Integers of 8, 16, 32 and 64 bits.
   case tinyint, smallint, int, bigint
+  /// Floating-point numbers of 32 and 64 bits.
   case float, double
   case string, binary
   /// Days since 1970-01-01.
   case date
   /// Microseconds since 1970-01-01 in UTC.
   case timestamp
-  /// Microseconds since 1970-01-01 of a clock on the wall, without a zone.
+  /// Microseconds since 1970-01-01 in local time, without a time zone.
   case timestampNTZ
+  /// Arrays of elements of one type.
   case array(SparkType)
+  /// Structures of named fields.
   case structure([SparkField])
-  /// An array of structures of a key and a value.
+  /// Maps; the values are read as arrays of structures of a key and a value.
   case map(key: SparkType, value: SparkType)
 
-  /// As in Spark's DDL.
+  /// The type in Spark's DDL, such as `array<float>`.
   public var description: String {
     switch self {
     case .void: "void"
@@ -39,15 +44,19 @@ public indirect enum SparkType: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A name and a type.
+/// The name and the type of a column or of a field of a structure.
 public struct SparkField: Hashable, Sendable, CustomStringConvertible {
+  /// The name.
   public let name: String
+  /// The type.
   public let type: SparkType
 
+  /// A field of this name and type.
   package init(name: String, type: SparkType) {
     self.name = name
     self.type = type
   }
 
+  /// The field in Spark's DDL, such as `id:bigint`.
   public var description: String { "\(name):\(type)" }
 }

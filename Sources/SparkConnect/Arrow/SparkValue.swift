@@ -1,19 +1,23 @@
-/// One value of any type, for tables whose types are not known beforehand. Columns are quicker.
+/// A value of any type, for results whose types are not known in advance. The typed methods of ``SparkColumn`` are faster.
 public indirect enum SparkValue: Hashable, Sendable {
   case null
   case boolean(Bool)
-  /// Whole numbers of any width, dates (days) and timestamps (microseconds).
+  /// An integer of any width, a date (days since 1970-01-01) or a timestamp (microseconds since 1970-01-01).
   case integer(Int64)
-  /// Floats and doubles.
+  /// A float or a double.
   case number(Double)
   case string(String)
   case binary([UInt8])
+  /// An array, or a map as an array of structures of a key and a value.
   case array([SparkValue])
+  /// The values of a structure, field by field.
   case structure([SparkValue])
 }
 
 extension SparkColumn {
-  /// The value of a row.
+  /// Returns the value of a row.
+  ///
+  /// - Parameter row: The row, at least 0 and less than ``count``.
   public subscript(row: Int) -> SparkValue {
     guard !isNull(at: row) else { return .null }
     switch storage {

@@ -1,21 +1,21 @@
-
-/// The name of a file in a session, which says what Spark does with it.
+/// The name and the kind of a file that is added to a session.
 public struct SparkArtifact: Sendable, Hashable, CustomStringConvertible {
-  /// As the protocol names it.
+  /// The name in the protocol, such as `jars/functions.jar`.
   public let description: String
 
-  /// A file that lies below the working folder of every executor under its name. Adding another file of the same
-  /// name to the session fails; name files by their hash.
+  /// A file that every executor has under its name, below the folder that `SparkFiles.getRootDirectory()` returns.
+  ///
+  /// Spark rejects another file of the same name in the same session, so name files by their hash.
   public static func file(_ name: String) -> SparkArtifact {
     SparkArtifact(description: "files/\(name)")
   }
 
-  /// An archive (`.zip`, `.jar`, `.tar.gz`, `.tgz`, `.tar`) that Spark unpacks in every executor into a folder of the given name.
+  /// An archive (`.zip`, `.jar`, `.tar.gz`, `.tgz`, `.tar`) that every executor unpacks into a folder of the given name.
   public static func archive(_ name: String, unpackedTo folder: String) -> SparkArtifact {
     SparkArtifact(description: "archives/\(name)#\(folder)")
   }
 
-  /// A jar with classes for driver and executors.
+  /// A jar with classes for the driver and the executors.
   public static func jar(_ name: String) -> SparkArtifact {
     SparkArtifact(description: "jars/\(name)")
   }

@@ -1,11 +1,18 @@
-/// A value for a `:name` in a statement of SQL.
+/// The value of a `:name` in an SQL statement, with the type that it has in Spark.
 public enum SparkArgument: Sendable, Hashable {
+  /// A `BOOLEAN`.
   case boolean(Bool)
+  /// An `INT` of 32 bits.
   case int(Int32)
+  /// A `BIGINT` of 64 bits.
   case bigint(Int64)
+  /// A `FLOAT` of 32 bits.
   case float(Float)
+  /// A `DOUBLE` of 64 bits.
   case double(Double)
+  /// A `STRING`.
   case string(String)
+  /// A `BINARY`.
   case binary([UInt8])
 }
 

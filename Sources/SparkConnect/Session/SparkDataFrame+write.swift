@@ -1,29 +1,21 @@
-/// What to do when there is something where a data frame is to be written.
-public enum SparkSaveMode: Sendable, Hashable {
-  /// Nothing is written; the code is `pathExists`.
-  case errorIfExists
-  /// It goes first.
-  case overwrite
-  /// The new files come beside the old ones.
-  case append
-  /// Nothing is written, and that is no error.
-  case ignore
-}
-
 #if Spark
 internal import SwiftProtobuf
 
 extension SparkDataFrame {
-  /// Computes it and writes it as files, one or more a partition. Spark commits them together: where it succeeded there is
-  /// a file `_SUCCESS`.
+  /// Runs the plan and writes the rows as files, at least one for each partition.
+  ///
+  /// Spark commits the files together: the presence of a file `_SUCCESS` means that all of them are complete.
   ///
   /// - Parameters:
-  ///   - path: A folder as the cluster sees it.
-  ///   - format: A data source of Spark.
+  ///   - path: A folder in the cluster's storage, as the cluster sees it.
+  ///   - format: A data source of Spark: `parquet`, `json`, `csv`, ...
+  ///   - mode: The treatment of an existing path.
   ///   - options: The data source's options, such as `compression`.
   ///   - partitionedBy: Columns that become folders, `name=value`.
-  ///   - tags: Names to interrupt it by; no commas.
+  ///   - tags: Tags for ``SparkSession/interrupt(tag:)``, without commas.
   ///   - onProgress: Called about once a second.
+  /// - Throws: ``SparkError``, with codes such as `pathExists`, `diskFull` or `forbidden`, or `CancellationError` when the task
+  ///   is cancelled; the job is stopped then.
   public func write(
     to path: String, format: String = "parquet", mode: SparkSaveMode = .errorIfExists,
     options: [String: String] = [:], partitionedBy: [String] = [], tags: [String] = [],
@@ -43,7 +35,7 @@ extension SparkDataFrame {
         case .ignore: .ignore
         }
     }
-    try await session.execute(plan, tags: tags, onProgress: onProgress) { _ in }
+    try await session.execute(plan, tags: tags, onProgress: onProgress)
   }
 }
 #endif

@@ -1,17 +1,20 @@
 #if Spark
+internal import Failures
 internal import Foundation
 internal import SwiftProtobuf
 internal import Synchronization
 
 /// A table that the cluster can compute: a plan, not its rows. Nothing runs until it is collected or written.
+///
+/// Plans are checked by Spark when they run: a wrong column name in `select` is reported by ``collect(tags:onProgress:)``.
 public struct SparkDataFrame: Sendable {
   let session: SparkSession
   let relation: ProtoRelation
 
-  /// Other columns, each an expression of SQL: `select("path", "length(content) AS bytes")`.
+  /// Returns a data frame with other columns, each an SQL expression: `select("path", "length(content) AS bytes")`.
   public func select(_ expressions: String...) -> SparkDataFrame { select(expressions) }
 
-  /// Other columns, each an expression of SQL.
+  /// Returns a data frame with other columns, each an SQL expression.
   public func select(_ expressions: [String]) -> SparkDataFrame {
     derived {
       $0.project.input = relation
@@ -21,7 +24,7 @@ public struct SparkDataFrame: Sendable {
     }
   }
 
-  /// The rows for which a condition of SQL holds.
+  /// Returns the rows for which an SQL condition is true.
   public func filter(_ condition: String) -> SparkDataFrame {
     derived {
       $0.filter.input = relation
@@ -29,7 +32,7 @@ public struct SparkDataFrame: Sendable {
     }
   }
 
-  /// The first rows Spark finds, at most so many.
+  /// Returns at most `count` rows: the first that Spark finds.
   public func limit(_ count: Int) -> SparkDataFrame {
     derived {
       $0.limit.input = relation
@@ -37,9 +40,11 @@ public struct SparkDataFrame: Sendable {
     }
   }
 
-  /// The same rows in another number of partitions, each the work of one task.
+  /// Returns the same rows in another number of partitions, each of which is the work of one task.
   ///
-  /// - Parameter shuffle: Whether to spread the rows anew; without it partitions can only be merged.
+  /// - Parameters:
+  ///   - count: The number of partitions, at least 1.
+  ///   - shuffle: Distributes the rows anew; without it partitions can only be merged.
   public func repartition(_ count: Int, shuffle: Bool = true) -> SparkDataFrame {
     derived {
       $0.repartition.input = relation
@@ -48,7 +53,9 @@ public struct SparkDataFrame: Sendable {
     }
   }
 
-  /// Makes it a view of the session that SQL can name; a view of that name is replaced.
+  /// Creates a temporary view of the session with this plan, for use in SQL. A view of the same name is replaced.
+  ///
+  /// - Throws: ``SparkError`` when Spark rejects the plan or the name.
   public func createView(_ name: String) async throws {
     try await session.execute(
       .with {
@@ -56,21 +63,26 @@ public struct SparkDataFrame: Sendable {
         $0.command.createDataframeView.name = name
         $0.command.createDataframeView.replace = true
       }
-    ) { _ in }
+    )
   }
 
-  /// The names and types of the columns as a tree, in Spark's words. The plan is checked, not run.
+  /// Returns the names and types of the columns as Spark prints them, as a tree. The plan is checked, not run.
+  ///
+  /// - Throws: ``SparkError``; with the code `rejected` when Spark cannot resolve the plan.
   public func schema() async throws -> String {
     try await session.calls.retrying {
       try await session.calls.analyze(timeout: .seconds(600)) { $0.treeString.plan.root = relation }
     }.treeString.treeString
   }
 
-  /// All rows. What comes must fit in memory; see ``forEachBatch(tags:onProgress:_:)`` otherwise.
+  /// Runs the plan and returns all rows.
+  ///
+  /// The rows are kept in memory; ``forEachBatch(tags:onProgress:_:)`` does not keep them.
   ///
   /// - Parameters:
-  ///   - tags: Names to interrupt it by; no commas.
+  ///   - tags: Tags for ``SparkSession/interrupt(tag:)``, without commas.
   ///   - onProgress: Called about once a second.
+  /// - Throws: ``SparkError`` when the job fails, or `CancellationError` when the task is cancelled; the job is stopped then.
   public func collect(
     tags: [String] = [], onProgress: SparkProgressHandler? = nil
   ) async throws -> SparkRows {
@@ -81,9 +93,16 @@ public struct SparkDataFrame: Sendable {
     return rows.withLock { $0 }
   }
 
-  /// Gives the rows batch by batch as they come; the cluster waits when `body` is slow. The first batch may be empty.
+  /// Runs the plan and passes the rows to `body` batch by batch, as they arrive.
   ///
-  /// Every row is given once, also when the connection broke in between. An error of `body` stops the job.
+  /// The cluster waits while `body` runs. Every row is passed once, also when the connection breaks in between. The first
+  /// batch may be empty.
+  ///
+  /// - Parameters:
+  ///   - tags: Tags for ``SparkSession/interrupt(tag:)``, without commas.
+  ///   - onProgress: Called about once a second.
+  ///   - body: Receives the batches in order. An error that it throws stops the job.
+  /// - Throws: ``SparkError`` when the job fails, `CancellationError` when the task is cancelled, and any error of `body`.
   public func forEachBatch(
     tags: [String] = [], onProgress: SparkProgressHandler? = nil,
     _ body: @escaping @Sendable (SparkBatch) async throws -> Void
@@ -93,7 +112,7 @@ public struct SparkDataFrame: Sendable {
       guard case .arrowBatch(let message) = response.responseType else { return }
       let batches = try ArrowStream.batches(Array(message.data))
       guard batches.reduce(0, { $0 + $1.rowCount }) == message.rowCount else {
-        throw SparkError.damaged("another number of rows than announced")
+        throw SparkError.invalidResponse("another number of rows than announced")
       }
       for batch in batches { try await body(batch) }
     }

@@ -1,25 +1,30 @@
 #if Spark
+internal import Failures
 internal import Foundation
 internal import GRPCCore
-internal import GRPCProtobuf
 internal import SwiftProtobuf
 internal import Synchronization
 
-/// One run of a plan on the cluster, which outlives the connection it was begun on.
+/// One run of a plan on the cluster, which outlives the connection that it was started on.
 ///
-/// The server keeps the answers until they are released. Whenever the stream of answers breaks, or ends without the
-/// message that says "complete" (servers end it every two minutes), it is taken up after the last answer seen. When
-/// the task is cancelled, or whoever consumes the answers fails, the job on the cluster is interrupted.
+/// The server keeps the responses until they are released. When the stream of responses breaks, or ends without the message
+/// that completes it (servers end it every two minutes), it is resumed after the last response that was consumed. When the
+/// task is cancelled, or the consumer throws, the job on the cluster is interrupted.
+///
+/// Source: Spark's `ExecutePlanResponseReattachableIterator`.
 final class SparkExecution: Sendable {
   private struct Position {
     var lastResponse: String?
+    var responses = 0
+    /// Set by the message that completes the responses.
     var isComplete = false
-    var answers = 0
-    /// Whether a job of it has been seen on the cluster.
+    /// Set by the first report of a stage: from then on the server can interrupt the job.
     var hasJob = false
+    /// Set when no more responses are awaited, for whatever reason.
+    var isOver = false
   }
 
-  /// What a consumer threw, told apart from what the connection threw.
+  /// An error of the consumer, kept apart from those of the connection.
   private struct ConsumerFailure: Error { let cause: any Error }
 
   private let calls: SparkCalls
@@ -27,140 +32,134 @@ final class SparkExecution: Sendable {
   private let consume: @Sendable (ProtoExecutePlanResponse) async throws -> Void
   private let position = Mutex(Position())
 
+  /// An execution that has not started.
+  ///
+  /// - Parameter consume: Receives every response once and in order, also across broken connections.
   init(
     _ calls: SparkCalls, plan: ProtoPlan, tags: [String], operationID: String,
     consume: @escaping @Sendable (ProtoExecutePlanResponse) async throws -> Void
   ) {
     self.calls = calls
     self.consume = consume
-    request = .with {
-      $0.sessionID = calls.sessionID
-      $0.userContext = calls.userContext
-      $0.clientType = calls.clientType
+    request = calls.serverRequest {
       $0.plan = plan
       $0.tags = tags
       $0.operationID = operationID
       $0.requestOptions = [.with { $0.reattachOptions.reattachable = true }]
-      if let observed = calls.observedServerSession {
-        $0.clientObservedServerSideSessionID = observed
-      }
     }
   }
 
-  /// Runs to the end of the answers. Cancelling the task that waits interrupts the job on the cluster.
+  /// Runs the plan and returns when all responses are consumed.
+  ///
+  /// - Throws: ``SparkError``, `CancellationError` when the task is cancelled, or the consumer's error.
   func run() async throws {
-    calls.running.withLock { $0[request.operationID] = self }
-    defer { calls.running.withLock { $0[request.operationID] = nil } }
-    // Not a child: a cancelled task could not listen any longer for the moment at which the job can be stopped.
-    let listening = Task { try await listen() }
+    // Unstructured: the responses report the moment from which the job can be interrupted, and after a cancellation that
+    // moment must be awaited.
+    let receiving = Task { try await receive() }
     try await withTaskCancellationHandler {
-      try await listening.value
+      try await receiving.value
     } onCancel: {
       Task {
-        await planningIsOver()
-        listening.cancel()
+        await untilInterruptible()
+        receiving.cancel()
       }
     }
   }
 
-  private func listen() async throws {
+  private func receive() async throws {
+    defer { position.withLock { $0.isOver = true } }
+    let operation = request.operationID
     do {
-      try await runReattaching()
-      await calls.shielded { try await $0.release(self.request.operationID, until: nil) }
+      try await receiveAll()
+      await calls.shielded { try await $0.release(operation: operation, until: nil) }
     } catch {
-      let operation = request.operationID
       if error is CancellationError || error is ConsumerFailure {
-        // Not released as well: that would take the server's hold on an execution that is about to stop.
-        await calls.shielded { try await $0.interrupt(.operation(operation)) }
+        // It is not released as well: that would end the server's hold on an execution that is about to stop.
+        await calls.shielded { try await $0.interrupt(operation: operation) }
       } else {
-        await calls.shielded { try await $0.release(operation, until: nil) }
+        await calls.shielded { try await $0.release(operation: operation, until: nil) }
       }
       throw (error as? ConsumerFailure)?.cause ?? error
     }
   }
 
-  /// Waits until the execution can be stopped, for ten seconds at most.
+  /// Waits until the execution can be interrupted, for ten seconds at most.
   ///
-  /// Spark stops the jobs that it knows of when it is told to. One whose plan is still being made begins a moment later,
-  /// and then nothing can stop it any more. So the first report of a stage is waited for.
-  func planningIsOver() async {
+  /// An interruption stops the jobs that Spark has at that moment. A job whose plan is still being made would start later and
+  /// run to its end, so the first report of a stage is awaited.
+  private func untilInterruptible() async {
     let deadline = ContinuousClock.now + .seconds(10)
-    while !position.withLock({ $0.hasJob || $0.isComplete }), ContinuousClock.now < deadline,
-      calls.running.withLock({ $0[request.operationID] != nil })
+    while position.withLock({ !$0.hasJob && !$0.isComplete && !$0.isOver }),
+      ContinuousClock.now < deadline
     {
-      // A cancelled sleep ends at once; the one who waits then gives up the waiting.
-      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return }
+      try? await Task.sleep(for: .milliseconds(50))
     }
   }
 
-  private func runReattaching() async throws {
-    var backoff = Backoff(calls.retryPolicy)
-    var attached = false
+  private func receiveAll() async throws {
+    var backoff = calls.retrier.backoff()
+    var isAttached = false
     while true {
-      let before = position.withLock { $0.answers }
+      let before = position.withLock { $0.responses }
       let wait: Duration
       do {
         try Task.checkCancellation()
-        if attached { try await reattach() } else { try await begin() }
+        if isAttached { try await reattach() } else { try await start() }
         if position.withLock({ $0.isComplete }) { return }
-        // The server ended the stream in good order; there is more to come.
-        attached = true
-        if position.withLock({ $0.answers }) > before {
-          backoff = Backoff(calls.retryPolicy)
+        // The server ended the stream regularly; there are more responses.
+        isAttached = true
+        if position.withLock({ $0.responses }) > before {
+          backoff = calls.retrier.backoff()
           continue
         }
-        guard let next = backoff.next(after: RPCError(code: .unavailable, message: "no answers"))
-        else {
-          throw SparkError.damaged("the results end before they are complete")
+        guard let next = backoff.next() else {
+          throw SparkError.invalidResponse("the results end before they are complete")
         }
         wait = next
       } catch let error as RPCError {
         if Task.isCancelled { throw CancellationError() }
-        let (last, answers, complete) = position.withLock {
-          ($0.lastResponse, $0.answers, $0.isComplete)
+        let (last, responses, isComplete) = position.withLock {
+          ($0.lastResponse, $0.responses, $0.isComplete)
         }
-        // The stream broke between the last answer and its end; nothing is missing.
-        if complete { return }
-        if answers > before { backoff = Backoff(calls.retryPolicy) }
-        if last == nil, error.mentions("INVALID_HANDLE.OPERATION_NOT_FOUND"),
-          let next = backoff.next(after: RPCError(code: .unavailable, message: "not begun"))
+        // The stream broke between the last response and its end; nothing is missing.
+        if isComplete { return }
+        if responses > before { backoff = calls.retrier.backoff() }
+        if last == nil, error.has(errorClass: "INVALID_HANDLE.OPERATION_NOT_FOUND"),
+          let next = backoff.next()
         {
-          // The request itself was lost on the way, so it begins once more.
-          attached = false
+          // The request itself was lost on its way, so it is sent again.
+          isAttached = false
           wait = next
-        } else if error.mentions("INVALID_HANDLE.OPERATION_ALREADY_EXISTS"), !attached,
-          let next = backoff.next(after: RPCError(code: .unavailable, message: "begun"))
+        } else if !isAttached, error.has(errorClass: "INVALID_HANDLE.OPERATION_ALREADY_EXISTS"),
+          let next = backoff.next()
         {
-          attached = true
+          isAttached = true
           wait = next
-        } else if let next = backoff.next(after: error) {
-          attached = true
+        } else if let next = backoff.next(after: error.retryability) {
+          isAttached = true
           wait = next
         } else {
-          throw await calls.words(for: error)
+          throw await calls.failure(for: error)
         }
       }
-      try await Task.sleep(for: wait)
+      try await calls.retrier.sleep(for: wait)
     }
   }
 
-  private func begin() async throws {
-    try await calls.stream("ExecutePlan", request, consume: take)
+  private func start() async throws {
+    try await calls.stream("ExecutePlan", request: request, consume: take)
   }
 
   private func reattach() async throws {
     let last = position.withLock { $0.lastResponse }
-    let reattach = ProtoReattachExecuteRequest.with {
-      $0.sessionID = request.sessionID
-      $0.userContext = request.userContext
-      $0.clientType = request.clientType
+    let reattach: ProtoReattachExecuteRequest = calls.request {
       $0.operationID = request.operationID
       if request.hasClientObservedServerSideSessionID {
         $0.clientObservedServerSideSessionID = request.clientObservedServerSideSessionID
       }
       if let last { $0.lastResponseID = last }
     }
-    try await calls.stream("ReattachExecute", reattach, consume: take)
+    try await calls.stream("ReattachExecute", request: reattach, consume: take)
   }
 
   private func take(_ response: ProtoExecutePlanResponse) async throws {
@@ -175,23 +174,16 @@ final class SparkExecution: Sendable {
     default: break
     }
     do { try await consume(response) } catch { throw ConsumerFailure(cause: error) }
-    // Only what has been consumed counts as seen.
+    // Only a response that was consumed counts as received.
     position.withLock {
       $0.lastResponse = response.responseID
-      $0.answers += 1
+      $0.responses += 1
       $0.isComplete = isComplete
     }
-    // Large answers are not to pile up on the server; small ones may wait for the end.
+    // Large responses must not pile up on the server; small ones may stay until the end.
     if hasData {
-      Task { try? await calls.release(request.operationID, until: response.responseID) }
+      Task { try? await calls.release(operation: request.operationID, until: response.responseID) }
     }
-  }
-}
-
-extension RPCError {
-  func mentions(_ errorClass: String) -> Bool {
-    message.contains(errorClass)
-      || richStatus?.details.contains { $0.errorInfo?.metadata["errorClass"] == errorClass } == true
   }
 }
 #endif

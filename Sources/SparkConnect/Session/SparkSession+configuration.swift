@@ -2,15 +2,20 @@
 internal import SwiftProtobuf
 
 extension SparkSession {
-  /// A setting of the session, such as `spark.sql.shuffle.partitions`; nil when it has no value.
+  /// Returns a setting of the session, such as `spark.sql.shuffle.partitions`; nil when it has no value.
+  ///
+  /// - Throws: ``SparkError`` when the server cannot be reached.
   public func setting(_ name: String) async throws -> String? {
-    let response = try await config { $0.getOption.keys = [name] }
+    let response = try await configure { $0.getOption.keys = [name] }
     return response.pairs.first.flatMap { $0.hasValue ? $0.value : nil }
   }
 
-  /// Changes settings of the session. Throws the code `rejected` for one that is fixed while Spark runs.
+  /// Changes settings of the session.
+  ///
+  /// - Parameter settings: The new values by name.
+  /// - Throws: ``SparkError``; with the code `rejected` for a setting that is fixed while Spark runs.
   public func set(_ settings: [String: String]) async throws {
-    _ = try await config { operation in
+    _ = try await configure { operation in
       operation.set.pairs = settings.sorted { $0.key < $1.key }.map { pair in
         .with {
           $0.key = pair.key
@@ -20,26 +25,19 @@ extension SparkSession {
     }
   }
 
-  /// Takes settings back to what the server has.
+  /// Resets settings to the server's values.
+  ///
+  /// - Throws: ``SparkError``; with the code `rejected` for a setting that is fixed while Spark runs.
   public func unset(_ names: [String]) async throws {
-    _ = try await config { $0.unset.keys = names }
+    _ = try await configure { $0.unset.keys = names }
   }
 
-  private func config(_ fill: (inout ProtoConfigRequest.Operation) -> Void) async throws
-    -> ProtoConfigResponse
-  {
-    var request = ProtoConfigRequest.with {
-      $0.sessionID = calls.sessionID
-      $0.userContext = calls.userContext
-      $0.clientType = calls.clientType
-      if let observed = calls.observedServerSession {
-        $0.clientObservedServerSideSessionID = observed
-      }
-    }
-    fill(&request.operation)
-    let complete = request
+  private func configure(
+    _ fill: (inout ProtoConfigRequest.Operation) -> Void
+  ) async throws -> ProtoConfigResponse {
+    let request: ProtoConfigRequest = calls.serverRequest { fill(&$0.operation) }
     return try await calls.retrying {
-      try await calls.unary("Config", complete, timeout: .seconds(60))
+      try await calls.unary("Config", request: request, timeout: .seconds(60))
     }
   }
 }

@@ -1,60 +1,62 @@
 import CArrow
 
-/// Lends Swift's columns to Arrow for the length of one call, through the Arrow C data interface. Flat floats are
-/// lent where they lie; the rest is small and laid out anew.
+/// Lends Swift's columns to Arrow for the length of one call, through the Arrow C data interface.
+///
+/// The floats of lists are lent in place; all other values are small and copied.
 enum ArrowExport {
   /// Lends a schema as a structure of its fields.
   static func withSchema<Result>(
-    _ fields: [ParquetField], _ body: (UnsafeMutablePointer<ArrowSchema>) -> Result
+    _ fields: [ParquetField], body: (UnsafeMutablePointer<ArrowSchema>) -> Result
   ) -> Result {
     let arena = Arena()
     let children = fields.map { field in
-      let elements = [arena.schema("element", "f", flags: Int64(ARROW_FLAG_NULLABLE), [])]
+      let element = arena.schema(name: "element", format: "f", isNullable: true)
       return arena.schema(
-        field.name, field.kind.format, flags: field.isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
-        field.kind == .floatList ? elements : [])
+        name: field.name, format: field.kind.format, isNullable: field.isNullable,
+        children: field.kind == .floatList ? [element] : [])
     }
-    return withExtendedLifetime(arena) { body(arena.schema("", "+s", flags: 0, children)) }
+    return withExtendedLifetime(arena) {
+      body(arena.schema(name: "", format: "+s", isNullable: false, children: children))
+    }
   }
 
   /// Lends columns of `rowCount` rows as one structure array.
   static func withColumns<Result>(
-    _ columns: [Column], rowCount: Int, _ body: (UnsafeMutablePointer<ArrowArray>) -> Result
+    _ columns: [Column], rowCount: Int, body: (UnsafeMutablePointer<ArrowArray>) -> Result
   ) -> Result {
     let arena = Arena()
-    return lend(columns[...], [], arena) { children in
+    return lend(columns[...], after: [], in: arena) { children in
       body(arena.array(rowCount, buffers: [nil], children: children))
     }
   }
 
   private typealias Children = [UnsafeMutablePointer<ArrowArray>?]
 
-  /// Lends the first column, then the others within, so that all are held while `body` runs.
+  /// Lends the first column and, in a nested call, the others, so that all are valid while `body` runs.
   private static func lend<Result>(
-    _ columns: ArraySlice<Column>, _ lent: Children, _ arena: Arena, _ body: (Children) -> Result
+    _ columns: ArraySlice<Column>, after lent: Children, in arena: Arena,
+    body: (Children) -> Result
   ) -> Result {
     guard let column = columns.first else {
       return withExtendedLifetime(arena) { body(lent) }
     }
+    func lendOthers(after array: UnsafeMutablePointer<ArrowArray>) -> Result {
+      lend(columns.dropFirst(), after: lent + [array], in: arena, body: body)
+    }
     switch column {
-    case .strings(let values):
-      return lend(columns.dropFirst(), lent + [arena.strings(values)], arena, body)
-    case .int32s(let values):
-      return lend(columns.dropFirst(), lent + [arena.numbers(values)], arena, body)
-    case .int64s(let values):
-      return lend(columns.dropFirst(), lent + [arena.numbers(values)], arena, body)
-    case .floats(let values):
-      return lend(columns.dropFirst(), lent + [arena.numbers(values)], arena, body)
-    case .doubles(let values):
-      return lend(columns.dropFirst(), lent + [arena.numbers(values)], arena, body)
+    case .strings(let values): return lendOthers(after: arena.strings(values))
+    case .int32s(let values): return lendOthers(after: arena.numbers(values))
+    case .int64s(let values): return lendOthers(after: arena.numbers(values))
+    case .floats(let values): return lendOthers(after: arena.numbers(values))
+    case .doubles(let values): return lendOthers(after: arena.numbers(values))
     case .floatLists(let lists):
       return lists.values.withUnsafeBytes { values in
         let elements = arena.array(
           lists.values.count, buffers: [nil, values.baseAddress], children: [])
-        let array = arena.array(
-          lists.rowCount, isPresent: lists.isPresent,
-          buffers: [arena.copy(lists.offsets.map { Int32($0) })], children: [elements])
-        return lend(columns.dropFirst(), lent + [array], arena, body)
+        return lendOthers(
+          after: arena.array(
+            lists.rowCount, isPresent: lists.isPresent,
+            buffers: [arena.copy(lists.offsets.map { Int32($0) })], children: [elements]))
       }
     }
   }
@@ -75,7 +77,8 @@ extension ParquetField.Kind {
   }
 }
 
-/// Owns what is lent, and frees it at its end. Releasing a structure only marks it, as the interface wants.
+/// The owner of the lent structures and copies, which frees them when it is released. Arrow's release of a structure only
+/// marks it as released.
 private final class Arena {
   private var blocks: [UnsafeMutableRawPointer] = []
 
@@ -89,12 +92,14 @@ private final class Arena {
   }
 
   func schema(
-    _ name: String, _ format: String, flags: Int64, _ children: [UnsafeMutablePointer<ArrowSchema>?]
+    name: String, format: String, isNullable: Bool,
+    children: [UnsafeMutablePointer<ArrowSchema>?] = []
   ) -> UnsafeMutablePointer<ArrowSchema> {
     copy([
       ArrowSchema(
         format: copy(format.utf8CString.map { $0 }), name: copy(name.utf8CString.map { $0 }),
-        metadata: nil, flags: flags, n_children: Int64(children.count), children: copy(children),
+        metadata: nil, flags: isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
+        n_children: Int64(children.count), children: copy(children),
         dictionary: nil, release: { $0?.pointee.release = nil }, private_data: nil)
     ])
   }
@@ -112,7 +117,7 @@ private final class Arena {
     ])
   }
 
-  /// An array whose first buffer, the bitmap of rows with a value, is made here.
+  /// An array with a first buffer made of `isPresent`: the bitmap of the rows that have a value.
   func array(
     _ count: Int, isPresent: [Bool], buffers: [UnsafeRawPointer?],
     children: [UnsafeMutablePointer<ArrowArray>?]

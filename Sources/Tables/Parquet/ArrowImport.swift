@@ -1,25 +1,26 @@
 import CArrow
 
-/// Copies columns out of Arrow, through the Arrow C data interface. The arrays were validated when they were read:
-/// every offset lies within its buffer and all text is UTF-8.
+/// Copies columns from Arrow, through the Arrow C data interface.
+///
+/// The arrays were validated when they were read: every offset is within its buffer and all text is UTF-8.
 enum ArrowImport {
   /// The fields of a structure.
   static func fields(_ schema: ArrowSchema) -> [ParquetField] {
     (0..<Int(schema.n_children)).map { index in
       let child = schema.children[index]!.pointee
       return ParquetField(
-        String(cString: child.name), kind(child),
+        String(cString: child.name), kind: kind(child),
         isNullable: child.flags & Int64(ARROW_FLAG_NULLABLE) != 0)
     }
   }
 
-  /// The values of an array, or nil when a list lacks an element.
+  /// The values of an array; nil when a list lacks an element.
   static func column(_ array: ArrowArray, of type: ArrowSchema) -> Column? {
     let view = ArrowView(array)
     switch String(cString: type.format) {
     case _ where type.dictionary != nil: return dictionary(view, of: type)
-    case "u": return .strings(strings(view, Int32.self))
-    case "U": return .strings(strings(view, Int64.self))
+    case "u": return .strings(strings(view, offsets: Int32.self))
+    case "U": return .strings(strings(view, offsets: Int64.self))
     case "c": return .int32s(view.optionals(Int8.self) { Int32($0) })
     case "C": return .int32s(view.optionals(UInt8.self) { Int32($0) })
     case "s": return .int32s(view.optionals(Int16.self) { Int32($0) })
@@ -58,7 +59,7 @@ enum ArrowImport {
   }
 
   private static func strings<Offset: BinaryInteger & BitwiseCopyable>(
-    _ view: ArrowView, _: Offset.Type
+    _ view: ArrowView, offsets _: Offset.Type
   ) -> [String?] {
     let offsets = view.values(Offset.self)
     let bytes = view.bytes(2)
@@ -75,12 +76,12 @@ enum ArrowImport {
     guard
       case .strings(let values)? = column(
         view.array.dictionary.pointee, of: type.dictionary.pointee),
-      let indices = integers(view, String(cString: type.format))
+      let indices = integers(view, format: String(cString: type.format))
     else { return nil }
     return .strings(indices.map { index in index.flatMap { values[$0] } })
   }
 
-  private static func integers(_ view: ArrowView, _ format: String) -> [Int?]? {
+  private static func integers(_ view: ArrowView, format: String) -> [Int?]? {
     switch format {
     case "c": view.optionals(Int8.self) { Int($0) }
     case "C": view.optionals(UInt8.self) { Int($0) }
@@ -111,7 +112,7 @@ enum ArrowImport {
   }
 }
 
-/// One array of Arrow's, with its offset applied.
+/// An array of Arrow with its offset applied.
 private struct ArrowView {
   let array: ArrowArray
   let count: Int
@@ -121,7 +122,7 @@ private struct ArrowView {
     count = Int(array.length)
   }
 
-  /// Whether every row has a value for certain.
+  /// True if every row is known to have a value.
   var isComplete: Bool { array.buffers[0] == nil }
 
   func isPresent(_ row: Int) -> Bool {
@@ -130,19 +131,19 @@ private struct ArrowView {
     return bitmap[bit / 8] >> (bit % 8) & 1 == 1
   }
 
-  /// The second buffer, from this array's first row on: its values, or where they begin.
+  /// The second buffer, from this array's first row on: the values, or their offsets.
   func values<Value: BitwiseCopyable>(_: Value.Type) -> UnsafePointer<Value> {
     bytes(1).assumingMemoryBound(to: Value.self) + Int(array.offset)
   }
 
-  /// A buffer; an empty one may have no address, and is never looked into.
+  /// The address of a buffer. An empty buffer may have none; the one returned then is never read from.
   func bytes(_ buffer: Int) -> UnsafeRawPointer {
     array.buffers[buffer] ?? UnsafeRawPointer(bitPattern: MemoryLayout<Int>.alignment)!
   }
 
-  func optionals<Value: BitwiseCopyable, Result>(_: Value.Type, _ convert: (Value) -> Result)
-    -> [Result?]
-  {
+  func optionals<Value: BitwiseCopyable, Result>(
+    _: Value.Type, convert: (Value) -> Result
+  ) -> [Result?] {
     let values = values(Value.self)
     return (0..<count).map { isPresent($0) ? convert(values[$0]) : nil }
   }

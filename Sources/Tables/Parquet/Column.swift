@@ -1,4 +1,4 @@
-/// The values of one column, for a batch of rows. A row without a value holds nil.
+/// The values of one column for a batch of rows; nil in a row without a value.
 package enum Column: Sendable, Equatable {
   case strings([String?])
   case int32s([Int32?])
@@ -7,6 +7,7 @@ package enum Column: Sendable, Equatable {
   case doubles([Double?])
   case floatLists(FloatLists)
 
+  /// The number of rows.
   package var rowCount: Int {
     switch self {
     case .strings(let values): values.count
@@ -18,7 +19,7 @@ package enum Column: Sendable, Equatable {
     }
   }
 
-  /// The type of field that takes these values.
+  /// The type of the values.
   package var kind: ParquetField.Kind {
     switch self {
     case .strings: .string

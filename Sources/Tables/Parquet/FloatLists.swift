@@ -1,15 +1,16 @@
-/// A list of floats a row, or none, all in one array without gaps.
+/// Rows of at most one list of floats each, stored in one array without gaps.
 package struct FloatLists: Sendable, Equatable {
-  /// The floats of all rows, one row after the other; a row without a list takes no place.
+  /// The floats of all rows in their order; a row without a list takes no space.
   package private(set) var values: [Float]
-  /// Where each row begins in `values`, and where the last one ends: one more than there are rows.
+  /// The index in ``values`` of each row's first float, and of the end of the last row: one more than there are rows.
   package private(set) var offsets: [Int]
-  /// Which rows have a list.
+  /// For each row, true if it has a list.
   package private(set) var isPresent: [Bool]
 
+  /// The number of rows.
   package var rowCount: Int { isPresent.count }
 
-  /// How many floats each list holds, or nil when that differs, or when no row has a list.
+  /// The number of floats in each list; nil when the lists differ in length, or no row has one.
   package var width: Int? {
     guard let first = isPresent.firstIndex(of: true) else { return nil }
     let width = offsets[first + 1] - offsets[first]
@@ -19,15 +20,18 @@ package struct FloatLists: Sendable, Equatable {
     return isUniform ? width : nil
   }
 
-  /// No rows yet.
+  /// Lists without rows.
   package init() {
     (values, offsets, isPresent) = ([], [0], [])
   }
 
-  /// Rows of `width` floats each, given row after row.
+  /// Rows of `width` floats each.
   ///
-  /// `isPresent` tells, if given, which rows have a list; the floats of the others are dropped. Nothing is copied
-  /// when all have one and the caller gives `values` up.
+  /// Nothing is copied when all rows have a list and the caller gives `values` up.
+  /// - Parameters:
+  ///   - values: The floats in row-major order, `width` for every row.
+  ///   - width: The number of floats a row.
+  ///   - isPresent: For each row, true if it has a list; by default all have. The floats of the others are dropped.
   /// - Precondition: `values` holds `width` floats for every row.
   package init(_ values: consuming [Float], width: Int, isPresent: [Bool]? = nil) {
     let rowCount = isPresent?.count ?? (width == 0 ? 0 : values.count / width)
@@ -40,12 +44,12 @@ package struct FloatLists: Sendable, Equatable {
     if offsets.last! != rowCount * width { closeGaps(width: width) }
   }
 
-  /// The floats of a row, or nil when it has no list.
+  /// The floats of a row; nil when it has no list.
   package subscript(row: Int) -> ArraySlice<Float>? {
     isPresent[row] ? values[offsets[row]..<offsets[row + 1]] : nil
   }
 
-  /// Appends a row.
+  /// Appends a row with a list.
   package mutating func append(_ list: [Float]) {
     list.withUnsafeBufferPointer { append($0) }
   }

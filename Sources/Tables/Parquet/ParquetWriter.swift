@@ -2,9 +2,9 @@ import CArrow
 package import Files
 import Glibc
 
-/// Writes a Parquet file, one row group a call, for one thread.
+/// A writer of a Parquet file, for one thread: one row group a call.
 ///
-/// The file exists under its name once ``close()`` has returned; a writer that is dropped before leaves nothing behind.
+/// The file exists under its name once ``close()`` has returned; a writer that is released before leaves nothing behind.
 /// Memory is bounded by one row group. The same batches make the same file, byte for byte. Values are compressed with
 /// Zstandard (level 1) and every page carries a checksum.
 package final class ParquetWriter {
@@ -12,13 +12,14 @@ package final class ParquetWriter {
   private let schema: [ParquetField]
   private var writer: OpaquePointer?
 
-  /// Starts a file; its folder must exist.
+  /// Begins a file; its folder must exist.
   ///
-  /// - Throws: ``StorageError``; `unsupported` for a schema without fields, with a name twice, or of a kind that
-  ///   cannot be written.
+  /// - Throws: ``StorageError``: `unsupported` for a schema without fields, with a name twice, or of a type that
+  ///   cannot be written, and as ``OutputPath`` does.
   package init(path: String, schema: [ParquetField]) throws(StorageError) {
     guard !schema.isEmpty, Set(schema.map(\.name)).count == schema.count else {
-      throw StorageError(.unsupported, path: path, "a table needs columns of different names")
+      throw StorageError(
+        .unsupported, path: path, "its table would have no column, or two of the same name")
     }
     for case .unsupported(let format) in schema.map(\.kind) {
       throw StorageError(
@@ -34,11 +35,12 @@ package final class ParquetWriter {
 
   deinit { carrow_writer_free(writer) }
 
-  /// Appends a batch as one row group: a column for each field, in the schema's order, all of one length. A batch
-  /// without rows is passed over.
+  /// Appends a batch as one row group; a batch without rows is ignored.
   ///
-  /// - Throws: ``StorageError``: `unsupported` when the columns do not fit the schema, `noSpace` and others of the
-  ///   disk. After an error of the disk the file cannot be finished any more.
+  /// - Parameter columns: The column of each field, in the schema's order, all of the same length.
+  ///
+  /// - Throws: ``StorageError``: `unsupported` when the columns do not match the schema, `noSpace` and others of the
+  ///   disk. After an error of the disk the file cannot be finished.
   package func write(_ columns: [Column]) throws(StorageError) {
     let writer = try open()
     try validate(columns)
@@ -55,7 +57,7 @@ package final class ParquetWriter {
     }
   }
 
-  /// Finishes the file and gives it its name, replacing an older one. Nothing can be written afterwards.
+  /// Finishes the file and gives it its name, replacing an older file. The writer is of no use afterwards.
   package func close() throws(StorageError) {
     let writer = try open()
     defer { abandon() }
@@ -68,7 +70,7 @@ package final class ParquetWriter {
   private func open() throws(StorageError) -> OpaquePointer {
     guard let writer else {
       throw StorageError(
-        .unsupported, path: file.path, "the file is closed, or writing it failed before")
+        .unsupported, path: file.path, "it was closed, or an earlier write failed")
     }
     return writer
   }
@@ -79,26 +81,27 @@ package final class ParquetWriter {
   }
 
   private func validate(_ columns: [Column]) throws(StorageError) {
-    func refuse(_ message: String) -> StorageError {
+    func mismatch(_ message: String) -> StorageError {
       StorageError(.unsupported, path: file.path, message)
     }
     guard columns.count == schema.count else {
-      throw refuse("\(columns.count) columns for a table of \(schema.count)")
+      throw mismatch("\(columns.count) columns for a table of \(schema.count)")
     }
     for (field, column) in zip(schema, columns) {
       guard field.kind == column.kind else {
-        throw refuse("column \(field.name) takes \(field.kind), not \(column.kind)")
+        throw mismatch("column \(field.name) takes \(field.kind), not \(column.kind)")
       }
       guard column.rowCount == columns[0].rowCount else {
-        throw refuse("column \(field.name) has \(column.rowCount) rows, not \(columns[0].rowCount)")
+        throw mismatch(
+          "column \(field.name) has \(column.rowCount) rows, not \(columns[0].rowCount)")
       }
       guard field.isNullable || column.isComplete else {
-        throw refuse("column \(field.name) must have a value in every row")
+        throw mismatch("column \(field.name) must have a value in every row")
       }
       guard column.byteCount <= Int(Int32.max) else {
         throw StorageError(
-          .tooLarge, path: file.path, "column \(field.name) holds 2 GiB or more in one batch",
-          remedy: "write smaller batches")
+          .tooLarge, path: file.path, "column \(field.name) has 2 GiB or more in one batch",
+          remedy: "Write smaller batches.")
       }
     }
   }
@@ -116,7 +119,7 @@ extension Column {
     }
   }
 
-  /// How far the 32-bit offsets of strings and lists must reach; for numbers, what they take at most.
+  /// The range that the 32-bit offsets of strings and lists must span; for numbers, an upper bound of their size.
   fileprivate var byteCount: Int {
     switch self {
     case .strings(let values): values.reduce(0) { $0 + ($1?.utf8.count ?? 0) }

@@ -1,31 +1,36 @@
 package import Files
 
-/// Named tensors in one file, which holds numbers and nothing that could be executed.
+/// Files of named tensors, which hold numbers and nothing that could be executed.
 ///
 /// The format is safetensors (https://github.com/huggingface/safetensors): eight bytes with the length of the header,
 /// a JSON header, and the tensors' numbers in little-endian order without gaps. The same tensors make the same file,
-/// byte for byte. Nothing of a file is believed: see ``read(from:)``.
+/// byte for byte. Every file is verified as it is read: see ``read(from:)``.
 package enum Safetensors {
-  /// Larger headers are refused, as by the format's reference implementation.
+  /// The largest header in bytes, as in the format's reference implementation.
   package static let maximumHeaderSize = 100_000_000
 
-  /// A file's content.
+  /// The content of a file.
   package struct Content: Sendable, Equatable {
+    /// The tensors by name.
     package var tensors: [String: Tensor]
+    /// Free text by key.
     package var metadata: [String: String]
   }
 
-  /// Writes tensors, atomically.
+  /// Writes tensors atomically.
   ///
-  /// - Parameter metadata: free text by key, kept in the header.
-  /// - Throws: ``StorageError``; `unsupported` for a tensor named `__metadata__`, which the format keeps for itself.
+  /// - Parameters:
+  ///   - tensors: The tensors by name.
+  ///   - metadata: Free text by key, stored in the header.
+  ///   - path: The file to create or replace.
+  /// - Throws: ``StorageError``; `unsupported` for a tensor named `__metadata__`, a name that the format reserves.
   package static func write(
     _ tensors: [String: Tensor], metadata: [String: String] = [:], to path: String
   ) throws(StorageError) {
     guard tensors[metadataKey] == nil else {
-      throw StorageError(.unsupported, path: path, "no tensor may be called \(metadataKey)")
+      throw StorageError(.unsupported, path: path, "a tensor cannot be named \(metadataKey)")
     }
-    // The widest numbers first, so that all lie at multiples of their size.
+    // The widest numbers first, so that all begin at multiples of their size.
     let ordered = tensors.sorted { first, second in
       (second.value.kind.size, first.key) < (first.value.kind.size, second.key)
     }
@@ -40,7 +45,7 @@ package enum Safetensors {
     }
     let header = SafetensorsHeader(entries: entries, metadata: metadata).encoded()
     guard header.count <= maximumHeaderSize else {
-      throw StorageError(.tooLarge, path: path, "the header would take \(header.count) bytes")
+      throw StorageError(.tooLarge, path: path, "its header would take \(header.count) bytes")
     }
     let file = try PartialFile(path)
     let length = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
@@ -59,9 +64,9 @@ package enum Safetensors {
   /// Reads all tensors of a file.
   ///
   /// The header must be strict JSON of the format's form with no name twice, and the tensors must fill the rest of the
-  /// file without overlap or gap, each as large as its shape and type demand. Memory is allocated only for what the
-  /// file truly holds.
-  /// - Throws: ``StorageError``: `corrupt`, or `unsupported` for a type of number not handled here.
+  /// file without overlap or gap, each of the size that its shape and type require. Memory is allocated only for bytes
+  /// that the file has.
+  /// - Throws: ``StorageError``: `corrupt`, or `unsupported` for another type of number.
   package static func read(from path: String) throws(StorageError) -> Content {
     let file = try Descriptor.reading(path)
     let size = try file.size()
@@ -69,7 +74,8 @@ package enum Safetensors {
       $0 << 8 | UInt64($1)
     }
     guard length <= maximumHeaderSize, Int(length) <= size - 8 else {
-      throw StorageError(.corrupt, path: path, "its header of \(length) bytes does not fit")
+      throw StorageError(
+        .corrupt, path: path, "its header of \(length) bytes does not fit into the file")
     }
     let bytes = try file.read(UInt8.self, count: Int(length))
     let header: SafetensorsHeader
@@ -105,7 +111,7 @@ extension PartialFile {
 }
 
 extension Descriptor {
-  /// Reads `count` numbers, no more than the file was found to hold.
+  /// Reads `count` numbers, which the file's size was found to allow.
   fileprivate func read<Number: BitwiseCopyable & AdditiveArithmetic>(
     _: Number.Type, count: Int
   ) throws(StorageError) -> [Number] {
@@ -114,7 +120,7 @@ extension Descriptor {
       try read(into: UnsafeMutableRawBufferPointer(values))
     }
     guard got == count * MemoryLayout<Number>.stride else {
-      throw StorageError(.corrupt, path: path, "the file is truncated")
+      throw StorageError(.corrupt, path: path, "it is truncated")
     }
     return values
   }

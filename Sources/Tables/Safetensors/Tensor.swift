@@ -1,11 +1,13 @@
-/// Numbers with a shape, row after row.
+/// Numbers with a shape, in row-major order.
 package struct Tensor: Sendable, Equatable {
+  /// The numbers, by their type.
   package enum Storage: Sendable, Equatable {
     case float32([Float])
     case int32([Int32])
     case int64([Int64])
     case uint8([UInt8])
 
+    /// The number of numbers.
     package var count: Int {
       switch self {
       case .float32(let values): values.count
@@ -16,11 +18,14 @@ package struct Tensor: Sendable, Equatable {
     }
   }
 
-  /// The length of each dimension, outermost first; none for a single number.
+  /// The length of each dimension, outermost first; empty for a single number.
   package let shape: [Int]
+  /// The numbers.
   package let storage: Storage
 
-  /// - Precondition: `storage` holds as many numbers as the shape has places.
+  /// A tensor of `storage`.
+  ///
+  /// - Precondition: `storage` holds the product of the shape's lengths.
   package init(shape: [Int], _ storage: Storage) {
     precondition(
       Self.count(shape) == storage.count, "\(storage.count) numbers in a tensor of shape \(shape)")
@@ -28,7 +33,7 @@ package struct Tensor: Sendable, Equatable {
     self.storage = storage
   }
 
-  /// How many places a shape has, or nil when a length is negative or the number is too large.
+  /// The product of a shape's lengths; nil when a length is negative or the product is too large.
   static func count(_ shape: [Int]) -> Int? {
     var count = 1
     for length in shape {

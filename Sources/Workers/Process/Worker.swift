@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Imaging
+import JSON
 
 /// The process that does Pomona's work in the executors of a cluster: requests on standard input, answers on standard
 /// output (see ``WorkerProtocol``), one thread, one inference stream, no state between requests.
@@ -33,7 +34,7 @@ package struct Worker {
   package mutating func run() throws {
     var hello: [UInt8] = []
     hello.append(bigEndian: WorkerProtocol.version)
-    hello += try JSONFile.encoded(state.facts, pretty: false)
+    hello += try SortedJSON.encoded(state.facts, pretty: false)
     try send(.hello, hello)
     while let length = try channel.receive(into: &buffer) {
       let (kind, body) = buffer.withUnsafeBytes { bytes in

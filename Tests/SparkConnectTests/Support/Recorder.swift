@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Collects what callbacks say.
+/// Records the values that callbacks receive.
 final class Recorder<Element: Sendable>: Sendable {
   private let elements = Mutex<[Element]>([])
 

@@ -1,0 +1,51 @@
+package import Datasets
+import Files
+import Foundation
+package import Imaging
+package import Inference
+import JSON
+
+/// All that the features of a photo depend on besides the photo: the backbone, the preprocessing and the views.
+package struct FeatureRecipe: Sendable {
+  package let backbone: Backbone
+  package let preprocessing: Preprocessing
+  /// The views of a photo, each of which has a row of features.
+  package let views: [PhotoView]
+  /// The backbone's identity, as manifests record it.
+  package let record: BackboneRecord
+
+  /// A recipe for this machine.
+  ///
+  /// - Parameters:
+  ///   - backbone: The network.
+  ///   - resize: The way photos of any shape become square.
+  ///   - precision: The arithmetic; nil takes the fastest that the processor supports, and one that it does not support
+  ///     becomes `f32`.
+  ///   - views: The views of a photo, at least one.
+  package init(
+    backbone: Backbone, resize: ResizeMode, precision: Precision?, views: [PhotoView] = [.whole]
+  ) throws {
+    precondition(!views.isEmpty, "a photo has at least one view")
+    self.views = views
+    self.backbone = backbone
+    preprocessing = Preprocessing(
+      resize: resize, precision: try InferenceBackends.default.resolve(precision))
+    record = try BackboneRecord(backbone)
+  }
+
+  /// Identifies a data set's features: equal for equal samples (by path, size, label and split) and equal recipes.
+  package func fingerprint(of dataset: Dataset) throws -> String {
+    var hash = SHA256()
+    hash.update(try SortedJSON.encoded(record))
+    hash.update(try SortedJSON.encoded(preprocessing))
+    if views != [.whole] { hash.update(try SortedJSON.encoded(views)) }
+    for sample in dataset.samples {
+      let fields = [
+        sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)",
+      ]
+      hash.update(Array((fields.joined(separator: "\0") + "\n").utf8))
+    }
+    for photo in dataset.skipped { hash.update(Array("\(photo.path)\0\(photo.reason)\n".utf8)) }
+    return hash.finalize()
+  }
+}

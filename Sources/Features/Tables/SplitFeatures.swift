@@ -1,0 +1,12 @@
+package import Datasets
+package import Learning
+
+/// The labelled photos of one split with their features, in memory.
+package struct SplitFeatures: Sendable {
+  /// The photos: a path for each row of ``samples``.
+  package let paths: [String]
+  /// The features, and the position of each label among the classes.
+  package let samples: LabelledFeatures
+  /// The photos of the split without features.
+  package let skipped: [SkippedPhoto]
+}

@@ -1,0 +1,65 @@
+package import Datasets
+import Learning
+import Tables
+
+/// The content of a feature table, split by split: decoded once, for fitting, choosing and scoring.
+package struct TableContent: Sendable {
+  /// The labelled photos of each split; a split without any is absent.
+  package let splits: [Split: SplitFeatures]
+  /// The photos without features, in the table's order, whatever their split.
+  package let skipped: [SkippedPhoto]
+
+  /// Decodes a table.
+  ///
+  /// - Parameters:
+  ///   - table: The table.
+  ///   - classes: The labels, in the order of their positions; rows with another label are left out.
+  package init(of table: StoredFeatureTable, classes: [String]) throws {
+    let ids = LabelIDs(classes)
+    var parts: [Split: Rows] = [:]
+    var skipped: [SkippedPhoto] = []
+    try table.forEachGroup { columns in
+      for row in 0..<columns.count {
+        let path = columns.paths[row] ?? ""
+        let photo = columns.errors[row].map { SkippedPhoto(path: path, reason: $0) }
+        if let photo {
+          // The rows of a photo's views follow each other.
+          if photo == skipped.last { continue }
+          skipped.append(photo)
+        }
+        guard let split = columns.splits[row].flatMap(Split.init(rawValue:)) else { continue }
+        if let photo {
+          parts[split, default: Rows()].skipped.append(photo)
+        } else if let id = columns.labels[row].flatMap({ ids[$0] }),
+          let features = columns.features[row]
+        {
+          parts[split, default: Rows()].append(path, id, features)
+        }
+      }
+    }
+    self.skipped = skipped
+    splits = try parts.mapValues { try $0.features(columns: table.manifest.backbone.features) }
+  }
+}
+
+/// The rows of one split while a table is decoded.
+private struct Rows {
+  var skipped: [SkippedPhoto] = []
+  private var paths: [String] = []
+  private var labels: [Int32] = []
+  private var values: [Float] = []
+
+  mutating func append(_ path: String, _ label: Int32, _ features: ArraySlice<Float>) {
+    paths.append(path)
+    labels.append(label)
+    values += features
+  }
+
+  consuming func features(columns: Int) throws -> SplitFeatures {
+    SplitFeatures(
+      paths: paths,
+      samples: LabelledFeatures(
+        features: try FeatureMatrix(columns: columns, values: values), labels: labels),
+      skipped: skipped)
+  }
+}

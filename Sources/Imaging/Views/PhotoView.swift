@@ -1,0 +1,133 @@
+/// A change that is made to a photo before it reaches the network.
+///
+/// Views are values, so that tables and requests can specify them: `description` is a stable name, and its encoded form.
+/// A ``PhotoLoader`` applies them.
+public enum PhotoView: Hashable, Sendable {
+  /// The photo as it is.
+  case whole
+  /// The photo flipped from left to right.
+  case mirrored
+  /// A region, enlarged to the network's input. It is given in fractions of the square that the network sees, must lie
+  /// within it, and measures at least 1/64 of each side.
+  case cropped(to: PhotoRegion)
+  /// The photo with one cell covered in its mean colour. The cover extends half a cell beyond its cell on each side, so
+  /// that nothing shows through between neighbouring covers (Zeiler and Fergus, 2014).
+  case covered(RasterCell)
+}
+
+extension PhotoView: LosslessStringConvertible {
+  /// The stable name, such as `whole`, `mirrored`, `cropped:0.125,0.125,0.75,0.75` (x, y, width, height) or
+  /// `covered:2,3,7` (row, column, cells per side).
+  public var description: String {
+    switch self {
+    case .whole: "whole"
+    case .mirrored: "mirrored"
+    case .cropped(let region): "cropped:\(region.x),\(region.y),\(region.width),\(region.height)"
+    case .covered(let cell): "covered:\(cell.row),\(cell.column),\(cell.count)"
+    }
+  }
+
+  /// Returns the view of this name; nil for an unknown name, or a region or cell out of range.
+  public init?(_ description: String) {
+    let parts = description.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let arguments =
+      parts.count == 2 ? parts[1].split(separator: ",", omittingEmptySubsequences: false) : []
+    let (numbers, cell) = (arguments.compactMap { Double($0) }, arguments.compactMap { Int($0) })
+    switch (parts[0], arguments.count) {
+    case ("whole", 0) where parts.count == 1: self = .whole
+    case ("mirrored", 0) where parts.count == 1: self = .mirrored
+    case ("cropped", 4) where numbers.count == 4:
+      let region = PhotoRegion(
+        x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+      guard Self.isCroppable(region) else { return nil }
+      self = .cropped(to: region)
+    case ("covered", 3) where cell.count == 3:
+      guard let cell = RasterCell(row: cell[0], column: cell[1], count: cell[2]) else { return nil }
+      self = .covered(cell)
+    default: return nil
+    }
+  }
+
+  private static func isCroppable(_ region: PhotoRegion) -> Bool {
+    // Rounding may make the sum of two fractions exceed 1.
+    let end = 1 + 1e-9
+    return region.x >= 0 && region.y >= 0 && region.width >= 1 / 64 && region.height >= 1 / 64
+      && region.x + region.width <= end && region.y + region.height <= end
+  }
+}
+
+extension PhotoView: Codable {
+  /// Decodes a view from its name.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let name = try container.decode(String.self)
+    guard let view = PhotoView(name) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "there is no view named \(name)")
+    }
+    self = view
+  }
+
+  /// Encodes the name.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+extension PhotoView {
+  /// The part of what the network sees that a loader resamples, in fractions of the square.
+  var region: PhotoRegion {
+    guard case .cropped(let region) = self else { return .whole }
+    precondition(Self.isCroppable(region), "a crop must be within the photo")
+    return region
+  }
+
+  /// Changes a network's input after the photo was loaded: `side * side * 3` RGB levels, row after row.
+  ///
+  /// A crop is not applied here: it selects the part of the photo that is loaded.
+  package func apply(to pixels: UnsafeMutableBufferPointer<UInt8>, side: Int) {
+    precondition(
+      side > 0 && pixels.count == side * side * 3, "the pixels are side * side * 3 bytes")
+    pixels.withMemoryRebound(to: Pixel.self) { pixels in
+      switch self {
+      case .whole, .cropped: break
+      case .mirrored: Self.mirror(pixels, side: side)
+      case .covered(let cell): Self.cover(cell, of: pixels, side: side)
+      }
+    }
+  }
+
+  private typealias Pixel = (red: UInt8, green: UInt8, blue: UInt8)
+
+  private static func mirror(_ pixels: UnsafeMutableBufferPointer<Pixel>, side: Int) {
+    for y in 0..<side {
+      for x in 0..<side / 2 { pixels.swapAt(y * side + x, y * side + side - 1 - x) }
+    }
+  }
+
+  private static func cover(
+    _ cell: RasterCell, of pixels: UnsafeMutableBufferPointer<Pixel>, side: Int
+  ) {
+    let mean = meanColour(of: pixels)
+    let half = side / (2 * cell.count)
+    func reach(_ index: Int) -> Range<Int> {
+      let (start, end) = (index * side / cell.count, (index + 1) * side / cell.count)
+      return max(0, start - half)..<min(side, end + half)
+    }
+    for y in reach(cell.row) {
+      for x in reach(cell.column) { pixels[y * side + x] = mean }
+    }
+  }
+
+  private static func meanColour(of pixels: UnsafeMutableBufferPointer<Pixel>) -> Pixel {
+    var (red, green, blue) = (0, 0, 0)
+    for pixel in pixels {
+      red += Int(pixel.red)
+      green += Int(pixel.green)
+      blue += Int(pixel.blue)
+    }
+    let count = pixels.count
+    return (UInt8(red / count), UInt8(green / count), UInt8(blue / count))
+  }
+}

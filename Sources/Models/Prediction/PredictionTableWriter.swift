@@ -1,0 +1,80 @@
+import Datasets
+import Failures
+import Features
+import Learning
+import ObjectStores
+import Tables
+
+/// Writes predictions as one Parquet file, a row a photo; memory holds one row group.
+///
+/// Columns: `path`, `truth` (the label in the data set), `label` and `confidence` (the most probable class and its
+/// probability), `probabilities` (one for each label of the model, in its order), `error` (the reason when there is no prediction).
+struct PredictionTableWriter {
+  private static let rowsPerGroup = 1024
+  private static let schema = [
+    ParquetField("path", kind: .string),
+    ParquetField("truth", kind: .string, isNullable: true),
+    ParquetField("label", kind: .string, isNullable: true),
+    ParquetField("confidence", kind: .float, isNullable: true),
+    ParquetField("probabilities", kind: .floatList, isNullable: true),
+    ParquetField("error", kind: .string, isNullable: true),
+  ]
+
+  private let labels: [String]
+  private let output: OutputFile
+  private let writer: ParquetWriter
+  private var paths: [String?] = []
+  private var truths: [String?] = []
+  private var predictions: [String?] = []
+  private var confidences: [Float?] = []
+  private var probabilities = FloatLists()
+  private var errors: [String?] = []
+
+  /// Starts a file; it exists under its name when ``finish()`` has returned.
+  init(path: String, labels: [String]) throws {
+    self.labels = labels
+    output = try OutputFile(path)
+    do {
+      writer = try ParquetWriter(path: output.path, schema: Self.schema)
+    } catch {
+      throw PomonaError(
+        .cannotCreate, "\(path) cannot be created: \(error.message)",
+        remedy: "Choose a folder that is there and that you may write to.")
+    }
+  }
+
+  mutating func append(_ outcome: PhotoOutcome<[Float]>) throws {
+    paths.append(outcome.path)
+    truths.append(outcome.sample.label)
+    switch outcome.result {
+    case .success(let values):
+      let best = values.firstIndexOfMaximum
+      predictions.append(labels[best])
+      confidences.append(values[best])
+      probabilities.append(values)
+      errors.append(nil)
+    case .failure(let failure):
+      predictions.append(nil)
+      confidences.append(nil)
+      probabilities.appendMissing()
+      errors.append(failure.reason)
+    }
+    if paths.count == Self.rowsPerGroup { try flush() }
+  }
+
+  mutating func finish() throws {
+    try flush()
+    try writer.close()
+    try output.publish()
+  }
+
+  private mutating func flush() throws {
+    try writer.write([
+      .strings(paths), .strings(truths), .strings(predictions), .floats(confidences),
+      .floatLists(probabilities), .strings(errors),
+    ])
+    (paths, truths, predictions, errors) = ([], [], [], [])
+    confidences = []
+    probabilities = FloatLists()
+  }
+}

@@ -1,0 +1,42 @@
+import Mustache
+
+/// The templates of the page, which are embedded in the program.
+struct ReportTemplates {
+  /// The style sheet.
+  static let styleSheet = text(PackageResources.report_css)
+  /// The logo, as an `svg` element.
+  static let logo = text(PackageResources.logo_svg)
+
+  /// The page around the chapters.
+  let page: MustacheTemplate
+  /// The chapters, and the parts that they share, by name.
+  let chapters: MustacheLibrary
+
+  init() throws {
+    page = try MustacheTemplate(string: Self.text(PackageResources.page_mustache))
+    var chapters = MustacheLibrary()
+    for (name, bytes) in Self.files {
+      try chapters.register(Self.text(bytes), named: name)
+    }
+    self.chapters = chapters
+  }
+
+  private static let files = [
+    "headline": PackageResources.headline_mustache,
+    "metrics": PackageResources.metrics_mustache,
+    "advice": PackageResources.advice_mustache,
+    "data": PackageResources.data_mustache,
+    "classes": PackageResources.classes_mustache,
+    "class_table": PackageResources.class_table_mustache,
+    "confusions": PackageResources.confusions_mustache,
+    "matrix_table": PackageResources.matrix_table_mustache,
+    "matrix_drawing": PackageResources.matrix_drawing_mustache,
+    "errors": PackageResources.errors_mustache,
+    "run": PackageResources.run_mustache,
+    "facts": PackageResources.facts_mustache,
+    "cluster": PackageResources.cluster_mustache,
+    "skipped": PackageResources.skipped_mustache,
+  ]
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

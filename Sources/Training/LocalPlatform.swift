@@ -1,0 +1,31 @@
+package import Datasets
+package import Features
+import Foundation
+package import Models
+
+/// This machine: a thread for each core, each with an inference stream of its own.
+package struct LocalPlatform: Platform {
+  private let jobs: Int
+
+  /// - Parameter jobs: The number of threads; nil takes one for each core.
+  package init(jobs: Int? = nil) {
+    self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+  }
+
+  package var library: any PhotoLibrary { StoredPhotoLibrary() }
+
+  package var features: LocalFeatureStore { LocalFeatureStore(jobs: jobs) }
+
+  package func trainingSet(
+    of table: StoredFeatureTable, classes: [String]
+  ) throws -> any TrainingSet {
+    LocalTrainingSet(
+      try TableContent(of: table, classes: classes), classes: classes, jobs: jobs)
+  }
+
+  package func classifier(for model: Model) throws -> any PhotoClassifier {
+    try Predictor(model: model, jobs: jobs)
+  }
+
+  package func usage() -> PlatformUsage { PlatformUsage(engine: "local", cores: jobs) }
+}

@@ -1,0 +1,65 @@
+package import Datasets
+package import Evaluations
+import Failures
+package import Features
+package import Learning
+import Parallelism
+
+/// The features of a data set's photos in the memory of this process.
+package struct LocalTrainingSet: TrainingSet {
+  private let content: TableContent
+  private let classes: [String]
+  private let jobs: Int
+
+  /// - Parameters:
+  ///   - content: The features and labels, split by split.
+  ///   - classes: The labels, in the order of their positions.
+  ///   - jobs: The number of threads.
+  package init(_ content: TableContent, classes: [String], jobs: Int) {
+    self.content = content
+    self.classes = classes
+    self.jobs = jobs
+  }
+
+  package var skipped: [SkippedPhoto] { content.skipped }
+
+  package var trainedClasses: Set<Int32> { Set(content.splits[.train]?.samples.labels ?? []) }
+
+  package func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit {
+    guard let training = content.splits[.train]?.samples else { throw Self.noTrainingPhoto }
+    return try await withCancellationFlag { flag in
+      let request = HeadFitRequest(
+        training: training,
+        validation: options.mayChooseOnValidation ? content.splits[.validation]?.samples : nil,
+        classCount: classes.count, seed: options.seed, jobs: jobs, cancellation: flag,
+        progress: { done, total in
+          options.progress(StageProgress(.fit, done: done, total: total))
+        })
+      do throws(LearningError) {
+        return try head.fit(request)
+      } catch {
+        throw error.code == .cancelled ? CancellationError() : error
+      }
+    }
+  }
+
+  private static let noTrainingPhoto = PomonaError(
+    .unusableData, "no photo of the training split could be read",
+    remedy: "Repair or replace the photos; 'pomona features' lists the reason for each.")
+
+  package func evaluations(
+    of classifier: any Classifier, on splits: [Split], progress: ProgressHandler
+  ) throws -> [Evaluation] {
+    let scorer = SplitEvaluation(classifier: classifier, labels: classes, jobs: jobs)
+    let total = splits.reduce(0) { $0 + (content.splits[$1]?.paths.count ?? 0) }
+    var done = 0
+    return try splits.compactMap { split in
+      guard let features = content.splits[split] else { return nil }
+      try Task.checkCancellation()
+      let builder = try scorer.builder(for: features, split: split)
+      done += features.paths.count
+      progress(StageProgress(.evaluate, done: done, total: total))
+      return builder.evaluation()
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package import Datasets
+package import Features
+package import Models
+
+/// The place where the work of a command runs: this machine, or a cluster.
+package protocol Platform<Store>: Sendable {
+  associatedtype Store: FeatureStore
+
+  /// Finds photos.
+  var library: any PhotoLibrary { get }
+
+  /// Gives the features of data sets.
+  var features: Store { get }
+
+  /// The features of a table, ready to be learned from.
+  ///
+  /// - Parameter classes: The labels, in the order of the classifier's outputs.
+  func trainingSet(of table: Store.Table, classes: [String]) async throws -> any TrainingSet
+
+  /// Prepares a model for classifying photos.
+  func classifier(for model: Model) async throws -> any PhotoClassifier
+
+  /// The resources used so far, for the record of a run.
+  func usage() async -> PlatformUsage
+}
+
+/// The resources that a run has used.
+package struct PlatformUsage: Sendable {
+  /// The name in `run.json`.
+  package var engine: String
+  /// The threads, or the cores of the cluster, that worked at once.
+  package var cores: Int
+  /// The account of the cluster; nil on this machine.
+  package var cluster: ClusterActivity?
+
+  package init(engine: String, cores: Int, cluster: ClusterActivity? = nil) {
+    self.engine = engine
+    self.cores = cores
+    self.cluster = cluster
+  }
+}

@@ -1,0 +1,32 @@
+package import Datasets
+package import Evaluations
+package import Features
+package import Learning
+
+/// The features of a data set's photos, ready for heads to be fitted on and scored.
+package protocol TrainingSet: Sendable {
+  /// The photos without features, in the data set's order.
+  var skipped: [SkippedPhoto] { get }
+
+  /// The positions of the classes that have training photos with features.
+  var trainedClasses: Set<Int32> { get }
+
+  /// Fits a head on the training photos.
+  func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit
+
+  /// The scores of a classifier on these splits; a split without scored photos is left out.
+  func evaluations(
+    of classifier: any Classifier, on splits: [Split], progress: ProgressHandler
+  ) async throws -> [Evaluation]
+}
+
+/// The choices that fitting a head leaves to its caller.
+package struct FitOptions: Sendable {
+  /// The start of the random numbers.
+  package var seed: UInt64
+  /// Whether hyper-parameters may be chosen on the validation split: another split reports, or the validation split
+  /// chooses the head anyway.
+  package var mayChooseOnValidation: Bool
+  /// The observer of the progress.
+  package var progress: ProgressHandler
+}
