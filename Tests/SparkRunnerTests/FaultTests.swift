@@ -62,7 +62,7 @@ extension OnACluster {
     private static let fixture = Result { try Fixture() }
 
     private func expectWhole(
-      _ outcome: ClusterCommand.Outcome, _ table: URL,
+      _ outcome: ClusterCommand.Outcome, in table: URL,
       sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
       let fixture = try Self.fixture.get()
@@ -85,7 +85,7 @@ extension OnACluster {
       let executor = try #require(
         SparkCluster.processes("org.apache.spark.executor.CoarseGrainedExecutorBackend").first)
       kill(executor, SIGKILL)
-      try expectWhole(try run.end(), output)
+      try expectWhole(try run.end(), in: output)
     }
 
     @Test func killedWorkersChangeNothing() throws {
@@ -104,7 +104,7 @@ extension OnACluster {
         usleep(1_000_000)
       }
       #expect(kills > 0)
-      try expectWhole(try run.end(), output)
+      try expectWhole(try run.end(), in: output)
     }
 
     @Test func aDroppedConnectionChangesNothing() throws {
@@ -117,7 +117,7 @@ extension OnACluster {
         proxy.cut()
         usleep(1_500_000)
       }
-      try expectWhole(try run.end(), output)
+      try expectWhole(try run.end(), in: output)
       #expect(proxy.cuts() > 0)
     }
 
@@ -133,12 +133,12 @@ extension OnACluster {
       #expect(!FileManager.default.fileExists(atPath: output.path))
       let before =
         try FileManager.default.attributesOfItem(atPath: first)[.systemFileNumber] as? Int
-      try expectWhole(try fixture.features(to: output, ["--resume"]).end(), output)
+      try expectWhole(try fixture.features(to: output, ["--resume"]).end(), in: output)
       #expect(!FileManager.default.fileExists(atPath: partial.path))
       let after =
         try FileManager.default.attributesOfItem(
           atPath: output.appending(path: "part-00000.parquet").path)[.systemFileNumber] as? Int
-      #expect(before == after, "the finished part was made again")
+      #expect(before == after, "the finished part was written again")
     }
 
     @Test func anInterruptedRunStopsTheJobAndIsResumed() async throws {
@@ -150,7 +150,7 @@ extension OnACluster {
       let outcome = try run.end()
       #expect(outcome.status == 130, "\(outcome.errors)")
       #expect(outcome.errors.contains("interrupted"))
-      try expectWhole(try fixture.features(to: output, ["--resume"]).end(), output)
+      try expectWhole(try fixture.features(to: output, ["--resume"]).end(), in: output)
     }
 
     @Test func photosThatCrashOrHangTheWorkerAreErrorRows() throws {

@@ -52,13 +52,18 @@ struct ClusterFunctions: Sendable {
   }
 
   /// Performs an operation of the Java class `DriverFunction`.
-  func perform(
-    _ operation: String, _ first: String = "", _ second: String = ""
-  ) async throws -> String? {
+  ///
+  /// - Parameters:
+  ///   - operation: The operation's name.
+  ///   - arguments: At most two arguments; those that are missing are empty.
+  func perform(_ operation: String, arguments: String...) async throws -> String? {
+    let values = arguments + ["", ""]
     // A table of constants is computed where Spark plans, not in an executor.
-    try await session.sql(
+    return try await session.sql(
       "SELECT \(driver)(o, a, b) AS answer FROM VALUES (:o, :a, :b) AS t(o, a, b)",
-      arguments: ["o": .string(operation), "a": .string(first), "b": .string(second)]
+      arguments: [
+        "o": .string(operation), "a": .string(values[0]), "b": .string(values[1]),
+      ]
     ).collect().strings("answer").first ?? nil
   }
 }

@@ -5,7 +5,8 @@ import Models
 import SparkConnect
 import Synchronization
 
-/// A run of a command on a cluster: the session, what it needs there, and what it must leave behind as it was.
+/// A run of a command on a cluster: the session with Pomona's functions, the options, and the folders to remove at the
+/// end.
 final class ClusterRun: Sendable {
   /// The time that the end of a run may take on a cluster that does not respond.
   private static let endTimeout = Duration.seconds(15)
@@ -33,7 +34,7 @@ final class ClusterRun: Sendable {
     files = ClusterFiles(functions)
     id = UUID().uuidString.prefix(8).lowercased()
     try await functions.install()
-    _ = try await functions.perform("begin", id, session.id)
+    _ = try await functions.perform("begin", arguments: id, session.id)
     // Two where the cluster does not report its cores.
     cores = max(1, try await functions.perform("cores").flatMap { Int($0) } ?? 2)
     try await session.set([
@@ -48,7 +49,7 @@ final class ClusterRun: Sendable {
   func end() async {
     let ending = Task {
       for folder in temporaryFolders.withLock({ $0 }) { try? await files.remove(folder) }
-      _ = try? await functions.perform("end", id)
+      _ = try? await functions.perform("end", arguments: id)
     }
     let timeout = Task {
       try await Task.sleep(for: Self.endTimeout)
@@ -60,7 +61,7 @@ final class ClusterRun: Sendable {
 
   /// The activity of the cluster since the run began; nil where the cluster does not report it.
   func activity() async -> ClusterActivity? {
-    guard let text = try? await functions.perform("account", id) else { return nil }
+    guard let text = try? await functions.perform("account", arguments: id) else { return nil }
     return try? JSONDecoder().decode(ClusterActivity.self, from: Data(text.utf8))
   }
 

@@ -18,7 +18,7 @@ final class ExecutorWatch: Sendable {
   func update() async {
     while (try? await Task.sleep(for: Self.interval)) != nil {
       // Some clusters do not report their executors; then there is nothing to show.
-      guard let text = try? await functions.perform("executors", runID) else { continue }
+      guard let text = try? await functions.perform("executors", arguments: runID) else { continue }
       let numbers = text.split(separator: " ").compactMap { Int($0) }
       if numbers.count == 2 { counts.withLock { $0 = (numbers[0], numbers[1]) } }
     }

@@ -33,25 +33,26 @@ struct ClusterTable: TableStorage {
   /// The path of a part of the table in the making.
   func partialPart(_ name: String) -> ClusterPath { location.partial.appending(name) }
 
-  /// Interrupts the job that a run which was killed has left behind. Without that it would write further parts.
-  func interruptJobs() async throws { try await run.session.interrupt(tag: tag) }
-
   /// Adopts the parts that Spark has written to ``staging``; returns the numbers of rows of all parts so far.
   func adoptParts() async throws -> [String: Int] {
     try await run.files.adopt(staging, into: location.partial)
   }
 
   func claim() async throws {
-    let names = try await run.files.names(in: location)
-    if names.isEmpty { return }
-    if names.contains(marker.fileName), let content = try await readFinished(marker.fileName),
-      marker.matches(content)
-    {
-      return
+    guard try await isReplaceable() else {
+      throw PomonaError(
+        .cannotCreate, "\(location.uri) exists and was not written by Pomona",
+        remedy: "Choose another name for the output, or remove it.")
     }
-    throw PomonaError(
-      .cannotCreate, "\(location.uri) exists and was not written by Pomona",
-      remedy: "Choose another name for the output, or remove it.")
+    // A run that was killed has left its job behind, which would write further parts.
+    try await run.session.interrupt(tag: tag)
+  }
+
+  private func isReplaceable() async throws -> Bool {
+    let names = try await run.files.names(in: location)
+    guard names.contains(marker.fileName), let content = try await readFinished(marker.fileName)
+    else { return names.isEmpty }
+    return marker.matches(content)
   }
 
   func readFinished(_ name: String) async throws -> [UInt8]? {

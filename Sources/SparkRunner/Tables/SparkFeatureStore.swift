@@ -28,7 +28,6 @@ package struct SparkFeatureStore: FeatureStore {
       stage: .features, run: run)
     let fingerprint = try recipe.fingerprint(of: dataset)
     let table = ClusterTable(location, holding: .featureTable, run: run)
-    try await table.interruptJobs()
     let work = try await ResumableTable(
       in: table, marker: .featureTable, fingerprint: fingerprint, rows: job.rowCount,
       resume: resume)

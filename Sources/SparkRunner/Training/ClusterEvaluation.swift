@@ -8,7 +8,7 @@ import Workers
 
 /// Scores a head on a feature table in the executors: the head travels to the parts, and only counts and sums come back.
 struct ClusterEvaluation {
-  /// A part has 1,024 rows, which the slowest head scores in seconds.
+  /// The scores of a part take seconds; the limit ends a worker that hangs.
   private static let seconds = 3600
 
   let table: SparkFeatureTable

@@ -11,7 +11,7 @@ struct PartReplies {
   ///
   /// - Parameters:
   ///   - folder: The folder's URI.
-  ///   - tasks: The texts of the tasks, by the names of the files; other files are passed with an empty text.
+  ///   - tasks: The text of the task of every file, by the file's name.
   ///   - job: The instructions for the workers.
   ///   - run: The run on the cluster.
   ///   - progress: Called with the number of Spark's tasks that are done, and of all.
