@@ -186,17 +186,32 @@ let package = Package(
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
-    tests("Formatting"),
-    tests("Imaging", ["Failures"]),
-    tests("Inference", ["Failures"]),
-    tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
-
     .target(
-      name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
-      swiftSettings: swiftSettings),
+      name: "TestSupport", dependencies: ["Failures", "Files"], path: "Tests/TestSupport",
+      exclude: ["Clouds"], swiftSettings: swiftSettings),
     .target(
       name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
       path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
+
+    tests("Failures"),
+    tests("Formatting"),
+    tests("JSON"),
+    tests("Parallelism"),
+    tests("Imaging", ["Failures"]),
+    tests("Inference", ["Failures"]),
+    tests("Learning", ["Failures", "Parallelism"]),
+    tests("Files", ["Failures"]),
+    tests("ObjectStores", ["Failures", "Files"]),
+    tests("Tables", ["Failures", "Files"]),
+    tests("Datasets", ["Failures", "ObjectStores"]),
+    tests("Features", ["Datasets", "Failures", "Files", "Imaging", "Inference", "ObjectStores"]),
+    tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
+    tests(
+      "Training",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Inference", "Learning", "Models",
+        "Reports",
+      ]),
     tests(
       "SparkConnect",
       [
