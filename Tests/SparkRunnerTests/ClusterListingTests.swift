@@ -1,4 +1,5 @@
 #if Spark
+import Failures
 import Files
 import ObjectStores
 import SparkRunner

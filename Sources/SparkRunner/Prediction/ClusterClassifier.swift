@@ -20,10 +20,7 @@ struct ClusterClassifier: PhotoClassifier {
     self.model = model
     self.run = run
     folder = try await run.ship("model") { folder in
-      let digests = model.manifest.files.mapValues {
-        FileDigest(bytes: $0.bytes, sha256: $0.sha256)
-      }
-      try VerifiedFiles(digests, of: model.location)
+      try VerifiedFiles(model.manifest.files, of: model.location)
         .copy(from: LocalStore(root: model.folder), to: folder)
       try JSONFile.write(model.manifest, to: "\(folder)/\(ModelManifest.fileName)")
     }
