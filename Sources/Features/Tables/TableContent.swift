@@ -38,7 +38,11 @@ package struct TableContent: Sendable {
       }
     }
     self.skipped = skipped
-    splits = try parts.mapValues { try $0.features(columns: table.manifest.backbone.features) }
+    splits = try parts.mapValues {
+      try $0.features(
+        columns: table.manifest.backbone.features,
+        rowsPerSample: table.manifest.views?.count ?? 1)
+    }
   }
 }
 
@@ -55,11 +59,12 @@ private struct Rows {
     values += features
   }
 
-  consuming func features(columns: Int) throws -> SplitFeatures {
+  consuming func features(columns: Int, rowsPerSample: Int) throws -> SplitFeatures {
     SplitFeatures(
       paths: paths,
       samples: LabelledFeatures(
-        features: try FeatureMatrix(columns: columns, values: values), labels: labels),
+        features: try FeatureMatrix(columns: columns, values: values), labels: labels,
+        rowsPerSample: rowsPerSample),
       skipped: skipped)
   }
 }
