@@ -1,6 +1,6 @@
 import Failures
 import Features
-package import Files
+import Files
 import Foundation
 package import Inference
 package import Learning
