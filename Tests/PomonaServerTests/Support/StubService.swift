@@ -54,7 +54,7 @@ struct StubService {
     for name in names {
       let pool = WorkerPool(
         WorkerPool.Configuration(workers: 1),
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        logger: Self.logger,
         observer: { metrics.observe($0, model: name) }
       ) { StubWorker(reply) }
       try await pool.start()
@@ -65,6 +65,8 @@ struct StubService {
     registry = ModelRegistry(models)
     state = ServerState(registry: registry, metrics: metrics, configuration: configuration)
   }
+
+  private static let logger = ServiceLog.logger(level: .critical, format: .json) { _ in }
 
   private static func manifest(_ resize: ResizeMode) throws -> ModelManifest {
     let json = """
@@ -93,7 +95,7 @@ struct StubService {
   func test(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws {
     let application = Application(
       router: API(state, page: try Page()).router,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      logger: Self.logger)
     try await application.test(.router, body)
     registry.close()
   }
