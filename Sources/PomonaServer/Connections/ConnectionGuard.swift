@@ -70,7 +70,8 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     if isOver { context.read() }
   }
 
-  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?)
+  {
     switch unwrapOutboundIn(data) {
     case .head(var head):
       if isTooMuchUnread { head.headerFields[.connection] = "close" }

@@ -1,7 +1,7 @@
-import Models
 import Features
 import HTTPTypes
 import Hummingbird
+import Models
 import Workers
 
 /// `/v2`: the Open Inference Protocol, which KServe, Triton and Seldon support as well.

@@ -14,7 +14,8 @@ package final class ServerState: Sendable {
   private let maximumBody: Int
   private let isDraining = Mutex(false)
 
-  package init(registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration) {
+  package init(registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration)
+  {
     self.registry = registry
     self.metrics = metrics
     let workers = configuration.jobs

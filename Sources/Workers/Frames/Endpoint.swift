@@ -43,7 +43,8 @@ package final class Endpoint {
         count = send(descriptor, start, rest.count, flags)
       } else {
         // A pipe that is ready takes this many bytes without blocking.
-        count = Glibc.write(descriptor, start, deadline == nil ? rest.count : min(rest.count, pipeSize))
+        count = Glibc.write(
+          descriptor, start, deadline == nil ? rest.count : min(rest.count, pipeSize))
       }
       try check(count)
       rest = UnsafeRawBufferPointer(rebasing: rest[max(0, count)...])

@@ -6,7 +6,6 @@ import HummingbirdTesting
 import Imaging
 import Inference
 import Learning
-import Logging
 import Models
 import PomonaServer
 import Synchronization
@@ -92,7 +91,8 @@ struct StubService {
   }
 
   /// Runs a test with a client.
-  func test(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+  func test(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws
+  {
     let application = Application(
       router: API(state, page: try Page()).router,
       logger: Self.logger)
