@@ -111,8 +111,8 @@ let package = Package(
     module(
       "Reports",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Formatting", "Imaging", "Inference",
-        "Learning", "Models", .product(name: "Mustache", package: "swift-mustache"),
+        "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference", "Learning",
+        "Models", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
         "advice.mustache", "class_table.mustache", "classes.mustache", "cluster.mustache",
@@ -124,8 +124,7 @@ let package = Package(
       "Training",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
-        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
-        "Tables",
+        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports", "Tables",
       ]),
     module(
       "Workers",
@@ -148,8 +147,7 @@ let package = Package(
       "SparkRunner",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
-        "JSON", "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training",
-        "Workers",
+        "JSON", "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training", "Workers",
       ],
       exclude: ["java"]),
     module(
@@ -189,8 +187,38 @@ let package = Package(
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
 
+    .target(
+      name: "TestSupport", dependencies: ["Failures", "Files"], path: "Tests/TestSupport",
+      exclude: ["Clouds"], swiftSettings: swiftSettings),
+    .target(
+      name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
+      path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
+
+    tests("Failures"),
+    tests("Formatting"),
+    tests("JSON"),
+    tests("Parallelism"),
     tests("Imaging", ["Failures"]),
     tests("Inference", ["Failures"]),
+    tests("Learning", ["Failures", "Parallelism"]),
+    tests("Files", ["Failures"]),
+    tests("ObjectStores", ["Failures", "Files"]),
+    tests("Tables", ["Failures", "Files"]),
+    tests("Datasets", ["Failures", "ObjectStores"]),
+    tests("Features", ["Datasets", "Failures", "Files", "Imaging", "Inference", "ObjectStores"]),
+    tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
+    tests(
+      "Training",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Inference", "Learning", "Models",
+        "Reports",
+      ]),
+    tests(
+      "SparkConnect",
+      [
+        "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
+        spark("GRPCProtobuf", "grpc-swift-protobuf"),
+      ]),
     tests(
       "PomonaServer",
       [
@@ -208,22 +236,8 @@ let package = Package(
       "Workers",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
-        "Learning",
-        "Models", "ObjectStores", "Parallelism", "Tables",
+        "Learning", "Models", "ObjectStores", "Parallelism", "Tables",
         .product(name: "Logging", package: "swift-log"),
-      ]),
-
-    .target(
-      name: "TestSupport", path: "Tests/TestSupport", exclude: ["Clouds"],
-      swiftSettings: swiftSettings),
-    .target(
-      name: "SparkTestSupport", dependencies: ["SparkConnect", "TestSupport"],
-      path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
-    tests(
-      "SparkConnect",
-      [
-        "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
-        spark("GRPCProtobuf", "grpc-swift-protobuf"),
       ]),
   ],
   cxxLanguageStandard: .cxx20

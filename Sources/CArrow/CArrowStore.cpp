@@ -165,7 +165,7 @@ struct carrow_upload {
   double time_limit;
   // The bytes written, all of which may still be on this machine: S3 and Google's store take them in pieces.
   int64_t pending = 0;
-  // Whether a call has exceeded its time limit: it alone may touch the stream then.
+  // True if a call has exceeded its time limit: it alone may touch the stream then.
   bool is_stuck = false;
 
   bool run(carrow_failure *failure, std::function<Status(arrow::io::OutputStream &)> body) {

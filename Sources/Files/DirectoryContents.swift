@@ -69,7 +69,7 @@ package struct DirectoryContents {
   /// An entry's name, or nil when it is not UTF-8.
   package func name(_ entry: Entry) -> String? { String(validating: bytes(entry), as: UTF8.self) }
 
-  /// Whether listings of data leave out an entry of this name: hidden files, and files of operating systems.
+  /// True if listings of data leave out an entry of this name: hidden files, and files of operating systems.
   package static func isHidden(_ name: some Collection<UInt8>) -> Bool {
     name.first == UInt8(ascii: ".") || name.elementsEqual("__MACOSX".utf8)
       || name.elementsEqual("Thumbs.db".utf8) || name.elementsEqual("desktop.ini".utf8)

@@ -12,6 +12,10 @@ package struct OutputPath {
   /// - Throws: ``StorageError``: `isDirectory`, `unsupported` for a pipe, socket or device, `alreadyExists` for a link
   ///   that points nowhere, and the system's own.
   package init(file path: String) throws(StorageError) {
+    guard path.last != "/" else {
+      throw StorageError(
+        .isDirectory, path: path, "it is the name of a folder", remedy: "Name a file.")
+    }
     try self.init(path, replacing: S_IFREG)
   }
 
@@ -32,7 +36,7 @@ package struct OutputPath {
       self.path = path
       return
     }
-    self.path = status.st_mode & S_IFMT == S_IFLNK ? try Self.followed(path, &status) : path
+    self.path = status.st_mode & S_IFMT == S_IFLNK ? try Self.followed(path, status: &status) : path
     switch status.st_mode & S_IFMT {
     case kind: break
     case S_IFDIR:
@@ -51,7 +55,7 @@ package struct OutputPath {
   }
 
   /// Returns the file or folder that a link points to, and fills in its status.
-  private static func followed(_ link: String, _ status: inout stat) throws(StorageError) -> String {
+  private static func followed(_ link: String, status: inout stat) throws(StorageError) -> String {
     guard stat(link, &status) == 0, let resolved = realpath(link, nil) else {
       guard errno == ENOENT else { throw StorageError(errno: errno, path: link) }
       throw StorageError(

@@ -88,7 +88,7 @@ extension SHA256 {
   ]
 
   @inline(__always)
-  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+  private static func rotate(_ word: UInt32, by count: UInt32) -> UInt32 {
     word &>> count | word &<< (32 &- count)
   }
 
@@ -98,9 +98,9 @@ extension SHA256 {
     _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
     _ h: inout UInt32, _ word: UInt32
   ) {
-    let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let sum1 = rotate(e, by: 6) ^ rotate(e, by: 11) ^ rotate(e, by: 25)
     let temporary = h &+ sum1 &+ (g ^ (e & (f ^ g))) &+ word
-    let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+    let sum0 = rotate(a, by: 2) ^ rotate(a, by: 13) ^ rotate(a, by: 22)
     d = d &+ temporary
     h = temporary &+ sum0 &+ ((a & b) | (c & (a | b)))
   }
@@ -120,8 +120,8 @@ extension SHA256 {
           }
           for t in 16..<64 {
             let (x, y) = (w[t &- 15], w[t &- 2])
-            let sigma0 = rotate(x, 7) ^ rotate(x, 18) ^ x &>> 3
-            let sigma1 = rotate(y, 17) ^ rotate(y, 19) ^ y &>> 10
+            let sigma0 = rotate(x, by: 7) ^ rotate(x, by: 18) ^ x &>> 3
+            let sigma1 = rotate(y, by: 17) ^ rotate(y, by: 19) ^ y &>> 10
             w[t] = w[t &- 16] &+ sigma0 &+ w[t &- 7] &+ sigma1
           }
           let before = (a, b, c, d, e, f, g, h)

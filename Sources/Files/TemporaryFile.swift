@@ -16,9 +16,4 @@ package final class TemporaryFile: Sendable {
   }
 
   deinit { unlink(path) }
-
-  /// Keeps the file under another name of the same file system, replacing an older file.
-  package func move(to name: String) throws(StorageError) {
-    guard rename(path, name) == 0 else { throw StorageError(errno: errno, path: name) }
-  }
 }

@@ -29,7 +29,7 @@ package struct JSONReader {
 
   /// Calls `body` with a reader of `bytes`.
   package static func reading<Result, Failure: Error>(
-    _ bytes: [UInt8], _ body: (inout JSONReader) throws(Failure) -> Result
+    _ bytes: [UInt8], body: (inout JSONReader) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
       var reader = JSONReader(UnsafeRawBufferPointer(bytes))

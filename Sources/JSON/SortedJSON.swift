@@ -6,7 +6,7 @@ package enum SortedJSON {
   ///
   /// - Parameters:
   ///   - value: The value.
-  ///   - pretty: Whether to write a member or element a line, indented, for people; else the text is one line.
+  ///   - pretty: True to write a member or element a line, indented, for people; else the text is one line.
   package static func encoded(_ value: some Encodable, pretty: Bool = true) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -21,19 +21,19 @@ struct ClassificationMetricsTests {
     #expect(metrics.perClass[1].precision == 0.5)
   }
 
-  @Test func certainMistakesCostAFiniteLoss() throws {
+  @Test func certainErrorsHaveAFiniteLogLoss() throws {
     var metrics = try ClassificationMetrics(classCount: 2)
     try metrics.add(probabilities: [1, 0], label: 1)
     #expect(abs(metrics.logLoss + log(Double(Float.ulpOfOne))) < 1e-9)
   }
 
-  @Test func withoutSamplesAllIsZero() throws {
+  @Test func metricsOfNoSamplesAreZero() throws {
     let metrics = try ClassificationMetrics(classCount: 2)
     #expect(metrics.accuracy == 0 && metrics.balancedAccuracy == 0 && metrics.macroF1 == 0)
     #expect(metrics.top5Accuracy == 0 && metrics.logLoss == 0)
   }
 
-  @Test func badInputIsAnErrorAndAddsNothing() throws {
+  @Test func invalidInputIsRejectedAndAddsNothing() throws {
     var metrics = try ClassificationMetrics(classCount: 2)
     #expect(code { try metrics.add(probabilities: [1], label: 0) } == .sizeMismatch)
     #expect(code { try metrics.add(probabilities: [1, 0], label: 2) } == .labelOutOfRange)

@@ -2,15 +2,15 @@ import Learning
 import Testing
 
 struct HostileForestTests {
-  private static let sound = RandomForest.Arrays(
+  private static let valid = RandomForest.Arrays(
     featureCount: 2, classCount: 3, importances: [0.5, 0.5], treeOffsets: [0, 5, 6],
     nodeFeatures: [0, -1, 1, -1, -1, -1], thresholds: [0.5, 0, 1.5, 0, 0, 0],
     children: [1, 0, 3, 1, 2, 3], leafOffsets: [0, 1, 2, 3, 5], leafClasses: [0, 1, 2, 0, 2],
     leafProbabilities: [1, 1, 1, 0.25, 0.75])
 
-  @Test func soundArraysMakeAForest() throws {
-    let forest = try RandomForest(Self.sound)
-    #expect(forest.arrays == Self.sound)
+  @Test func validArraysMakeAForest() throws {
+    let forest = try RandomForest(Self.valid)
+    #expect(forest.arrays == Self.valid)
     #expect(forest.treeCount == 2)
     #expect(try forest.probabilities(for: [0, 0]) == [0.625, 0, 0.375])
     #expect(try forest.probabilities(for: [1, 1]) == [0.125, 0.5, 0.375])
@@ -63,8 +63,8 @@ struct HostileForestTests {
   ]
 
   @Test(arguments: damages.indices)
-  func damagedArraysAreAnError(_ index: Int) {
-    var arrays = Self.sound
+  func damagedArraysAreRejected(_ index: Int) {
+    var arrays = Self.valid
     Self.damages[index](&arrays)
     #expect(code { _ = try RandomForest(arrays) } == .invalidModel)
   }
@@ -73,7 +73,7 @@ struct HostileForestTests {
     var random = SplitMix64(seed: 5)
     var accepted = 0
     for _ in 0..<5000 {
-      var arrays = Self.sound
+      var arrays = Self.valid
       for _ in 0...random.below(3) {
         let value = Int32(random.below(9)) - 2
         switch random.below(5) {

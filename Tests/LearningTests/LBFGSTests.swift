@@ -1,8 +1,8 @@
 import Learning
 import Testing
 
-@Test func findsTheFloorOfTheCurvedValley() {
-  // Rosenbrock's function, ten times: its minimum, 0, is where all variables are 1.
+@Test func minimisesRosenbrocksFunction() {
+  // Ten copies of the function; all variables are 1 at the minimum, 0.
   var solver = LBFGS()
   solver.gradientTolerance = 1e-3
   let result = solver.minimize(from: [Float](repeating: -1.2, count: 20)) { x, gradient in
@@ -19,4 +19,18 @@ import Testing
   #expect(result.converged)
   #expect(result.iterations < 80)
   #expect(result.point.x.allSatisfy { abs($0 - 1) < 1e-2 })
+}
+
+@Test func anErrorOfTheFunctionEndsTheMinimisation() {
+  struct Failure: Error, Equatable { let evaluation: Int }
+  var evaluations = 0
+  #expect(throws: Failure(evaluation: 3)) {
+    _ = try LBFGS().minimize(from: [1, 2]) { x, gradient in
+      evaluations += 1
+      if evaluations == 3 { throw Failure(evaluation: evaluations) }
+      gradient = x.map { 4 * $0 * $0 * $0 }
+      return x.reduce(0) { $0 + Double($1 * $1 * $1 * $1) }
+    }
+  }
+  #expect(evaluations == 3)
 }

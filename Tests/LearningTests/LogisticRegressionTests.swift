@@ -1,4 +1,6 @@
+import Failures
 import Learning
+import Parallelism
 import Testing
 
 struct LogisticRegressionTests {
@@ -10,23 +12,23 @@ struct LogisticRegressionTests {
       configuration: configuration, jobs: jobs)
   }
 
-  @Test func gradientIsTheSlopeOfTheValue() throws {
+  @Test func gradientIsTheDerivativeOfTheValue() throws {
     let samples = try Samples.clouds([70, 30, 60], columns: 5)
     let objective = try LogisticObjective(
       samples.features, rows: (0..<160).map { $0 },
       labels: try TrainingLabels(samples.labels, classCount: 3, rows: 160),
       classWeights: .balanced, jobs: 2)
     var random = SplitMix64(seed: 2)
-    let place = (0..<objective.parameterCount).map { _ in random.unit() - 0.5 }
-    var gradient = [Float](repeating: 0, count: place.count)
-    _ = objective.evaluate(place, strength: 20, gradient: &gradient)
+    let position = (0..<objective.parameterCount).map { _ in random.unit() - 0.5 }
+    var gradient = [Float](repeating: 0, count: position.count)
+    _ = objective.evaluate(position, strength: 20, gradient: &gradient)
     var unused = gradient
     func value(_ index: Int, _ step: Float) -> Double {
-      var moved = place
+      var moved = position
       moved[index] += step
       return objective.evaluate(moved, strength: 20, gradient: &unused)
     }
-    for index in place.indices {
+    for index in position.indices {
       let slope = (value(index, 0.01) - value(index, -0.01)) / 0.02
       #expect(abs(slope - Double(gradient[index])) < 1e-3)
     }
@@ -72,7 +74,7 @@ struct LogisticRegressionTests {
     #expect(zip(a, b).allSatisfy { abs($0 - $1) < 5e-3 })
   }
 
-  @Test func constantFeaturesAreLeftOut() throws {
+  @Test func constantFeaturesAreExcluded() throws {
     var samples = try Samples.clouds([30, 30], columns: 2)
     samples.features = try FeatureMatrix(
       columns: 3,
@@ -83,7 +85,7 @@ struct LogisticRegressionTests {
       try classifier.metrics(for: samples.features, labels: samples.labels, jobs: 1).accuracy > 0.9)
   }
 
-  @Test func aRareClassIsNotDrownedByDefault() throws {
+  @Test func aRareClassIsNotNeglectedByDefault() throws {
     let samples = try Samples.clouds([5000, 25], columns: 4, spread: 1.2)
     let fresh = try Samples.clouds([500, 500], columns: 4, spread: 1.2, seed: 2)
     func recall(_ weights: ClassWeights) throws -> Double {
@@ -122,7 +124,7 @@ struct LogisticRegressionTests {
     #expect(!result.scores.isEmpty)
   }
 
-  @Test func moreWeightsThanMemoryShouldHoldAreRefused() throws {
+  @Test func tooManyWeightsAreRejected() throws {
     let count = 5000
     let samples = Samples(
       features: try FeatureMatrix(
@@ -131,7 +133,7 @@ struct LogisticRegressionTests {
     #expect(code { _ = try fit(samples, .init(strength: .fixed(1))) } == .tooManyClasses)
   }
 
-  @Test func badInputIsAnError() throws {
+  @Test func invalidInputIsRejected() throws {
     func code(
       _ values: [Float], _ labels: [Int32],
       _ strength: LogisticRegression.Configuration.Strength = .fixed(1), classes: Int = 2
@@ -162,7 +164,7 @@ struct LogisticRegressionTests {
         == .sizeMismatch)
   }
 
-  @Test func damagedArraysAreAnError() throws {
+  @Test func damagedArraysAreRejected() throws {
     func make(_ features: Int, _ weights: [Float], _ biases: [Float]) -> LearningError.Code? {
       code { _ = try LogisticRegression(featureCount: features, weights: weights, biases: biases) }
     }
@@ -185,13 +187,38 @@ struct LogisticRegressionTests {
     }
   }
 
-  @Test func progressCountsFitsAndCanStop() throws {
+  @Test func progressCountsFitsAndAFitCanBeCancelled() throws {
     let samples = try Samples.clouds([20, 20])
-    #expect(
-      code {
-        _ = try LogisticRegression.fit(
-          samples.features, labels: samples.labels, classCount: 2, jobs: 2,
-          progress: { done, _ in done < 2 })
-      } == .cancelled)
+    func fit(
+      _ strength: LogisticRegression.Configuration.Strength, cancellation: CancellationFlag,
+      progress: @escaping FitProgress
+    ) throws {
+      _ = try LogisticRegression.fit(
+        samples.features, labels: samples.labels, classCount: 2,
+        configuration: .init(strength: strength), jobs: 2, cancellation: cancellation,
+        progress: progress)
+    }
+    let strengths: [LogisticRegression.Configuration.Strength] = [
+      .crossValidation(folds: 2, strengths: [10, 1]), .fixed(1),
+      .validation(samples.features, labels: samples.labels, strengths: [10, 1]),
+    ]
+    for (strength, count) in zip(strengths, [5, 1, 2]) {
+      let seen = Recorder()
+      try fit(strength, cancellation: CancellationFlag()) { done, total in
+        seen.append(done)
+        #expect(total == count)
+      }
+      #expect(seen.values == Array(1...count))
+      let flag = CancellationFlag()
+      let beforeCancellation = Recorder()
+      #expect(
+        code {
+          try fit(strength, cancellation: flag) { done, _ in
+            beforeCancellation.append(done)
+            flag.cancel()
+          }
+        } == .cancelled)
+      #expect(beforeCancellation.values == [1])
+    }
   }
 }

@@ -3,18 +3,18 @@ import Learning
 import TestSupport
 
 extension Peer {
-  /// Whether the set-up has a Python; without one, comparisons are skipped.
+  /// True if Python is installed; otherwise the comparisons are skipped.
   static let isInstalled = FileManager.default.fileExists(
     atPath: Project.root.appending(path: ".deps/python/bin/python").path)
 
-  /// The numbers that a script prints as a JSON array.
+  /// Runs a script and returns the numbers that it prints as a JSON array.
   static func numbers(_ script: String, _ arguments: [String]) throws -> [Double] {
     try JSONDecoder().decode([Double].self, from: try python(script, arguments))
   }
 }
 
 extension Array where Element: BitwiseCopyable {
-  /// Writes the elements' bytes one after another.
+  /// Writes the bytes of the elements.
   func write(to file: URL) throws {
     try withUnsafeBytes { try Data($0).write(to: file) }
   }
@@ -27,7 +27,7 @@ extension Samples {
     try labels.write(to: folder.appending(path: "\(name).y"))
   }
 
-  /// Reads what a script wrote as `NAME.x` (Float32) and `NAME.y` (Int32).
+  /// Reads the features from `NAME.x` (Float32) and the class ids from `NAME.y` (Int32).
   static func read(_ name: String, in folder: URL, columns: Int, classCount: Int) throws -> Samples
   {
     let x = try Data(contentsOf: folder.appending(path: "\(name).x"))

@@ -1,4 +1,6 @@
+import Failures
 import Learning
+import Parallelism
 import Testing
 
 struct RandomForestTests {
@@ -16,7 +18,7 @@ struct RandomForestTests {
   }
 
   @Test func splitsBetweenTheClasses() throws {
-    // Two values only, so that every bootstrap sees the same gap.
+    // Two distinct values, so that every bootstrap sample has the same gap.
     let samples = try Samples.column(
       (0..<40).map { $0 < 20 ? 1 : 3 }, labels: (0..<40).map { $0 < 20 ? 0 : 1 })
     let arrays = try forest(samples, trees: 5).arrays
@@ -27,7 +29,7 @@ struct RandomForestTests {
     #expect(arrays.importances == [1])
   }
 
-  @Test func learnsWhatOnlyTwoFeaturesTogetherTell() throws {
+  @Test func learnsAnInteractionOfTwoFeatures() throws {
     var values: [Float] = []
     var labels: [Int32] = []
     for index in 0..<400 {
@@ -64,26 +66,26 @@ struct RandomForestTests {
   }
 
   @Test(arguments: [300, 70_000])
-  func tellsManyClassesApart(_ classCount: Int) throws {
+  func separatesManyClasses(_ classCount: Int) throws {
     let samples = try Samples.column(
       (0..<2 * classCount).map { Float($0 / 2 % 60) },
       labels: (0..<2 * classCount).map { Int32($0 / 2) }, classCount: classCount)
     let forest = try forest(samples, trees: 3)
     let probabilities = try forest.probabilities(for: [61])
     #expect(probabilities.count == classCount)
-    // Only classes whose value is the highest, 59, can be meant, and above the first 256 and 65,536 too.
-    let meant = probabilities.indices.filter { probabilities[$0] > 0 }
-    #expect(!meant.isEmpty && meant.allSatisfy { $0 % 60 == 59 })
-    #expect(meant.contains { $0 > (classCount > 65_536 ? 65_536 : 256) })
+    // Only classes whose value is the highest, 59, are possible, and among them some above the first 256 and 65,536.
+    let possible = probabilities.indices.filter { probabilities[$0] > 0 }
+    #expect(!possible.isEmpty && possible.allSatisfy { $0 % 60 == 59 })
+    #expect(possible.contains { $0 > (classCount > 65_536 ? 65_536 : 256) })
   }
 
-  @Test func refusesMoreClassesThanItCanHold() throws {
+  @Test func rejectsMoreClassesThanItSupports() throws {
     let samples = try Samples.column([0, 1], labels: [0, 1], classCount: (1 << 20) + 1)
     #expect(code { _ = try forest(samples) } == .tooManyClasses)
   }
 
   @Test func countsOfManySamplesAreExact() throws {
-    // Squares of the counts pass 2^32. One split is clean; the other is better by one sample in 150,000 than none.
+    // The squares of the counts exceed 2^32. Feature 0 separates the classes; feature 1 carries no information.
     let count = 300_000
     var values: [Float] = []
     for index in 0..<count { values += [index < count / 2 ? 0 : 1, Float(index % 2)] }
@@ -98,8 +100,8 @@ struct RandomForestTests {
     #expect(arrays.children[1...] == [0, 1])
   }
 
-  @Test func aRareClassIsNotDrownedByDefault() throws {
-    // The classes overlap: without balance the rare one is hardly ever predicted.
+  @Test func aRareClassIsNotNeglectedByDefault() throws {
+    // The classes overlap: without balanced weights the rare one is hardly ever predicted.
     let sizes = [5000, 25]
     let samples = try Samples.clouds(sizes, columns: 4, spread: 1.2)
     let fresh = try Samples.clouds([500, 500], columns: 4, spread: 1.2, seed: 2)
@@ -109,8 +111,8 @@ struct RandomForestTests {
     #expect(balanced.balancedAccuracy > 0.5)
   }
 
-  @Test func oneSampleDrawnVeryOftenKeepsItsWeight() throws {
-    // With 70,000 classes named, a packed weight holds 511 at most: the lonely sample is drawn 1,000 times.
+  @Test func aSampleDrawnVeryOftenKeepsItsWeight() throws {
+    // With 70,000 classes a packed weight is at most 511, but the only sample of the last class is drawn 1,000 times.
     let samples = try Samples.column(
       [5] + [Float](repeating: 5, count: 1999),
       labels: [69_999] + [Int32](repeating: 0, count: 1999), classCount: 70_000)
@@ -131,15 +133,15 @@ struct RandomForestTests {
     #expect(forest.featureImportances == [0])
   }
 
-  @Test func fewDistinctValuesAreAllToldApart() throws {
-    // Hardly any sample has the value 2, so no quantile lies at its bounds.
+  @Test func fewDistinctValuesAreAllSeparated() throws {
+    // Few samples have the value 2, so that no quantile is at its bounds.
     let values = (0..<1000).map { Float($0 < 600 ? 1 : $0 < 603 ? 2 : 3) }
     let samples = try Samples.column(values, labels: values.map { $0 == 2 ? 1 : 0 })
     let forest = try forest(samples)
     #expect(try metrics(forest, samples).accuracy == 1)
   }
 
-  @Test func extremeValuesAreToldApart() throws {
+  @Test func extremeValuesAreSeparated() throws {
     let greatest = Float.greatestFiniteMagnitude
     let values: [Float] = [-greatest, greatest, 0, Float.leastNonzeroMagnitude]
     let samples = try Samples.column(
@@ -147,7 +149,7 @@ struct RandomForestTests {
     #expect(try metrics(try forest(samples), samples).accuracy == 1)
   }
 
-  @Test func importancesPointAtTheFeatureThatTells() throws {
+  @Test func importancesIdentifyTheInformativeFeature() throws {
     var random = SplitMix64(seed: 1)
     var values: [Float] = []
     for index in 0..<300 {
@@ -162,7 +164,7 @@ struct RandomForestTests {
     #expect(abs(importances.reduce(0, +) - 1) < 1e-5)
   }
 
-  @Test func outOfBagAccuracyForetellsTheAccuracyOnFreshSamples() throws {
+  @Test func outOfBagAccuracyEstimatesTheAccuracyOnNewSamples() throws {
     let samples = try Samples.clouds([200, 200, 200], columns: 4, spread: 0.9)
     let fresh = try Samples.clouds([400, 400, 400], columns: 4, spread: 0.9, seed: 2)
     let forest = try forest(samples, trees: 100)
@@ -171,23 +173,25 @@ struct RandomForestTests {
     #expect(abs(try #require(forest.outOfBagAccuracy) - accuracy) < 0.05)
   }
 
-  @Test func unitedForestsVoteAsOne() throws {
+  @Test func mergedForestsVoteAsOne() throws {
     let samples = try Samples.clouds([60, 60, 60], spread: 0.8)
     let parts = try [1, 2, 3].map { try forest(samples, trees: 4 * $0, seed: UInt64($0)) }
-    let united = try RandomForest.united(parts)
-    #expect(united.treeCount == 24)
+    let merged = try RandomForest.merging(parts)
+    #expect(merged.treeCount == 24)
+    #expect(merged.outOfBagAccuracy == nil)
     let own = try parts.map { try $0.probabilities(for: samples.features, jobs: 1) }
-    for (index, value) in try united.probabilities(for: samples.features, jobs: 1).enumerated() {
+    for (index, value) in try merged.probabilities(for: samples.features, jobs: 1).enumerated() {
       let mean = (4 * own[0][index] + 8 * own[1][index] + 12 * own[2][index]) / 24
       #expect(abs(value - mean) < 1e-5)
     }
-    #expect(abs(united.featureImportances.reduce(0, +) - 1) < 1e-5)
+    #expect(abs(merged.featureImportances.reduce(0, +) - 1) < 1e-5)
     let other = try forest(try Samples.clouds([20, 20]), trees: 1)
-    #expect(code { _ = try RandomForest.united([united, other]) } == .sizeMismatch)
-    #expect(code { _ = try RandomForest.united([]) } == .sizeMismatch)
+    #expect(code { _ = try RandomForest.merging([merged, other]) } == .sizeMismatch)
+    #expect(code { _ = try RandomForest.merging([]) } == .sizeMismatch)
+    #expect(try RandomForest.merging([merged]) == merged)
   }
 
-  @Test func aPartOfADataSetMayLackClasses() throws {
+  @Test func emptyClassesAreAllowedOnRequest() throws {
     let samples = try Samples.column([0, 1, 2], labels: [0, 2, 2], classCount: 4)
     #expect(code { _ = try forest(samples) } == .emptyClass)
     let part = try RandomForest.fit(
@@ -196,12 +200,12 @@ struct RandomForestTests {
     #expect(try part.probabilities(for: [2]).firstIndexOfMaximum == 2)
   }
 
-  @Test func withoutBootstrapEveryTreeLearnsFromAllSamples() throws {
+  @Test func withoutBootstrapEveryTreeIsGrownOnAllSamples() throws {
     let samples = try Samples.clouds([60, 60, 60], columns: 6, spread: 1.5)
     let forest = try RandomForest.fit(
       samples.features, labels: samples.labels, classCount: 3,
       configuration: .init(treeCount: 8, bootstraps: false), jobs: 2)
-    // Grown to purity on all samples, each tree is sure of every one of them.
+    // Grown to purity on all samples, each tree predicts every one of them with probability 1.
     let probabilities = try forest.probabilities(for: samples.features, jobs: 1)
     for (row, label) in samples.labels.enumerated() {
       #expect(probabilities[3 * row + Int(label)] == 1)
@@ -209,7 +213,7 @@ struct RandomForestTests {
     #expect(forest.outOfBagAccuracy == nil)
   }
 
-  @Test func badInputIsAnError() throws {
+  @Test func invalidInputIsRejected() throws {
     func fit(_ values: [Float], _ labels: [Int32], classes: Int = 2, trees: Int = 1)
       -> LearningError.Code?
     {
@@ -238,19 +242,34 @@ struct RandomForestTests {
     #expect(try forest.probabilities(for: empty, jobs: 2) == [])
   }
 
-  @Test func progressCountsTreesAndCanStop() throws {
+  @Test func progressCountsTreesAndAFitCanBeCancelled() throws {
     let samples = try Samples.clouds([20, 20])
-    func fit(_ progress: @escaping FitProgress) throws {
+    func fit(cancellation: CancellationFlag, progress: @escaping FitProgress) throws {
       _ = try RandomForest.fit(
         samples.features, labels: samples.labels, classCount: 2,
-        configuration: .init(treeCount: 10), jobs: 2, progress: progress)
+        configuration: .init(treeCount: 10), jobs: 2, cancellation: cancellation,
+        progress: progress)
     }
     let seen = Recorder()
-    try fit { done, total in
+    try fit(cancellation: CancellationFlag()) { done, total in
       seen.append(done)
-      return total == 10
+      #expect(total == 10)
     }
     #expect(seen.values == Array(1...10))
-    #expect(code { try fit { done, _ in done < 3 } } == .cancelled)
+    let flag = CancellationFlag()
+    let beforeCancellation = Recorder()
+    #expect(
+      code {
+        try fit(cancellation: flag) { done, _ in
+          beforeCancellation.append(done)
+          if done == 3 { flag.cancel() }
+        }
+      } == .cancelled)
+    // The tree that the other thread is growing may be completed.
+    #expect(beforeCancellation.values.count <= 4)
+    let unused = Recorder()
+    #expect(
+      code { try fit(cancellation: flag) { done, _ in unused.append(done) } } == .cancelled)
+    #expect(unused.values.isEmpty)
   }
 }

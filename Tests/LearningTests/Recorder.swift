@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Keeps numbers that several threads tell.
+/// A list of numbers that several threads append to.
 final class Recorder: Sendable {
   private let numbers = Mutex<[Int]>([])
 

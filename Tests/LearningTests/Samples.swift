@@ -1,12 +1,16 @@
+import Failures
 import Learning
 
-/// Samples made for the tests.
+/// Synthetic samples.
 struct Samples {
   var features: FeatureMatrix
   var labels: [Int32]
   var classCount: Int
 
-  /// Clouds around random centres, one a class of the given size; half of the values are cut off at 0 as a ReLU does.
+  /// The features and class ids.
+  var labelled: LabelledFeatures { LabelledFeatures(features: features, labels: labels) }
+
+  /// Clouds around random centres, one per class, of the given sizes. Values below 0 are clipped, as by a ReLU.
   static func clouds(
     _ sizes: [Int], columns: Int = 8, spread: Float = 0.3, seed: UInt64 = 1
   ) throws -> Samples {
@@ -30,7 +34,7 @@ struct Samples {
       classCount: sizes.count)
   }
 
-  /// One column, one value a sample.
+  /// Samples of one feature.
   static func column(_ values: [Float], labels: [Int32], classCount: Int = 2) throws -> Samples {
     Samples(
       features: try FeatureMatrix(columns: 1, values: values), labels: labels,
@@ -39,11 +43,11 @@ struct Samples {
 }
 
 extension SplitMix64 {
-  /// A number from [0, 1).
+  /// Returns a number of [0, 1).
   mutating func unit() -> Float { Float(next() >> 40) / Float(1 << 24) }
 }
 
-/// The code of the error that `body` throws, or nil.
+/// Returns the code of the `LearningError` that `body` throws, otherwise nil.
 func code(_ body: () throws -> Void) -> LearningError.Code? {
   do {
     try body()

@@ -2,7 +2,7 @@ import Learning
 import Testing
 
 struct SplitMix64Tests {
-  @Test func givesThePublishedStream() {
+  @Test func generatesThePublishedStream() {
     var random = SplitMix64(seed: 1_234_567)
     #expect(random.next() == 6_457_827_717_110_365_317)
     #expect(random.next() == 3_203_168_211_198_807_973)
@@ -31,5 +31,36 @@ struct SplitMix64Tests {
     random.shuffle(&elements)
     #expect(elements != Array(0..<100))
     #expect(elements.sorted() == Array(0..<100))
+  }
+
+  @Test func shufflesAndDrawsNeverChange() {
+    // Models and the splits of data sets depend on these results, which are those of version 0.1.0.
+    var random = SplitMix64(seed: 3)
+    var elements = Array(0..<10)
+    random.shuffle(&elements)
+    #expect(elements == [5, 7, 2, 8, 3, 9, 0, 4, 6, 1])
+    random = SplitMix64(seed: 3)
+    #expect(Array(random.draw(10, from: Array(0..<10))) == [3, 4, 0, 2, 1, 5, 6, 8, 7, 9])
+  }
+
+  @Test(arguments: [0, 1, 30, 100])
+  func drawsWithoutReplacement(_ count: Int) {
+    var random = SplitMix64(seed: 4)
+    let drawn = random.draw(count, from: Array(0..<100))
+    #expect(drawn.count == count)
+    #expect(Set(drawn).count == count)
+    #expect(drawn.allSatisfy { (0..<100).contains($0) })
+    // Fewer draws of the same stream are a prefix.
+    random = SplitMix64(seed: 4)
+    #expect(random.draw(count / 2, from: Array(0..<100)) == drawn.prefix(count / 2))
+  }
+
+  @Test func everyElementIsDrawnEquallyOften() {
+    var random = SplitMix64(seed: 5)
+    var counts = [Int](repeating: 0, count: 5)
+    for _ in 0..<5000 {
+      for element in random.draw(2, from: Array(0..<5)) { counts[element] += 1 }
+    }
+    #expect(counts.allSatisfy { $0 > 1850 && $0 < 2150 })
   }
 }

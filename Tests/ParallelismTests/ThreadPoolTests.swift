@@ -1,56 +1,74 @@
-import Glibc
+import Foundation
 import Parallelism
 import Synchronization
 import Testing
 
-@Suite struct ThreadPoolTests {
-  @Test func blockingJobsRunSideBySideAndLeaveOtherTasksAlone() async throws {
-    let pool = ThreadPool(threads: 20)
-    let clock = ContinuousClock()
-    let start = clock.now
-    await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<20 { group.addTask(executorPreference: pool) { usleep(200_000) } }
-      // Swift's own threads are free meanwhile.
-      group.addTask { #expect(clock.now - start < .milliseconds(150)) }
+/// Lets threads pass once as many as expected have arrived.
+private final class Barrier: Sendable {
+  private let arrived = Mutex(0)
+  private let gate = DispatchSemaphore(value: 0)
+  private let expected: Int
+
+  init(expecting expected: Int) { self.expected = expected }
+
+  func wait() {
+    let isLast = arrived.withLock { arrived in
+      arrived += 1
+      return arrived == expected
     }
-    #expect(clock.now - start < .seconds(2))
+    if isLast { for _ in 0..<expected { gate.signal() } }
+    gate.wait()
+  }
+}
+
+private final class ThreadSet: Sendable {
+  private let threads = Mutex<Set<pthread_t>>([])
+  var count: Int { threads.withLock { $0.count } }
+  func insertCurrent() { threads.withLock { _ = $0.insert(pthread_self()) } }
+}
+
+/// Signals when the thread that holds it ends.
+private final class Sentinel {
+  private let ended: DispatchSemaphore
+  init(_ ended: DispatchSemaphore) { self.ended = ended }
+  deinit { ended.signal() }
+}
+
+@Suite struct ThreadPoolTests {
+  @Test func blockingJobsRunSideBySide() async {
+    let barrier = Barrier(expecting: 20)
+    let pool = ThreadPool(threads: 20)
+    // More jobs than Swift's own pool has threads: they would wait for each other for ever there.
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<20 { group.addTask(executorPreference: pool) { barrier.wait() } }
+    }
   }
 
-  @Test func jobsRunOnThreadsOfThePool() async throws {
+  @Test func jobsRunOnThreadsOfThePoolAlone() async {
     let pool = ThreadPool(threads: 3)
-    let threads = Mutex<Set<UInt>>([])
+    let threads = ThreadSet()
     await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<50 {
-        group.addTask(executorPreference: pool) {
-          let thread = UInt(bitPattern: pthread_self().hashValue)
-          threads.withLock { _ = $0.insert(thread) }
+      for _ in 0..<50 { group.addTask(executorPreference: pool) { threads.insertCurrent() } }
+    }
+    #expect((1...3).contains(threads.count))
+  }
+
+  @Test func aReleasedPoolEndsItsThreads() async {
+    let ended = DispatchSemaphore(value: 0)
+    do {
+      let barrier = Barrier(expecting: 4)
+      let pool = ThreadPool(threads: 4)
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 {
+          group.addTask(executorPreference: pool) {
+            Thread.current.threadDictionary["sentinel"] = Sentinel(ended)
+            barrier.wait()
+          }
         }
       }
     }
-    #expect(threads.withLock { $0.count } <= 3)
-  }
-
-  @Test func aReleasedPoolEndsItsThreads() async throws {
-    func threads() throws -> Int {
-      let status = try #require(
-        fopen("/proc/self/status", "r").map { file -> String in
-          defer { fclose(file) }
-          var bytes = [UInt8](repeating: 0, count: 1 << 14)
-          let count = fread(&bytes, 1, bytes.count, file)
-          return String(decoding: bytes[..<count], as: UTF8.self)
-        })
-      let line = status.split(separator: "\n").first { $0.hasPrefix("Threads:") }
-      return line.flatMap { Int($0.split(separator: "\t").last ?? "") } ?? 0
-    }
-    let before = try threads()
-    do {
-      let pool = ThreadPool(threads: 30)
-      await Task(executorPreference: pool) {}.value
-      #expect(try threads() >= before + 25)
-    }
-    for _ in 0..<100 where try threads() > before + 10 {
-      try await Task.sleep(for: .milliseconds(20))
-    }
-    #expect(try threads() <= before + 10)
+    let count = await Task.detached { (0..<4).count { _ in ended.wait(timeout: .now() + 60) == .success } }
+      .value
+    #expect(count == 4)
   }
 }

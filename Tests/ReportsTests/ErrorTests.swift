@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct ErrorTests {
-  @Test func mistakesShowTheirPhotosWhereThereAre() throws {
+  @Test func errorsShowTheirPhotos() throws {
     let bytes = (0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     let evaluation = try ReportFixture.evaluation(
       labels: ["a", "b"], matrix: [[5, 2], [0, 5]],

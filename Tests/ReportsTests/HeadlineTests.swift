@@ -29,7 +29,7 @@ import Testing
     #expect(html.contains("8 correct out of 10"))
   }
 
-  @Test func everySplitHasItsColumn() throws {
+  @Test func everySplitHasAColumn() throws {
     let evaluations = try [Split.test, .validation, .train].map {
       try ReportFixture.evaluation(labels: ["a", "b"], matrix: [[5, 0], [0, 5]], split: $0)
     }

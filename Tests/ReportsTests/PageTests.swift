@@ -37,7 +37,7 @@ import Testing
     #expect(html.contains("<b>–</b>"))
   }
 
-  @Test func reportWithoutRunHasNoChapterOfIt() throws {
+  @Test func reportWithoutRunHasNoRunChapter() throws {
     let evaluation = try ReportFixture.evaluation(labels: ["a", "b"], matrix: [[5, 0], [0, 5]])
     let html = try ReportFixture.html(evaluations: [evaluation])
     #expect(!html.contains("id=\"run\"") && !html.contains("href=\"#run\""))

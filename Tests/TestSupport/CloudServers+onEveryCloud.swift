@@ -1,7 +1,7 @@
 import Foundation
 
 extension CloudServers {
-  /// Does the same to every cloud at once, since most of it is waiting: on threads of its own, as part of the test.
+  /// Runs `body` for every cloud at once, since most of it is waiting: on threads of their own, as part of the test.
   package static func onEveryCloud(_ body: @escaping @Sendable (Cloud) throws -> Void) async throws
   {
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -13,7 +13,7 @@ extension CloudServers {
   }
 }
 
-/// Runs each job on a new thread.
+/// An executor that runs each job on a new thread.
 private final class ThreadExecutor: TaskExecutor {
   static let shared = ThreadExecutor()
 

@@ -1,18 +1,18 @@
 import Foundation
 
-/// Object stores on loopback, each behind a proxy that can delay, drop and refuse: started once for all tests of a suite.
+/// Object stores on loopback, each behind a proxy that can delay, drop and refuse requests: started once for a suite.
 package struct CloudServers: Sendable {
+  /// The protocol of a store.
   package enum Cloud: String, Sendable, CaseIterable, CustomStringConvertible {
     case s3, gs, abfss
     package var description: String { rawValue }
   }
 
-  /// Why there are none, as words for skipped tests.
-  package static let absence: Comment =
-    "the servers of scripts/requirements/test.txt are not installed"
-  package typealias Comment = String
+  /// The reason for skipping tests where they are not installed.
+  package static let absence = "the servers of scripts/requirements/test.txt are not installed"
 
-  package static var areThere: Bool {
+  /// True if the servers' packages are installed.
+  package static var areInstalled: Bool {
     let libraries = Project.root.appending(path: ".deps/python/lib")
     let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries.path)) ?? []
     return versions.contains { version in
@@ -29,18 +29,19 @@ package struct CloudServers: Sendable {
   }
 
   private let ports: [String: Int]
-  /// The PEM file of the authority that the servers' certificates are of.
+  /// The PEM file of the authority that has signed the servers' certificates.
   package let authority: String
-  /// The servers end when their standard input does: with this process.
+  /// The standard input of the servers, which end when it is closed: with this process.
   private let lifeline: Pipe
 
-  /// What the stores want to know of whoever asks.
+  /// The variables with the credentials of the stores.
   package static let environment = [
     "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "not-so-secret-key",
     "AWS_EC2_METADATA_DISABLED": "true",
     "AZURE_STORAGE_KEY": Data(repeating: UInt8(ascii: "k"), count: 32).base64EncodedString(),
   ]
 
+  /// Starts the servers, and sets the credentials in this process's environment.
   package init() throws {
     for (name, value) in Self.environment { setenv(name, value, 1) }
     let process = Process()
@@ -55,7 +56,7 @@ package struct CloudServers: Sendable {
     var line = Data()
     while line.last != UInt8(ascii: "\n") {
       let more = output.fileHandleForReading.availableData
-      guard !more.isEmpty else { throw Peer.Failure(description: "no servers") }
+      guard !more.isEmpty else { throw Peer.Failure(description: "the servers did not start") }
       line += more
     }
     let started = try JSONDecoder().decode(Started.self, from: line)
@@ -63,12 +64,14 @@ package struct CloudServers: Sendable {
     authority = started.authority
   }
 
-  /// The URI of a folder; all of a test's should begin with a name of its own.
+  /// The URI of a folder. Each test should use folders of its own.
   ///
   /// - Parameters:
-  ///   - tls: Whether to speak TLS.
+  ///   - cloud: The protocol.
+  ///   - path: The path of the folder in the bucket.
+  ///   - tls: True if the connection uses TLS.
   ///   - port: Another port than the proxy's.
-  package func uri(_ cloud: Cloud, _ path: String, tls: Bool = false, port: Int? = nil) -> String {
+  package func uri(_ cloud: Cloud, path: String, tls: Bool = false, port: Int? = nil) -> String {
     let port = port ?? ports[tls ? "\(cloud)_tls" : cloud.rawValue] ?? 0
     let (address, scheme) = ("127.0.0.1:\(port)", tls ? "https" : "http")
     return switch cloud {
@@ -78,24 +81,24 @@ package struct CloudServers: Sendable {
     }
   }
 
-  /// The proxy's address, for those who speak to it without Pomona.
+  /// The address of a proxy, for requests that are not made by Pomona.
   package func address(_ cloud: Cloud) -> String {
     "http://127.0.0.1:\(ports[cloud.rawValue] ?? 0)"
   }
 
-  /// In a container with a hierarchical namespace.
+  /// The URI of a folder in an Azure container with a hierarchical namespace.
   package func lakeURI(_ path: String) -> String {
-    uri(.abfss, path).replacing("/flat/", with: "/lake/")
+    uri(.abfss, path: path).replacing("/flat/", with: "/lake/")
   }
 
-  /// Sets what a proxy does from now on, such as `faults=0.05`, and returns how many faults there were before.
+  /// Sets the faults that a proxy makes from now on, such as `faults=0.05`, and returns the number of faults before.
   @discardableResult
-  package func proxy(_ cloud: Cloud, _ settings: String = "") throws -> Int {
-    try proxyCounts(cloud, settings)["faults"] ?? -1
+  package func proxy(_ cloud: Cloud, settings: String = "") throws -> Int {
+    try proxyCounts(cloud, settings: settings)["faults"] ?? -1
   }
 
-  /// As ``proxy(_:_:)``, and returns how many `requests` and `faults` there were before.
-  package func proxyCounts(_ cloud: Cloud, _ settings: String = "") throws -> [String: Int] {
+  /// Sets the faults that a proxy makes, and returns the numbers of `requests`, `faults` and `stalls` before.
+  package func proxyCounts(_ cloud: Cloud, settings: String = "") throws -> [String: Int] {
     let output = try Peer.python(
       """
       import sys, urllib.request

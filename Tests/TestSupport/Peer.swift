@@ -1,7 +1,8 @@
 package import Foundation
 
-/// A Python of the set-up, with the peers that the tests compare with (Pillow, scikit-learn, pyarrow, ...).
+/// The Python of the set-up, with the packages that the tests compare with (Pillow, scikit-learn, pyarrow, ...).
 package enum Peer {
+  /// The failure of a script or a command.
   package struct Failure: Error, CustomStringConvertible { package let description: String }
 
   /// Runs a script with `arguments` as `sys.argv[1:]` and returns its standard output.
@@ -18,5 +19,11 @@ package enum Peer {
       throw Failure(description: "the peer ended with status \(process.terminationStatus)")
     }
     return data
+  }
+
+  /// Runs a script and returns its standard output as text, without the last line break.
+  package static func text(_ script: String, _ arguments: [String] = []) throws -> String {
+    String(decoding: try python(script, arguments), as: UTF8.self)
+      .trimmingCharacters(in: .newlines)
   }
 }

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Small photos that the tests make themselves.
+/// Small photos made by the tests.
 package enum Photos {
   /// Makes `count` JPEGs of 40 to 60 pixels for each class, in `folder/CLASS/N.jpg`: discs of the class's own colour on a
   /// grey ground, each a little different.
@@ -24,7 +24,7 @@ package enum Photos {
       """, [folder.path, "\(count)"] + classes)
   }
 
-  /// Makes files that look like photos and are none beside the `0.jpg` of a class, and returns their names.
+  /// Makes files with the names of photos that are not photos beside the `0.jpg` of a class, and returns their names.
   package static func makeGarbage(in folder: URL) throws -> [String] {
     let files = FileManager.default
     try Data().write(to: folder.appending(path: "empty.jpg"))

@@ -133,7 +133,7 @@ private struct TrainedModel: Sendable {
     try await copy { copy in
       try FileManager.default.removeItem(at: copy.appending(path: "run.json"))
       let error = #expect(throws: PomonaError.self) { try Model(contentsOf: copy.path) }
-      #expect(error?.message.contains("run.json is missing") == true)
+      #expect(error?.message.contains("run.json: the file is missing") == true)
     }
   }
 
@@ -160,7 +160,7 @@ private struct TrainedModel: Sendable {
     try await copy { copy in
       try rewriteManifest(of: copy) { $0["files"] = ["../secret": ["bytes": 1, "sha256": "00"]] }
       let error = #expect(throws: PomonaError.self) { try Model(contentsOf: copy.path) }
-      #expect(error?.message.contains("outside the model") == true)
+      #expect(error?.message.contains("outside the folder") == true)
     }
   }
 

@@ -17,7 +17,7 @@ typedef struct carrow_upload carrow_upload;
 typedef struct {
   // The account key, which Arrow does not find itself; null for other credentials.
   const char *azure_account_key;
-  // Whether requests are unsigned, for public buckets of S3.
+  // True if requests are unsigned, for public buckets of S3.
   bool s3_anonymous;
   // A PEM file of the authorities that servers' certificates are verified against; null leaves the choice to the TLS
   // libraries. Read when the first store of the process is opened.

@@ -20,9 +20,9 @@ package struct LocalFeatureStore: FeatureStore {
       return try await fill(
         StoredTable(location), with: dataset, recipe: recipe, resume: resume, progress: progress)
     case .output(let text):
-      let output = try TableOutput(text, resume: resume)
+      let output = try IncrementalOutput(text, holding: .featureTable, resume: resume)
       _ = try await fill(
-        StoredTable(output.folder), with: dataset, recipe: recipe, resume: resume,
+        StoredTable(output.working), with: dataset, recipe: recipe, resume: resume,
         progress: progress)
       try output.publish()
       return try StoredFeatureTable(at: Location(text))
@@ -64,20 +64,4 @@ package struct LocalFeatureStore: FeatureStore {
     try await work.finish(try SortedJSON.encoded(manifest))
     return try StoredFeatureTable(table)
   }
-}
-
-/// The output folder of a table: made beside its place on this machine, or filled in place in a bucket.
-private struct TableOutput {
-  let folder: Location
-  private let output: OutputFolder?
-
-  init(_ text: String, resume: Bool) throws {
-    let location = Location(text)
-    output =
-      location.localPath == nil
-      ? nil : try OutputFolder(text, holding: .featureTable, resume: resume)
-    folder = output.map { Location($0.partial) } ?? location
-  }
-
-  func publish() throws { try output?.publish() }
 }

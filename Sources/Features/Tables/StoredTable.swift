@@ -9,7 +9,7 @@ package struct StoredTable: TableStorage {
   package let location: Location
   private let store: any FolderStore
 
-  /// The table at `location`. A folder of this machine has been claimed by its maker; a bucket is claimed here.
+  /// The table at `location`, which the caller has claimed.
   package init(_ location: Location) throws {
     self.location = location
     store = try location.store()
@@ -17,9 +17,7 @@ package struct StoredTable: TableStorage {
 
   package var description: String { location.description }
 
-  package func claim() throws {
-    if location.localPath == nil { try BucketFolder(location, holding: .featureTable).claim() }
-  }
+  package func claim() {}
 
   package func readFinished(_ name: String) throws -> [UInt8]? { try read(name) }
 
@@ -52,7 +50,7 @@ package struct StoredTable: TableStorage {
   package func publish() {}
 
   /// Removes the table; its manifest first, so that no reader takes a part for the whole.
-  package func removeAll() throws { try store.removeAll(first: FeatureTableManifest.fileName) }
+  package func removeAll() throws { try store.removeAll(first: FeatureTableManifest.fileName, except: []) }
 
   /// Opens a part; the copy of one that is in a bucket is gone when `body` returns.
   func withPart<R>(_ name: String, _ body: (ParquetReader) throws -> R) throws -> R {

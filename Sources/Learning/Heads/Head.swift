@@ -23,7 +23,7 @@ package protocol Head: Classifier {
   /// - Throws: `LearningError` of code `invalidModel` when arrays are missing or contradict each other or the counts.
   init(decoding arrays: HeadArrays, featureCount: Int, classCount: Int) throws(LearningError)
 
-  /// The hyper-parameters and findings that are part of the head, by their names in model manifests; empty by default.
+  /// Hyper-parameters and results of the fit that the head keeps, by their names in model manifests; empty by default.
   var parameters: [String: Double] { get }
 
   /// The largest number of shards of a data set that can be fitted separately and merged; 1, the default, for a head

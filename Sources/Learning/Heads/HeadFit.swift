@@ -2,7 +2,7 @@
 package struct HeadFit: Sendable {
   /// The fitted head.
   package let classifier: any Head
-  /// Hyper-parameters and findings of the fit by their names in model manifests, such as `trees` or `strength`.
+  /// Hyper-parameters and results of the fit by their names in model manifests, such as `trees` or `strength`.
   package let parameters: [String: Double]
 
   /// A head with its own parameters and those that only the fit determines.

@@ -48,7 +48,8 @@ struct LogisticBlock {
         }
       }
       blas.add(
-        transposed: scores, times: inputs, to: gradient, rows: classes, columns: columns, inner: count)
+        transposed: scores, times: inputs, to: gradient, rows: classes, columns: columns,
+        inner: count)
     }
     return loss
   }

@@ -1,5 +1,4 @@
 import Failures
-
 import Parallelism
 
 /// The L2-regularised cross-entropy objective of multinomial logistic regression.

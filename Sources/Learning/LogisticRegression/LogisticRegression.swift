@@ -1,5 +1,4 @@
 public import Failures
-
 import Parallelism
 
 /// Multinomial logistic regression: the softmax of an affine function of the features.

@@ -1,5 +1,4 @@
 public import Failures
-
 import Foundation
 
 /// The metrics of predicted probabilities against true classes, accumulated without keeping the samples.

@@ -1,7 +1,7 @@
 /// A minimiser of smooth functions of many variables, from their values and gradients.
 ///
-/// Limited-memory BFGS with a line search for the strong Wolfe conditions: Nocedal and Wright, "Numerical optimization", 2nd edition,
-/// algorithms 7.4, 7.5, 3.5 and 3.6.
+/// Limited-memory BFGS with a line search for the strong Wolfe conditions: Nocedal and Wright, "Numerical optimization",
+/// 2nd edition, algorithms 7.4, 7.5, 3.5 and 3.6.
 package struct LBFGS: Sendable {
   /// The value and the gradient of a function at a position.
   package struct Point: Sendable {
@@ -93,16 +93,16 @@ package struct LBFGS: Sendable {
   private static func direction(gradient: [Float], history: [Curvature]) -> [Float] {
     var direction = gradient.map { -$0 }
     guard let latest = history.last else { return direction }
-    var shares = [Double](repeating: 0, count: history.count)
+    var coefficients = [Double](repeating: 0, count: history.count)
     for (index, pair) in history.enumerated().reversed() {
-      shares[index] = Vector.dot(pair.step, direction) / pair.product
-      Vector.add(pair.change, times: -shares[index], to: &direction)
+      coefficients[index] = Vector.dot(pair.step, direction) / pair.product
+      Vector.add(pair.change, times: -coefficients[index], to: &direction)
     }
     let scale = Float(latest.product / Vector.dot(latest.change, latest.change))
     for index in direction.indices { direction[index] *= scale }
     for (index, pair) in history.enumerated() {
-      let share = Vector.dot(pair.change, direction) / pair.product
-      Vector.add(pair.step, times: shares[index] - share, to: &direction)
+      let correction = Vector.dot(pair.change, direction) / pair.product
+      Vector.add(pair.step, times: coefficients[index] - correction, to: &direction)
     }
     return direction
   }

@@ -87,8 +87,8 @@ struct LineSearch {
     guard square >= 0 else { return middle }
     let d2 = square.squareRoot() * (width < 0 ? -1 : 1)
     let found = b.step - width * (b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2)
-    let share = (found - a.step) / width
-    guard share.isFinite else { return middle }
-    return a.step + width * min(max(share, 0.1), 0.9)
+    let fraction = (found - a.step) / width
+    guard fraction.isFinite else { return middle }
+    return a.step + width * min(max(fraction, 0.1), 0.9)
   }
 }

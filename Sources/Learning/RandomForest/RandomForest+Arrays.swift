@@ -109,7 +109,8 @@ extension RandomForest {
       throw .invalidForest("node \(index) tests feature \(feature) against \(threshold)")
     }
     guard child > index, child + 1 < treeEnd else {
-      throw .invalidForest("node \(index) has a child at \(child), which does not follow it in its tree")
+      throw .invalidForest(
+        "node \(index) has a child at \(child), which does not follow it in its tree")
     }
     return .split(feature: feature, threshold: threshold, left: child)
   }

@@ -1,5 +1,4 @@
 public import Failures
-
 import Parallelism
 
 extension RandomForest {
@@ -114,21 +113,21 @@ extension RandomForest {
         let x6 = features(6)
         let x7 = features(7)
         @inline(__always)
-        func step(_ index: Int32, _ x: UnsafePointer<Float>) -> Int32 {
+        func step(from index: Int32, features x: UnsafePointer<Float>) -> Int32 {
           let node = nodes[Int(index)]
           return node.next &+ (x[Int(node.feature)] > node.threshold ? 1 : 0)
         }
         var place = SIMD8<Int32>(repeating: roots[tree])
         while true {
           let before = place
-          place[0] = step(place[0], x0)
-          place[1] = step(place[1], x1)
-          place[2] = step(place[2], x2)
-          place[3] = step(place[3], x3)
-          place[4] = step(place[4], x4)
-          place[5] = step(place[5], x5)
-          place[6] = step(place[6], x6)
-          place[7] = step(place[7], x7)
+          place[0] = step(from: place[0], features: x0)
+          place[1] = step(from: place[1], features: x1)
+          place[2] = step(from: place[2], features: x2)
+          place[3] = step(from: place[3], features: x3)
+          place[4] = step(from: place[4], features: x4)
+          place[5] = step(from: place[5], features: x5)
+          place[6] = step(from: place[6], features: x6)
+          place[7] = step(from: place[7], features: x7)
           if place == before { break }
         }
         for index in 0..<min(8, count - first) {

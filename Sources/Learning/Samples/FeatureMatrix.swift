@@ -1,5 +1,4 @@
 public import Failures
-
 import Parallelism
 
 /// A matrix of features, one row per sample and one column per feature, stored row by row.

@@ -1,6 +1,6 @@
 import Failures
 import Features
-package import Files
+import Files
 import Foundation
 package import Inference
 package import Learning
@@ -113,7 +113,7 @@ public struct Model: Sendable {
     of location: Location, manifest: ModelManifest, content: [UInt8]
   ) throws -> String {
     do {
-      let files = try VerifiedFiles(manifest.digests, of: location.description)
+      let files = try VerifiedFiles(manifest.files, of: location.description)
       let folder = try files.localFolder(
         of: location, cachedIn: try CacheFolder.user.folder("models", for: content))
       if location.localPath == nil {
@@ -125,12 +125,5 @@ public struct Model: Sendable {
     {
       throw PomonaError(.invalidModel, error.summary, remedy: error.remedy, cause: error)
     }
-  }
-}
-
-extension ModelManifest {
-  /// The expected digests of all files but the manifest.
-  package var digests: [String: FileDigest] {
-    files.mapValues { FileDigest(bytes: $0.bytes, sha256: $0.sha256) }
   }
 }

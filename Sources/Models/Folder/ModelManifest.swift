@@ -1,4 +1,5 @@
 public import Features
+public import Files
 public import Learning
 package import ObjectStores
 
@@ -25,22 +26,14 @@ public struct ModelManifest: Sendable, Codable {
   public internal(set) var seed: UInt64
   /// The metrics of each split that the data set had.
   public internal(set) var metrics: [String: Metrics]
-  /// Every other file of the folder.
-  public internal(set) var files: [String: FileRecord]
-
-  /// The expected size and content of a file.
-  public struct FileRecord: Sendable, Hashable, Codable {
-    /// The size in bytes.
-    public let bytes: Int
-    /// The SHA-256 of the content, in hexadecimal.
-    public let sha256: String
-  }
+  /// The size and digest of every other file of the folder.
+  public internal(set) var files: [String: FileDigest]
 
   /// A manifest whose files are recorded later.
   package init(
     labels: [String], backbone: BackboneRecord, preprocessing: Preprocessing,
     classifier: HeadKind, parameters: [String: Double], seed: UInt64, metrics: [String: Metrics],
-    files: [String: FileRecord] = [:]
+    files: [String: FileDigest] = [:]
   ) {
     self.labels = labels
     self.backbone = backbone

@@ -7,7 +7,7 @@ package import Learning
 package struct ModelWriter {
   /// The folder under its temporary name.
   package let folder: String
-  private var files: [String: ModelManifest.FileRecord] = [:]
+  private var files: [String: FileDigest] = [:]
 
   package init(folder: String) { self.folder = folder }
 
@@ -37,8 +37,6 @@ package struct ModelWriter {
   }
 
   private mutating func record(_ name: String) throws {
-    let path = "\(folder)/\(name)"
-    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-    files[name] = .init(bytes: bytes ?? 0, sha256: try SHA256.hash(fileAt: path))
+    files[name] = try FileDigest(ofFileAt: "\(folder)/\(name)")
   }
 }

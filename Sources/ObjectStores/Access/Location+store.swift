@@ -12,7 +12,8 @@ extension Location {
       throw StorageError(
         .unsupported, path: description, "\(name):// cannot be read by this machine itself",
         remedy: name == "hdfs"
-          ? "Give --cluster to read it on a cluster." : "Give a folder, or a URI of s3, gs or abfss."
+          ? "Give --cluster to read it on a cluster."
+          : "Give a folder, or a URI of s3, gs or abfss."
       )
     }
   }

@@ -1,5 +1,4 @@
 import Failures
-
 package import Files
 
 /// A trial of all operations that Pomona uses in an object store: certificate authorities, opening, listing, writing,
@@ -11,7 +10,7 @@ package struct StoreDiagnostics {
   package struct Step {
     /// The operation.
     package let name: String
-    /// Whether data sets can be read without it.
+    /// True if data sets can be read without it.
     package let isOptional: Bool
     /// The finding, or the reason of the failure.
     package let detail: String
@@ -34,7 +33,8 @@ package struct StoreDiagnostics {
         name: "certificate authorities", isOptional: true,
         detail: authorities.file ?? "none, so that https cannot be verified",
         problem: authorities.file == nil
-          ? StorageError(.untrusted, path: "", "none", remedy: CertificateAuthorities.remedy) : nil))
+          ? StorageError(.untrusted, path: "", "none", remedy: CertificateAuthorities.remedy) : nil)
+    )
     var opened: ArrowStore?
     examine("open \(location)") {
       opened = try ArrowStore(at: location)
@@ -59,7 +59,8 @@ package struct StoreDiagnostics {
     guard isWritten else { return }
     examine("read") {
       guard try store.read(Self.probe, maximumBytes: 1 << 20) == Self.content else {
-        throw StorageError(.corrupt, path: "\(location)", "the object has changed since it was written")
+        throw StorageError(
+          .corrupt, path: "\(location)", "the object has changed since it was written")
       }
       return "the object as it was written"
     }

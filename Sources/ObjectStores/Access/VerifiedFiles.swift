@@ -1,5 +1,6 @@
 import Failures
 package import Files
+import Glibc
 
 /// Files of a folder with the digest that each must have, which are verified in place, or copied and verified.
 ///
@@ -52,9 +53,10 @@ package struct VerifiedFiles: Sendable {
     for (name, digest) in files {
       let path = "\(folder)/\(name)"
       if (try? Self.isFile(at: path, of: digest)) == true { continue }
-      let copy = try TemporaryFile(in: folder)
+      let copy = TemporaryName.beside(path)
+      defer { unlink(copy) }
       do throws(StorageError) {
-        try store.download(name, to: copy.path, maximumBytes: digest.bytes)
+        try store.download(name, to: copy, maximumBytes: digest.bytes)
       } catch {
         switch error.code {
         case .notFound: throw missing(name)
@@ -62,8 +64,8 @@ package struct VerifiedFiles: Sendable {
         default: throw error
         }
       }
-      guard try Self.isFile(at: copy.path, of: digest) else { throw differs(name) }
-      try copy.move(to: path)
+      guard try Self.isFile(at: copy, of: digest) else { throw differs(name) }
+      guard rename(copy, path) == 0 else { throw StorageError(errno: errno, path: path) }
     }
   }
 

@@ -11,7 +11,7 @@ final class ArrowConnection: @unchecked Sendable {
   let root: String
   let store: OpaquePointer
   let failure: CloudFailure
-  /// Whether the store has ever answered: only then is it worth waiting for.
+  /// True if the store has ever answered: only then is it worth waiting for.
   let hasAnswered = Atomic(false)
 
   /// The limit on requests at once, and on the connections that are kept.
@@ -21,18 +21,22 @@ final class ArrowConnection: @unchecked Sendable {
     let uri: String
     let isAnonymous: Bool
     let timeLimit: Double
+    let accountKey: String?
   }
 
   private static let open = Mutex<[Key: ArrowConnection]>([:])
 
   /// The connection of a location's bucket, opened when it is first needed.
-  static func to(_ location: Location) throws(StorageError) -> ArrowConnection {
+  static func to(
+    _ location: Location, in environment: CloudEnvironment
+  ) throws(StorageError) -> ArrowConnection {
     let key = Key(
-      uri: location.storeURI, isAnonymous: location.isAnonymous, timeLimit: location.timeLimit)
+      uri: location.storeURI, isAnonymous: location.isAnonymous, timeLimit: location.timeLimit,
+      accountKey: environment.azureAccountKey)
     if let connection = open.withLock({ $0[key] }) { return connection }
     let connection = try Retries()(
       unless: \.isConnectionFailure,
-      { () throws(StorageError) in try ArrowConnection(location, in: CloudEnvironment()) })
+      { () throws(StorageError) in try ArrowConnection(location, in: environment) })
     return open.withLock { open in
       // Another thread may have been faster.
       if let first = open[key] { return first }

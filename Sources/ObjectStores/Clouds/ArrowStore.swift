@@ -23,9 +23,16 @@ package struct ArrowStore: FolderStore {
   package var concurrentReads: Int { Self.concurrentReads }
 
   /// Opens the store. The bucket is first accessed when the store is used.
-  package init(at location: Location) throws(StorageError) {
+  ///
+  /// - Parameters:
+  ///   - location: The folder.
+  ///   - environment: The settings of the clouds.
+  /// - Throws: ``StorageError`` when the library does not accept the location, or finds no credentials.
+  package init(
+    at location: Location, in environment: CloudEnvironment = CloudEnvironment()
+  ) throws(StorageError) {
     self.location = location
-    connection = try .to(location)
+    connection = try .to(location, in: environment)
   }
 
   /// Repeats a request that may succeed later. A store that has never answered and cannot be connected to is reported
@@ -35,95 +42,6 @@ package struct ArrowStore: FolderStore {
       unless: { $0.isConnectionFailure && !connection.hasAnswered.load(ordering: .relaxed) }, body)
   }
 
-  package func list(_ prefix: String, body: (StoreEntry) throws -> Void) throws {
-    let found = listsInOrder ? try stream(prefix, body: body) : try gather(prefix, body: body)
-    guard found else {
-      try requireBucket()
-      throw StorageError(.notFound, path: shown(prefix), "there is no object of that prefix")
-    }
-  }
-
-  /// Whether pages are in the order of the paths' bytes: those of S3 are, except for directory buckets; those of the others
-  /// are gathered by Arrow.
-  private var listsInOrder: Bool {
-    location.scheme == .s3 && !connection.root.hasSuffix("--x-s3")
-  }
-
-  /// Passes on the files of each page as it arrives. A listing that breaks off begins anew and leaves out the files that it
-  /// has passed on.
-  private func stream(_ prefix: String, body: (StoreEntry) throws -> Void) throws -> Bool {
-    var last: String?
-    var failure: (any Error)?
-    let found = try trying { () throws(StorageError) in
-      try pages(prefix) { path, size in
-        if let last, !last.utf8.lexicographicallyPrecedes(path.utf8) { return true }
-        last = path
-        do {
-          if !Self.isHidden(path) { try body(.file(path: path, size: size)) }
-          return true
-        } catch {
-          failure = error
-          return false
-        }
-      }
-    }
-    if let failure { throw failure }
-    return found
-  }
-
-  private func gather(_ prefix: String, body: (StoreEntry) throws -> Void) throws -> Bool {
-    var files: [(path: String, size: Int)] = []
-    let found = try trying { () throws(StorageError) in
-      files.removeAll(keepingCapacity: true)
-      return try pages(prefix) { path, size in
-        if !Self.isHidden(path) { files.append((path, size)) }
-        return true
-      }
-    }
-    files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    for file in files { try body(.file(path: file.path, size: file.size)) }
-    return found
-  }
-
-  /// Calls `body` with every object below `prefix`, hidden ones too, as the store's pages arrive; false ends the listing.
-  ///
-  /// - Returns: Whether any object has that prefix.
-  package func pages(
-    _ prefix: String, body: (_ path: String, _ size: Int) -> Bool
-  ) throws(StorageError) -> Bool {
-    let folder = try full(prefix.isEmpty ? nil : prefix)
-    let skipped = try full(nil).utf8.count + 1
-    var found = false
-    try withoutActuallyEscaping(body) { (body) throws(StorageError) in
-      var listing = Listing(skipped: skipped, body: body)
-      try call(prefix) { failure in
-        withUnsafeMutablePointer(to: &listing) { listing in
-          carrow_store_list(
-            connection.store, folder,
-            { context, path, size in
-              guard let path, let listing = context?.assumingMemoryBound(to: Listing.self).pointee
-              else { return false }
-              return listing.body(
-                String(decoding: Listing.bytes(path, from: listing.skipped), as: UTF8.self), Int(size))
-            }, listing, &found, failure)
-        }
-      }
-    }
-    return found
-  }
-
-  package func allPaths() throws(StorageError) -> [String] {
-    var paths: [String] = []
-    _ = try retries { () throws(StorageError) in
-      paths.removeAll(keepingCapacity: true)
-      return try pages("") { path, _ in
-        paths.append(path)
-        return true
-      }
-    }
-    return paths
-  }
-
   package func requireBucket() throws(StorageError) {
     let bucket = try full(nil).split(separator: "/").first.map(String.init) ?? ""
     var presence = carrow_absent
@@ -131,17 +49,6 @@ package struct ArrowStore: FolderStore {
     try call("") { carrow_store_find(connection.store, bucket, &presence, &size, $0) }
     guard presence == carrow_absent else { return }
     throw .noSuchBucket(location.description)
-  }
-
-  private struct Listing {
-    let skipped: Int
-    let body: (String, Int) -> Bool
-
-    static func bytes(_ path: UnsafePointer<CChar>, from skipped: Int) -> UnsafeRawBufferPointer {
-      let count = strlen(path)
-      let start = min(skipped, count)
-      return UnsafeRawBufferPointer(start: path + start, count: count - start)
-    }
   }
 
   package func read(
@@ -213,7 +120,7 @@ package struct ArrowStore: FolderStore {
     }
   }
 
-  private func shown(_ path: String) -> String {
+  func shown(_ path: String) -> String {
     path.isEmpty ? location.description : location.appending(path).description
   }
 
@@ -222,9 +129,5 @@ package struct ArrowStore: FolderStore {
     if let path { try StorePath.check(path, below: "\(location)") }
     return [connection.root, location.path, path ?? ""].filter { !$0.isEmpty }.joined(
       separator: "/")
-  }
-
-  private static func isHidden(_ path: String) -> Bool {
-    path.utf8.split(separator: UInt8(ascii: "/")).contains { DirectoryContents.isHidden($0) }
   }
 }

@@ -6,7 +6,7 @@ import Glibc
 package struct CertificateAuthorities: Sendable {
   /// The file; nil when there is none that can be read.
   package let file: String?
-  /// Whether the environment names the file.
+  /// True if the environment names the file.
   package let isChosen: Bool
 
   /// The files of Debian and Ubuntu, Fedora and Alma (old and new path), SUSE, and Alpine.

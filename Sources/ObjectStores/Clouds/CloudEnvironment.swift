@@ -6,7 +6,7 @@ package struct CloudEnvironment: Sendable {
   let azureAccountKey: String?
   /// The region of S3: `AWS_REGION`, else `AWS_DEFAULT_REGION`.
   let awsRegion: String?
-  /// Whether an endpoint other than Amazon's is set: `AWS_ENDPOINT_URL` or `AWS_ENDPOINT_URL_S3`.
+  /// True if an endpoint other than Amazon's is set: `AWS_ENDPOINT_URL` or `AWS_ENDPOINT_URL_S3`.
   let hasAWSEndpoint: Bool
   /// The PEM file of the certificate authorities to trust: `SSL_CERT_FILE`.
   let certificateFile: String?

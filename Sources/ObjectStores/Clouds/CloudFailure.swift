@@ -24,7 +24,7 @@ package struct CloudFailure {
   ///   - text: The message of the library.
   ///   - systemError: The error number of the system, or 0.
   ///   - path: The object, as the caller named it.
-  ///   - mayPass: Whether a failure of no known kind may pass.
+  ///   - mayPass: True if a failure of no known kind may pass.
   package func error(
     _ text: String, systemError: Int32, path: String, mayPass: Bool
   ) -> StorageError {
@@ -43,7 +43,8 @@ package struct CloudFailure {
           + (authorities.file == nil ? ": this machine has no certificate authorities" : ""),
         remedy: authorities.file == nil
           ? CertificateAuthorities.remedy
-          : "Name a PEM file of your own authority in SSL_CERT_FILE, if it has signed the certificate.")
+          : "Name a PEM file of your own authority in SSL_CERT_FILE, if it has signed the certificate."
+      )
     }
     if message.isMissingBucket { return .noSuchBucket(path, cause: cause) }
     if message.isWrongRegion {

@@ -2,6 +2,6 @@
 package struct CloudLibraryError: Error, CustomStringConvertible {
   /// The message, without what may be secret.
   package let description: String
-  /// Whether no connection was made, so that the address may be wrong.
+  /// True if no connection was made, so that the address may be wrong.
   let isConnectionFailure: Bool
 }

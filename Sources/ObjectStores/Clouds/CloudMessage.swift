@@ -41,10 +41,10 @@ struct CloudMessage {
       "BlobNotFound", "PathNotFound")
   }
 
-  /// Whether the request is wrong, so that repeating it is of no use.
+  /// True if the request is wrong, so that repeating it is of no use.
   var isFinal: Bool { contains("HTTP status 4", "INVALID_ARGUMENT", " 400 ", "Bad Request") }
 
-  /// Whether the failure is known to be one that may pass.
+  /// True if the failure is known to be one that may pass.
   var isTemporary: Bool {
     contains(
       "SLOW_DOWN", "SlowDown", "SERVICE_UNAVAILABLE", "ServiceUnavailable", "UNAVAILABLE",
@@ -56,7 +56,7 @@ struct CloudMessage {
       "end of stream", "UNKNOWN (HTTP status 200)")
   }
 
-  /// Whether no connection was made, so that the address may be wrong.
+  /// True if no connection was made, so that the address may be wrong.
   var isConnectionFailure: Bool {
     contains(
       "onnection refused", "Failed to connect", "resolve host", "name resolution",

@@ -23,7 +23,7 @@ extension Location {
     return min(max(seconds, 1), 3600)
   }
 
-  /// Whether requests are unsigned, as public buckets allow: `anonymous@` before the bucket.
+  /// True if requests are unsigned, as public buckets allow: `anonymous@` before the bucket.
   var isAnonymous: Bool { authority.hasPrefix("anonymous@") }
 
   /// The parts of the URI that no text may show.

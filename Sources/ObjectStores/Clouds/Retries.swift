@@ -1,5 +1,4 @@
 import Failures
-
 package import Files
 import Glibc
 

@@ -8,12 +8,12 @@ extension StorageError {
       remedy: "Check its name and the account.", cause: cause)
   }
 
-  /// Whether no connection was made, so that the address rather than the moment may be wrong.
+  /// True if no connection was made, so that the address rather than the moment may be wrong.
   var isConnectionFailure: Bool {
     code == .unreachable && (cause as? CloudLibraryError)?.isConnectionFailure == true
   }
 
-  /// Whether it is a failure of the store rather than of one object.
+  /// True if it is a failure of the store rather than of one object.
   package var concernsStore: Bool {
     switch code {
     case .unreachable, .untrusted, .accessDenied, .badCredentials, .noSuchBucket, .wrongRegion: true

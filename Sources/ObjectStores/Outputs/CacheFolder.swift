@@ -8,7 +8,7 @@ import Foundation
 package struct CacheFolder: Sendable {
   /// The path of the folder, which need not exist yet.
   package let root: String
-  /// Whether others may have created the folder, so that its owner is verified.
+  /// True if others may have created the folder, so that its owner is verified.
   private let isShared: Bool
 
   /// The cache at a path.
@@ -29,7 +29,7 @@ package struct CacheFolder: Sendable {
     }
   }
 
-  private init(root: String, isShared: Bool) {
+  init(root: String, isShared: Bool) {
     self.root = root
     self.isShared = isShared
   }
@@ -51,17 +51,17 @@ package struct CacheFolder: Sendable {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw unusable(path, "cannot be created", cause: error)
+      throw unusable(path, because: "cannot be created", cause: error)
     }
     var status = stat()
     if isShared, lstat(root, &status) != 0 || status.st_uid != geteuid() {
-      throw unusable(root, "belongs to another user", cause: nil)
+      throw unusable(root, because: "belongs to another user")
     }
     return path
   }
 
   private func unusable(
-    _ path: String, _ reason: String, cause: (any Error)?
+    _ path: String, because reason: String, cause: (any Error)? = nil
   ) -> PomonaError {
     PomonaError(
       .cannotCreate, "the cache folder \(path) \(reason)",

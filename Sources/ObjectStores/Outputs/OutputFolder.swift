@@ -23,7 +23,7 @@ package struct OutputFolder {
   /// - Parameters:
   ///   - text: The path or URI of the destination.
   ///   - marker: The file that identifies a folder of the same kind, which may be replaced; no other may.
-  ///   - resume: Whether to keep the files that an interrupted run has left.
+  ///   - resume: True to keep the files that an interrupted run has left.
   ///   - cache: The folder for outputs on their way to an object store.
   /// - Throws: A ``PomonaError`` `cannotCreate`, and ``StorageError`` when a store cannot be used.
   package init(
@@ -50,7 +50,7 @@ package struct OutputFolder {
       throw PomonaError.cannotCreate("\(location)", because: error)
     }
     let files = FileManager.default
-    if files.fileExists(atPath: path), try !Self.mayReplace(path, marker) {
+    if files.fileExists(atPath: path), (try? Self.mayReplace(path, holding: marker)) != true {
       throw PomonaError.occupied("\(location)")
     }
     let url = URL(filePath: path)
@@ -69,7 +69,9 @@ package struct OutputFolder {
     try create(resume: resume)
   }
 
-  private static func mayReplace(_ folder: String, _ marker: OutputMarker) throws -> Bool {
+  private static func mayReplace(
+    _ folder: String, holding marker: OutputMarker
+  ) throws -> Bool {
     let store = LocalStore(root: folder)
     return try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
       || store.exists(marker.fileName)

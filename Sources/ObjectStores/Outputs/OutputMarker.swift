@@ -17,7 +17,7 @@ package struct OutputMarker: Sendable {
     self.format = format
   }
 
-  /// Whether this is the content of such a file.
+  /// True if this is the content of such a file.
   package func matches(_ content: [UInt8]) -> Bool {
     struct Header: Decodable { let format: String }
     return (try? JSONDecoder().decode(Header.self, from: Data(content)))?.format == format

@@ -19,11 +19,14 @@ package protocol FolderStore: ObjectStore {
 extension FolderStore {
   package func requireBucket() throws(StorageError) {}
 
-  package func removeAll(
-    first: String? = nil, except kept: Set<String> = []
-  ) throws(StorageError) {
+  package func removeAll(first: String?, except kept: Set<String>) throws(StorageError) {
     if let first, !kept.contains(first) { try removeIfPresent(first) }
     for path in try allPaths() where !kept.contains(path) { try removeIfPresent(path) }
+  }
+
+  /// Removes all files but `kept`, hidden ones too, and the folder itself when nothing is kept.
+  package func removeAll(except kept: Set<String> = []) throws(StorageError) {
+    try removeAll(first: nil, except: kept)
   }
 
   /// Removes a file, if it exists.

@@ -41,7 +41,7 @@ package protocol ObjectStore: Sendable {
   /// Removes a file; `notFound` when it does not exist.
   func remove(_ path: String) throws(StorageError)
 
-  /// Whether a file (not a folder) has that name.
+  /// True if a file (not a folder) has that name.
   func exists(_ path: String) throws(StorageError) -> Bool
 
   /// The path of the file on this machine, where the store keeps its files there; else nil.
@@ -60,9 +60,14 @@ extension ObjectStore {
   }
 
   package func download(
-    _ path: String, to localPath: String, maximumBytes: Int = 4 << 30
+    _ path: String, to localPath: String, maximumBytes: Int
   ) throws(StorageError) {
     try LocalFile.write(try read(path, maximumBytes: maximumBytes), to: localPath)
+  }
+
+  /// Writes the content of a file of at most 4 GiB to a file of this machine.
+  package func download(_ path: String, to localPath: String) throws(StorageError) {
+    try download(path, to: localPath, maximumBytes: 4 << 30)
   }
 
   /// Reads a whole file.

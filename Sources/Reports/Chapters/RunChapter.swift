@@ -28,7 +28,7 @@ struct RunChapter {
           """),
       ReportFact(name: "Total time", value: format.seconds(run.seconds.total)),
       ReportFact(name: "Rate", value: format.rate(run.imagesPerSecond, noun: "photo")),
-      ReportFact(name: "Engine", value: run.engine).printable(),
+      ReportFact(name: "Platform", value: run.engine).printable(),
       ReportFact(name: "Processor", value: run.processor).printable(),
       ReportFact(name: "Cores", value: format.count(run.cores)),
       ReportFact(name: "Peak memory", value: format.bytes(run.peakRSSBytes)),

@@ -15,7 +15,9 @@ enum ArrowExport {
         name: field.name, format: field.kind.format, isNullable: field.isNullable,
         children: field.kind == .floatList ? [element] : [])
     }
-    return withExtendedLifetime(arena) { body(arena.schema(name: "", format: "+s", isNullable: false, children: children)) }
+    return withExtendedLifetime(arena) {
+      body(arena.schema(name: "", format: "+s", isNullable: false, children: children))
+    }
   }
 
   /// Lends columns of `rowCount` rows as one structure array.
@@ -30,7 +32,7 @@ enum ArrowExport {
 
   private typealias Children = [UnsafeMutablePointer<ArrowArray>?]
 
-  /// Lends the first column and, in a nested call, the others, so that all are held while `body` runs.
+  /// Lends the first column and, in a nested call, the others, so that all are valid while `body` runs.
   private static func lend<Result>(
     _ columns: ArraySlice<Column>, after lent: Children, in arena: Arena,
     body: (Children) -> Result
@@ -96,7 +98,8 @@ private final class Arena {
     copy([
       ArrowSchema(
         format: copy(format.utf8CString.map { $0 }), name: copy(name.utf8CString.map { $0 }),
-        metadata: nil, flags: isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0, n_children: Int64(children.count), children: copy(children),
+        metadata: nil, flags: isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
+        n_children: Int64(children.count), children: copy(children),
         dictionary: nil, release: { $0?.pointee.release = nil }, private_data: nil)
     ])
   }

@@ -122,7 +122,7 @@ private struct ArrowView {
     count = Int(array.length)
   }
 
-  /// Whether every row is known to have a value.
+  /// True if every row is known to have a value.
   var isComplete: Bool { array.buffers[0] == nil }
 
   func isPresent(_ row: Int) -> Bool {

@@ -4,7 +4,7 @@ package struct FloatLists: Sendable, Equatable {
   package private(set) var values: [Float]
   /// The index in ``values`` of each row's first float, and of the end of the last row: one more than there are rows.
   package private(set) var offsets: [Int]
-  /// Whether each row has a list.
+  /// For each row, true if it has a list.
   package private(set) var isPresent: [Bool]
 
   /// The number of rows.
@@ -31,7 +31,7 @@ package struct FloatLists: Sendable, Equatable {
   /// - Parameters:
   ///   - values: The floats in row-major order, `width` for every row.
   ///   - width: The number of floats a row.
-  ///   - isPresent: Whether each row has a list, by default all; the floats of the others are dropped.
+  ///   - isPresent: For each row, true if it has a list; by default all have. The floats of the others are dropped.
   /// - Precondition: `values` holds `width` floats for every row.
   package init(_ values: consuming [Float], width: Int, isPresent: [Bool]? = nil) {
     let rowCount = isPresent?.count ?? (width == 0 ? 0 : values.count / width)

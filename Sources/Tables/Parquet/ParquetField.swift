@@ -22,7 +22,7 @@ package struct ParquetField: Sendable, Equatable {
   package let name: String
   /// The type of its values.
   package let kind: Kind
-  /// Whether a row may lack a value.
+  /// True if a row may lack a value.
   package let isNullable: Bool
 
   /// A column of this name and type.

@@ -18,7 +18,8 @@ package final class ParquetWriter {
   ///   cannot be written, and as ``OutputPath`` does.
   package init(path: String, schema: [ParquetField]) throws(StorageError) {
     guard !schema.isEmpty, Set(schema.map(\.name)).count == schema.count else {
-      throw StorageError(.unsupported, path: path, "its table would have no column, or two of the same name")
+      throw StorageError(
+        .unsupported, path: path, "its table would have no column, or two of the same name")
     }
     for case .unsupported(let format) in schema.map(\.kind) {
       throw StorageError(
@@ -91,7 +92,8 @@ package final class ParquetWriter {
         throw mismatch("column \(field.name) takes \(field.kind), not \(column.kind)")
       }
       guard column.rowCount == columns[0].rowCount else {
-        throw mismatch("column \(field.name) has \(column.rowCount) rows, not \(columns[0].rowCount)")
+        throw mismatch(
+          "column \(field.name) has \(column.rowCount) rows, not \(columns[0].rowCount)")
       }
       guard field.isNullable || column.isComplete else {
         throw mismatch("column \(field.name) must have a value in every row")

@@ -74,7 +74,8 @@ package enum Safetensors {
       $0 << 8 | UInt64($1)
     }
     guard length <= maximumHeaderSize, Int(length) <= size - 8 else {
-      throw StorageError(.corrupt, path: path, "its header of \(length) bytes does not fit into the file")
+      throw StorageError(
+        .corrupt, path: path, "its header of \(length) bytes does not fit into the file")
     }
     let bytes = try file.read(UInt8.self, count: Int(length))
     let header: SafetensorsHeader

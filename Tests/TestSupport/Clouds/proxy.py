@@ -1,10 +1,10 @@
 """An HTTP proxy that delays, drops and refuses, before a server on loopback.
 
-`GET /__proxy__?delay=0.05&faults=0.05&seed=1` sets what it does from now on and tells, as JSON, how many requests and
-faults there were since the last time. `stop=N` lets N requests that change something through and stalls all later
-ones; `hold=NAME` stalls those whose address holds NAME. `status=403` makes every fault an answer of that status, `garbage=1` one that is malformed; `writes=1` lets what
-only reads pass. A fault is else one of: 503 instead of an answer, a connection closed without an answer, one closed amid
-the answer. `peek=1` only tells.
+`GET /__proxy__?delay=0.05&faults=0.05&seed=1` sets its behaviour from now on and answers, as JSON, with the numbers of
+requests and faults since the last such request. `stop=N` passes N requests that change something and stalls all later
+ones; `hold=NAME` stalls those whose address contains NAME. `status=403` makes every fault an answer of that status,
+`garbage=1` a malformed one; `writes=1` passes requests that only read. Other faults are one of: 503 instead of an
+answer, a connection closed without an answer, one closed amid the answer. `peek=1` only answers with the numbers.
 """
 
 import http.client
@@ -47,7 +47,7 @@ class Settings:
             return counts
 
     def draw(self, method, path):
-        """What becomes of the next request."""
+        """The fault of the next request, or none."""
         with self.lock:
             self.requests += 1
             changes = method in ("PUT", "POST", "DELETE")

@@ -1,5 +1,6 @@
+import Failures
+import Files
 import Foundation
-import Storage
 import TestSupport
 import Testing
 
@@ -43,8 +44,10 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: canMount, "mounting needs root")) func aFullDiskIsNoSpace() throws {
-    try withSmallFileSystem { (folder) throws in
+  @Test(.enabled(if: SmallFileSystem.canMount, "mounting needs root")) func aFullDiskIsNoSpace()
+    throws
+  {
+    try SmallFileSystem.with { (folder) throws in
       let path = folder.appending(path: "large").path
       let bytes = [UInt8](repeating: 1, count: 1 << 20)
       expectStorageError(.noSpace) { try AtomicFile.write(bytes, to: path) }

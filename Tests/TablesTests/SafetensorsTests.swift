@@ -1,5 +1,7 @@
+import Failures
+import Files
 import Foundation
-import Storage
+import Tables
 import TestSupport
 import Testing
 
@@ -42,7 +44,7 @@ import Testing
   /// The peer reads the format by its description alone.
   @Test func numpyReadsIt() throws {
     try written { (url) throws in
-      let output = try peer(
+      let output = try Peer.text(
         """
         import json, numpy, struct, sys
         data = open(sys.argv[1], 'rb').read()
@@ -110,6 +112,15 @@ import Testing
     (#"{"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}"#, 4),
     (#"{"a":{"dtype":"F32","shape":[01],"data_offsets":[0,4]}}"#, 4),
     (#"{"a":{"dtype":"F32","shape":[1,],"data_offsets":[0,4]}}"#, 4),
+    (#"{"a":{"dtype":"F32","shape":[-0],"data_offsets":[0,0]}}"#, 0),
+    (#"{"a":{"dtype":"F32","shape":[1e0],"data_offsets":[0,4]}}"#, 4),
+    (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[00,4]}}"#, 4),
+    (#"{"a":{"dtype":"F32","shape":[+1],"data_offsets":[0,4]}}"#, 4),
+    (#"{"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}"#, 4),
+    (#"{"a":{"dtype":1,"shape":[1],"data_offsets":[0,4]}}"#, 4),
+    (#"{"a":{"dtype":"F32","shape":[[1]],"data_offsets":[0,4]}}"#, 4),
+    (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} x"#, 4),
+    (#"{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}"#, 2),
     (#"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"#, 0),
     (#"{"a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]}}"#, 4),
     (#"{"a":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}}"#, 4),
@@ -145,6 +156,29 @@ import Testing
   @Test func numbersOfOtherTypesAreUnsupported() throws {
     let header = #"{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}"#
     #expect(try code(header, data: 2) == .unsupported)
+  }
+
+  @Test(arguments: [
+    (#"{"a":1}"#, 0, "byte 5"),
+    (
+      #"{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"#,
+      0, "names a twice"
+    ),
+    (#"{"__metadata__":{"k":"","k":""}}"#, 0, "name k twice"),
+    (#"{"a":{"dtype":"U8","shape":[1],"x":[0,1]}}"#, 1, "repeated key x"),
+    (#"{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}"#, 2, "of type BF16"),
+    (#"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,1]}}"#, 1, "contradicts its shape"),
+    (#"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#, 2, "1 bytes of the 2"),
+  ]) func errorsNameThePlace(header: String, data: Int, words: String) throws {
+    try withTemporaryFolder { (folder) throws in
+      let path = folder.appending(path: "x").path
+      let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
+      try AtomicFile.write(
+        length + Array(header.utf8) + [UInt8](repeating: 0, count: data), to: path)
+      let error = #expect(throws: StorageError.self) { _ = try Safetensors.read(from: path) }
+      #expect(error?.path == path)
+      #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    }
   }
 
   @Test func theReservedNameIsRefused() throws {

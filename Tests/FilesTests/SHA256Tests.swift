@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Storage
 import TestSupport
 import Testing
 
@@ -37,7 +37,7 @@ import Testing
       for (index, blob) in blobs.enumerated() {
         try Data(blob).write(to: folder.appending(path: "\(index)"))
       }
-      let expected = try peer(
+      let expected = try Peer.text(
         """
         import hashlib, sys
         for i in range(int(sys.argv[2])):

@@ -1,18 +1,11 @@
+import Failures
+import Files
 import Foundation
-import Storage
+import ObjectStores
 import TestSupport
 import Testing
 
 @Suite struct LocalStoreTests {
-  private func makeFiles(_ folder: URL, _ files: [String]) throws {
-    for file in files {
-      let url = folder.appending(path: file)
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(file.utf8).write(to: url)
-    }
-  }
-
   private func list(_ folder: URL, _ prefix: String = "") throws -> (
     paths: [String], problems: [StorageError]
   ) {
@@ -38,7 +31,7 @@ import Testing
         "longer-than-eight/1.jpg", "longer-than-eight.jpg", "longer-t", "longer-t!",
         "a/\u{1F34E}.jpg",
       ]
-      try makeFiles(folder, files)
+      try makeFiles(files, in: folder)
       let sorted = files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       let (paths, problems) = try list(folder)
       #expect(paths == sorted)
@@ -50,7 +43,7 @@ import Testing
 
   @Test func namesFoldersBeforeWhatIsInThem() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFiles(folder, ["a/b/1.jpg"])
+      try makeFiles(["a/b/1.jpg"], in: folder)
       var entries: [StoreEntry] = []
       try LocalStore(root: folder.path).list { entries.append($0) }
       #expect(
@@ -61,15 +54,15 @@ import Testing
   @Test func leavesOutHiddenFiles() throws {
     try withTemporaryFolder { (folder) throws in
       try makeFiles(
-        folder,
-        [".git/config", ".DS_Store", "__MACOSX/a.jpg", "b/Thumbs.db", "b/desktop.ini", "b/c"])
+        [".git/config", ".DS_Store", "__MACOSX/a.jpg", "b/Thumbs.db", "b/desktop.ini", "b/c"],
+        in: folder)
       #expect(try list(folder).paths == ["b/c"])
     }
   }
 
   @Test func followsLinksButNotInCircles() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFiles(folder, ["real/a", "b"])
+      try makeFiles(["real/a", "b"], in: folder)
       let manager = FileManager.default
       func link(_ name: String, _ target: String) throws {
         try manager.createSymbolicLink(
@@ -86,9 +79,9 @@ import Testing
     }
   }
 
-  @Test func whatIsNoFileIsAProblemAndNeverWaitedFor() throws {
+  @Test func pipesAndDevicesAreProblemsAndNeverWaitedFor() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFiles(folder, ["a"])
+      try makeFiles(["a"], in: folder)
       try #require(mkfifo(folder.appending(path: "pipe").path, 0o600) == 0)
       let (paths, problems) = try list(folder)
       #expect(paths == ["a"])
@@ -103,7 +96,7 @@ import Testing
 
   @Test func namesThatAreNotTextAreProblems() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFiles(folder, ["a"])
+      try makeFiles(["a"], in: folder)
       let bytes = Array(folder.path.utf8) + [0x2f, 0xff, 0xfe, 0]
       let file = bytes.withUnsafeBytes {
         open($0.baseAddress!.assumingMemoryBound(to: CChar.self), O_CREAT | O_WRONLY, 0o600)
@@ -119,7 +112,7 @@ import Testing
   @Test(.enabled(if: geteuid() != 0, "root may read everything"))
   func unreadableFoldersAreProblems() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFiles(folder, ["a", "closed/b"])
+      try makeFiles(["a", "closed/b"], in: folder)
       chmod(folder.appending(path: "closed").path, 0)
       defer { chmod(folder.appending(path: "closed").path, 0o700) }
       let (paths, problems) = try list(folder)
@@ -132,7 +125,7 @@ import Testing
   @Test func tooDeepFoldersAreAProblem() throws {
     try withTemporaryFolder { (folder) throws in
       let deep = Array(repeating: "d", count: 300).joined(separator: "/")
-      try makeFiles(folder, ["\(deep)/file", "z"])
+      try makeFiles(["\(deep)/file", "z"], in: folder)
       let (paths, problems) = try list(folder)
       #expect(paths == ["z"])
       #expect(problems.map(\.code) == [.tooLarge])
@@ -142,7 +135,7 @@ import Testing
   @Test func aMissingFolderIsAnError() throws {
     try withTemporaryFolder { (folder) throws in
       expectStorageError(.notFound) { _ = try list(folder, "missing") }
-      try makeFiles(folder, ["file"])
+      try makeFiles(["file"], in: folder)
       expectStorageError(.notDirectory) { _ = try list(folder, "file") }
     }
   }
@@ -150,7 +143,7 @@ import Testing
   @Test func anErrorOfTheCallerEndsTheListing() throws {
     struct Enough: Error {}
     try withTemporaryFolder { (folder) throws in
-      try makeFiles(folder, ["a/1", "b/1"])
+      try makeFiles(["a/1", "b/1"], in: folder)
       var count = 0
       #expect(throws: Enough.self) {
         try LocalStore(root: folder.path).list { _ in
@@ -192,8 +185,8 @@ import Testing
     }
   }
 
-  /// Files of the kernel tell a size of zero.
-  @Test func readsFilesThatDoNotTellTheirSize() throws {
+  /// Files of the kernel report a size of zero.
+  @Test func readsFilesThatReportNoSize() throws {
     let store = LocalStore(root: "/proc/self")
     #expect(try !store.read("maps", maximumBytes: 10_000_000).isEmpty)
     expectStorageError(.tooLarge) { _ = try store.read("maps", maximumBytes: 100) }
@@ -222,7 +215,7 @@ import Testing
   @Test(.enabled(if: Project.photos("studio") != nil, "no sample photos"))
   func listsTheSamplePhotosAsThePeerDoes() throws {
     let folder = try #require(Project.photos("studio"))
-    let expected = try peer(
+    let expected = try Peer.text(
       """
       import os, sys
       root = sys.argv[1]
@@ -236,5 +229,72 @@ import Testing
       lines.append("\(path) \(size)")
     }
     #expect(lines == expected.split(separator: "\n").map(String.init))
+  }
+
+  @Test func allPathsHaveHiddenFilesToo() throws {
+    try withTemporaryFolder { (folder) throws in
+      let store = LocalStore(root: folder.appending(path: "root").path)
+      #expect(try store.allPaths().isEmpty)
+      try makeFiles(["root/a/b", "root/.hidden", "root/c", "outside/x"], in: folder)
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appending(path: "root/link").path, withDestinationPath: "../outside")
+      #expect(try store.allPaths().sorted() == [".hidden", "a/b", "c", "link"])
+      expectStorageError(.notDirectory) {
+        _ = try LocalStore(root: folder.appending(path: "root/c").path).allPaths()
+      }
+    }
+  }
+
+  @Test func removesAllButWhatIsKept() throws {
+    try withTemporaryFolder { (folder) throws in
+      let store = LocalStore(root: folder.appending(path: "root").path)
+      try store.removeAll()
+      try makeFiles(["root/a/b", "root/.hidden", "root/kept", "outside/x"], in: folder)
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appending(path: "root/link").path, withDestinationPath: "../outside")
+      try store.removeAll(first: "missing", except: ["kept"])
+      #expect(try store.allPaths() == ["kept"])
+      try store.removeAll(first: "kept", except: [])
+      #expect(try contents(of: folder) == ["outside"])
+      #expect(try contents(of: folder.appending(path: "outside")) == ["x"])
+    }
+  }
+
+  @Test func downloadsUpToTheLimit() throws {
+    try withTemporaryFolder { (folder) throws in
+      try makeFiles(["root/file", "copy"], in: folder)
+      let store = LocalStore(root: folder.appending(path: "root").path)
+      let copy = folder.appending(path: "copy").path
+      try store.write([1, 2, 3], to: "file")
+      try store.download("file", to: copy)
+      #expect(try WholeFile.read(copy, maximumBytes: 9) == [1, 2, 3])
+      expectStorageError(.tooLarge) { try store.download("file", to: copy, maximumBytes: 2) }
+      let error = expectStorageError(.notFound) { try store.download("none", to: copy) }
+      #expect(error?.path == "none")
+      expectStorageError(.invalidPath) { try store.download("../copy", to: copy) }
+    }
+  }
+
+  @Test func uploadsAtomically() throws {
+    try withTemporaryFolder { (folder) throws in
+      try makeFiles(["source"], in: folder)
+      let store = LocalStore(root: folder.appending(path: "root").path)
+      try store.upload(fileAt: folder.appending(path: "source").path, to: "a/b")
+      #expect(try store.read("a/b", maximumBytes: 9) == Array("source".utf8))
+      #expect(try store.allPaths() == ["a/b"])
+      expectStorageError(.notFound) { try store.upload(fileAt: "/nowhere", to: "c") }
+      expectStorageError(.isDirectory) {
+        try store.upload(fileAt: folder.appending(path: "source").path, to: "a")
+      }
+      #expect(try store.allPaths() == ["a/b"])
+    }
+  }
+
+  @Test func aLocalFileIsLentItself() throws {
+    try withTemporaryFolder { (folder) throws in
+      try makeFiles(["file"], in: folder)
+      let store = LocalStore(root: folder.path)
+      try store.withLocalFile("file") { #expect($0 == "\(folder.path)/file") }
+    }
   }
 }

@@ -1,5 +1,6 @@
+import Files
 import Foundation
-import Storage
+import Tables
 import TestSupport
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
     try withTemporaryFolder { (folder) throws in
       let path = folder.appending(path: "t.parquet").path
       try write(path)
-      let output = try peer(
+      let output = try Peer.text(
         """
         import json, sys, pyarrow.parquet as pq
         file = pq.ParquetFile(sys.argv[1])
@@ -72,7 +73,7 @@ import Testing
     try withTemporaryFolder { (folder) throws in
       let path = folder.appending(path: "t.parquet").path
       try write(path)
-      let output = try peer(
+      let output = try Peer.text(
         """
         import duckdb, sys
         table = duckdb.read_parquet(sys.argv[1])
@@ -95,7 +96,7 @@ import Testing
         .floatLists(FloatLists()),
       ]
       try write(path, [empty])
-      let output = try peer(
+      let output = try Peer.text(
         "import sys, pyarrow.parquet as pq; t = pq.read_table(sys.argv[1]); print(t.num_rows, t.num_columns)",
         [path])
       #expect(output == "0 7")
@@ -154,7 +155,7 @@ import Testing
     }
   }
 
-  @Test func batchesThatDoNotFitAreRefusedAndMayBeMended() throws {
+  @Test func batchesThatDoNotMatchAreRejectedAndMayBeCorrected() throws {
     try withTemporaryFolder { (folder) throws in
       let path = folder.appending(path: "t.parquet").path
       let schema = [ParquetField("a", kind: .int32), ParquetField("b", kind: .string)]
@@ -171,8 +172,10 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: canMount, "mounting needs root")) func aFullDiskIsNoSpace() throws {
-    try withSmallFileSystem { (folder) throws in
+  @Test(.enabled(if: SmallFileSystem.canMount, "mounting needs root")) func aFullDiskIsNoSpace()
+    throws
+  {
+    try SmallFileSystem.with { (folder) throws in
       let path = folder.appending(path: "t.parquet").path
       var generator = SeededGenerator(state: 3)
       let noise = (0..<200_000).map { _ in Float.random(in: 0..<1, using: &generator) }
@@ -182,8 +185,8 @@ import Testing
       expectStorageError(.unsupported) { try writer.close() }
       #expect(try contents(of: folder).isEmpty || contents(of: folder).count == 1)
     }
-    try withSmallFileSystem { (folder) throws in
-      // Small enough for the buffer of nobody: the footer is what does not fit.
+    try SmallFileSystem.with { (folder) throws in
+      // The rows fit into the buffers: the footer is the part that does not fit.
       let filler = folder.appending(path: "filler")
       let writer = try ParquetWriter(
         path: folder.appending(path: "t.parquet").path, schema: Self.schema)
@@ -196,25 +199,5 @@ import Testing
       #expect(throws: StorageError.self) { try writer.close() }
       #expect(try !contents(of: folder).contains("t.parquet"))
     }
-  }
-
-  @Test func missingFeaturesTakeNoPlace() {
-    let lists = FloatLists(
-      [1, 2, 0, 0, 3, 4, 0, 0], width: 2, isPresent: [true, false, true, false])
-    #expect(lists.values == [1, 2, 3, 4])
-    #expect(lists.offsets == [0, 2, 2, 4, 4])
-    #expect(lists[0].map { Array($0) } == [1, 2])
-    #expect(lists[1] == nil)
-    #expect(lists[2].map { Array($0) } == [3, 4])
-    var appended = FloatLists()
-    appended.append([1, 2])
-    appended.appendMissing()
-    appended.append([3, 4])
-    appended.appendMissing()
-    #expect(appended == lists)
-    #expect(lists.width == 2)
-    appended.append([5])
-    #expect(appended.width == nil)
-    #expect(FloatLists().width == nil)
   }
 }

@@ -1,5 +1,6 @@
+import Files
 import Foundation
-import Storage
+import Tables
 import TestSupport
 import Testing
 
@@ -29,6 +30,7 @@ import Testing
       #expect(reader.schema == ParquetWriterTests.schema)
       #expect(reader.rowCount == 4)
       #expect(reader.rowGroupCount == 2)
+      #expect(reader.rowGroups == 0..<2)
       #expect(try reader.rowCount(ofRowGroup: 0) == 3)
       let names = reader.schema.map(\.name)
       for (group, batch) in ParquetWriterTests.batches.enumerated() {
@@ -114,7 +116,7 @@ import Testing
     }
   }
 
-  @Test func otherTypesAreToldAndRefused() throws {
+  @Test func otherTypesAreListedAndRejected() throws {
     let script = """
       pq.write_table(pa.table({
           'flag': pa.array([True]),
@@ -127,7 +129,7 @@ import Testing
       """
     try foreign(script) { (reader) throws in
       for field in reader.schema where field.name != "label" {
-        expectStorageError(.unsupported, "\(field)") {
+        expectStorageError(.unsupported, comment: "\(field)") {
           _ = try reader.read(rowGroup: 0, columns: [field.name])
         }
       }
@@ -187,12 +189,12 @@ import Testing
       let bytes = try Data(contentsOf: url)
       for count in 0..<bytes.count {
         try bytes.prefix(count).write(to: url)
-        expectStorageError(.corrupt, "\(count) bytes") { try readAll(url.path) }
+        expectStorageError(.corrupt, comment: "\(count) bytes") { try readAll(url.path) }
       }
     }
   }
 
-  /// A changed byte in a page is told by the page's checksum; one in a footer must at least not crash.
+  /// A changed byte in a page is found by the page's checksum; one in a footer must at least not crash.
   @Test func mutatedFilesNeverCrash() throws {
     try written { (url) throws in
       let bytes = Array(try Data(contentsOf: url))

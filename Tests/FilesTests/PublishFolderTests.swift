@@ -1,21 +1,12 @@
+import Files
 import Foundation
-import Storage
 import TestSupport
 import Testing
 
 @Suite struct PublishFolderTests {
-  private func makeFolder(_ folder: URL, _ files: [String]) throws {
-    for file in files {
-      let url = folder.appending(path: file)
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(file.utf8).write(to: url)
-    }
-  }
-
   @Test func takesAFreeName() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFolder(folder.appending(path: "new"), ["a", "deep/b"])
+      try makeFiles(["a", "deep/b"], in: folder.appending(path: "new"))
       try publishFolder(
         from: folder.appending(path: "new").path, to: folder.appending(path: "final").path)
       #expect(try contents(of: folder) == ["final"])
@@ -25,12 +16,12 @@ import Testing
 
   @Test func replacesAnOlderFolderWithAllItHeld() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFolder(folder.appending(path: "outside"), ["kept"])
-      try makeFolder(folder.appending(path: "final"), ["old", "deep/er/old", ".hidden"])
+      try makeFiles(["kept"], in: folder.appending(path: "outside"))
+      try makeFiles(["old", "deep/er/old", ".hidden"], in: folder.appending(path: "final"))
       try FileManager.default.createSymbolicLink(
         at: folder.appending(path: "final/link"),
         withDestinationURL: folder.appending(path: "outside"))
-      try makeFolder(folder.appending(path: "new"), ["a"])
+      try makeFiles(["a"], in: folder.appending(path: "new"))
       try publishFolder(
         from: folder.appending(path: "new").path, to: folder.appending(path: "final").path)
       #expect(try contents(of: folder) == ["final", "outside"])
@@ -41,7 +32,7 @@ import Testing
 
   @Test func neverReplacesAFile() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFolder(folder, ["final", "new/a"])
+      try makeFiles(["final", "new/a"], in: folder)
       expectStorageError(.notDirectory) {
         try publishFolder(
           from: folder.appending(path: "new").path, to: folder.appending(path: "final").path)
@@ -52,7 +43,7 @@ import Testing
 
   @Test func aMissingSourceLeavesTheDestination() throws {
     try withTemporaryFolder { (folder) throws in
-      try makeFolder(folder, ["final/a"])
+      try makeFiles(["final/a"], in: folder)
       expectStorageError(.notFound) {
         try publishFolder(
           from: folder.appending(path: "new").path, to: folder.appending(path: "final").path)
@@ -61,12 +52,12 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: canMount, "mounting needs root")) func anotherFileSystemIsUnsupported() throws
-  {
+  @Test(.enabled(if: SmallFileSystem.canMount, "mounting needs root"))
+  func anotherFileSystemIsUnsupported() throws {
     try withTemporaryFolder { (folder) throws in
-      try withSmallFileSystem { small in
-        try makeFolder(small, ["new/a"])
-        try makeFolder(folder, ["final/old"])
+      try SmallFileSystem.with { small in
+        try makeFiles(["new/a"], in: small)
+        try makeFiles(["final/old"], in: folder)
         expectStorageError(.unsupported) {
           try publishFolder(
             from: small.appending(path: "new").path, to: folder.appending(path: "final").path)

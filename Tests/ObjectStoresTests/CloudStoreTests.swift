@@ -1,12 +1,14 @@
+import Failures
+import Files
 import Foundation
-import Storage
+import ObjectStores
 import TestSupport
 import Testing
 
 private let started = Result { try CloudServers() }
 
 /// Against real servers of the protocols, on loopback.
-@Suite(.serialized, .enabled(if: CloudServers.areThere, "\(CloudServers.absence)"))
+@Suite(.serialized, .enabled(if: CloudServers.areInstalled, "\(CloudServers.absence)"))
 struct CloudStoreTests {
   let servers: CloudServers
 
@@ -16,7 +18,7 @@ struct CloudStoreTests {
 
   @Test(arguments: CloudServers.Cloud.allCases)
   func keepsWhatIsWritten(cloud: CloudServers.Cloud) throws {
-    let store = try store(servers.uri(cloud, "store-\(cloud)"))
+    let store = try store(servers.uri(cloud, path: "store-\(cloud)"))
     let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     try store.write(bytes, to: "a/b c+%25é.bin")
     #expect(try store.read("a/b c+%25é.bin", maximumBytes: 100_000) == bytes)
@@ -38,7 +40,7 @@ struct CloudStoreTests {
   @Test(arguments: CloudServers.Cloud.allCases)
   func listsAsAFolderDoes(cloud: CloudServers.Cloud) throws {
     let names = ["a/1", "a.b/2", "a/10", "b/.hidden", "__MACOSX/x", "z", "a/é", "A/1"]
-    let store = try store(servers.uri(cloud, "list-\(cloud)"))
+    let store = try store(servers.uri(cloud, path: "list-\(cloud)"))
     for name in names { try store.write([1, 2, 3], to: name) }
     var remote: [StoreEntry] = []
     try store.list { remote.append($0) }
@@ -58,7 +60,7 @@ struct CloudStoreTests {
       try withTemporaryFolder { (folder) throws in
         let file = folder.appending(path: "large")
         try Data((0..<23_000_000).map { UInt8(truncatingIfNeeded: $0 >> 8) }).write(to: file)
-        let store = try store(servers.uri(cloud, "large-\(cloud)"))
+        let store = try store(servers.uri(cloud, path: "large-\(cloud)"))
         try store.upload(fileAt: file.path, to: "large")
         let copy = folder.appending(path: "copy").path
         try store.download("large", to: copy)
@@ -79,10 +81,10 @@ struct CloudStoreTests {
 
   @Test func faultsChangeNothing() async throws {
     try await CloudServers.onEveryCloud { cloud in
-      let store = try store(servers.uri(cloud, "faults-\(cloud)") + "&time_limit=8")
+      let store = try store(servers.uri(cloud, path: "faults-\(cloud)") + "&time_limit=8")
       // The libraries of Google and Azure wait for most of a second, or longer, after each fault.
       let count = cloud == .s3 ? 24 : 4
-      try servers.proxy(cloud, cloud == .s3 ? "faults=0.1&seed=3" : "faults=0.15&seed=5")
+      try servers.proxy(cloud, settings: cloud == .s3 ? "faults=0.1&seed=3" : "faults=0.15&seed=5")
       defer { _ = try? servers.proxy(cloud) }
       for number in 0..<count {
         let bytes = [UInt8](repeating: UInt8(number), count: 3000 + number)
@@ -97,10 +99,10 @@ struct CloudStoreTests {
   /// The library of Azure throws what Arrow does not catch.
   @Test func malformedAnswersAreErrors() async throws {
     try await CloudServers.onEveryCloud { cloud in
-      var store = try store(servers.uri(cloud, "garbage"))
+      var store = try store(servers.uri(cloud, path: "garbage"))
       store.retries.attempts = 1
       try store.write([1, 2, 3], to: "x")
-      try servers.proxy(cloud, "faults=1&garbage=1")
+      try servers.proxy(cloud, settings: "faults=1&garbage=1")
       defer { _ = try? servers.proxy(cloud) }
       #expect(throws: StorageError.self) { try store.list { _ in } }
       #expect(throws: StorageError.self) { try store.write([1], to: "y") }
@@ -114,9 +116,9 @@ struct CloudStoreTests {
 
   @Test func aStalledUploadEndsInTime() async throws {
     try await CloudServers.onEveryCloud { cloud in
-      var store = try store(servers.uri(cloud, "stalled") + "&time_limit=1")
+      var store = try store(servers.uri(cloud, path: "stalled") + "&time_limit=1")
       store.retries.attempts = 1
-      try servers.proxy(cloud, "stop=0")
+      try servers.proxy(cloud, settings: "stop=0")
       defer { _ = try? servers.proxy(cloud) }
       let duration = ContinuousClock().measure {
         expectStorageError(.unreachable) { try store.write([1, 2, 3], to: "x") }
@@ -129,9 +131,9 @@ struct CloudStoreTests {
     }
   }
 
-  @Test func aRefusedConnectionIsToldSoon() async throws {
+  @Test func aRefusedConnectionIsReportedSoon() async throws {
     try await CloudServers.onEveryCloud { cloud in
-      let location = Location(servers.uri(cloud, "x", port: 1))
+      let location = Location(servers.uri(cloud, path: "x", port: 1))
       let duration = ContinuousClock().measure {
         let error = #expect(throws: StorageError.self) {
           try ArrowStore(at: location).list { _ in }
@@ -143,11 +145,11 @@ struct CloudStoreTests {
     }
   }
 
-  @Test func whatAPersonMustChangeIsSaidAtOnce() throws {
-    let uri = servers.uri(.s3, "denied")
+  @Test func whatTheUserMustChangeIsReportedImmediately() throws {
+    let uri = servers.uri(.s3, path: "denied")
     let clock = ContinuousClock()
     for (status, code) in [(403, StorageError.Code.accessDenied), (301, .wrongRegion)] {
-      try servers.proxy(.s3, "faults=1&status=\(status)")
+      try servers.proxy(.s3, settings: "faults=1&status=\(status)")
       defer { _ = try? servers.proxy(.s3) }
       let duration = clock.measure {
         let error = #expect(throws: StorageError.self) { try store(uri).list { _ in } }
@@ -160,20 +162,19 @@ struct CloudStoreTests {
 
   @Test(arguments: CloudServers.Cloud.allCases)
   func aMissingBucketIsAnError(cloud: CloudServers.Cloud) throws {
-    let uri = servers.uri(cloud, "x").replacing("bucket/", with: "nobucket/").replacing(
+    let uri = servers.uri(cloud, path: "x").replacing("bucket/", with: "nobucket/").replacing(
       "/flat/", with: "/none/")
     expectStorageError(.noSuchBucket) { try store(uri).list { _ in } }
   }
 
   /// The fake store verifies the signature of every request.
   @Test func aWrongKeyIsAnError() throws {
-    let key = try #require(CloudServers.environment["AZURE_STORAGE_KEY"])
     let wrong = Data(repeating: 7, count: 32).base64EncodedString()
-    setenv("AZURE_STORAGE_KEY", wrong, 1)
-    defer { setenv("AZURE_STORAGE_KEY", key, 1) }
-    // Another query is another connection.
-    let location = Location(servers.uri(.abfss, "x") + "&time_limit=19")
-    let error = #expect(throws: StorageError.self) { try ArrowStore(at: location).list { _ in } }
+    let location = Location(servers.uri(.abfss, path: "x"))
+    let error = #expect(throws: StorageError.self) {
+      try ArrowStore(at: location, in: CloudEnvironment(["AZURE_STORAGE_KEY": wrong]))
+        .list { _ in }
+    }
     #expect(error?.code == .badCredentials)
     #expect(error.map { !"\($0)".contains(wrong) } == true)
   }
