@@ -1,4 +1,4 @@
-"""Checks the shape of the deployment's files, and that what they mention is there: deployment.py ROOT.
+"""Checks the shape of the deployment's files, and that what they mention exists: deployment.py ROOT PROGRAM.
 
 Prints what is wrong. It is no cluster: what it does not look at may be wrong."""
 
@@ -88,7 +88,7 @@ if mounted != {volume["name"] for volume in template["spec"]["volumes"]}:
 
 # What they mention, the program has.
 sources = "\n".join(path.read_text() for path in (root / "Sources/PomonaServer").rglob("*.swift"))
-options = subprocess.run([root / ".build/release/pomona", "serve", "--help"], capture_output=True, text=True).stdout
+options = subprocess.run([sys.argv[2], "serve", "--help"], capture_output=True, text=True).stdout
 only = template["spec"]["containers"][0]
 metric = documents["HorizontalPodAutoscaler"]["spec"]["metrics"][0]["pods"]["metric"]["name"]
 for mentioned in [only[f"{name}Probe"]["httpGet"]["path"] for name in ("startup", "readiness", "liveness")] + [metric, "/metrics"]:

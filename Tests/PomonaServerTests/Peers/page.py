@@ -117,7 +117,7 @@ SEEN = """({
   language: document.documentElement.lang, title: document.querySelector('h1').textContent,
   label: document.getElementById('label').textContent, confidence: document.getElementById('confidence').textContent,
   bars: document.querySelectorAll('#bars li').length, status: document.getElementById('status').textContent,
-  reason: document.getElementById('reason').textContent, failed: !document.getElementById('failure').hidden,
+  reason: document.getElementById('reason').textContent, detail: document.getElementById('detail').textContent, failed: !document.getElementById('failure').hidden,
   command: document.getElementById('command').textContent, heat: !document.getElementById('heat').hidden,
   heatText: document.getElementById('heat-text').textContent, focus: document.activeElement.id,
   fits: document.documentElement.scrollWidth <= innerWidth, images: document.querySelectorAll('#bars img, #label img').length,
