@@ -124,7 +124,8 @@ let package = Package(
       "Training",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
-        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports", "Tables",
+        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
+        "Tables",
       ]),
     module(
       "Workers",
@@ -147,7 +148,8 @@ let package = Package(
       "SparkRunner",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
-        "JSON", "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training", "Workers",
+        "JSON", "Learning", "Models", "ObjectStores", "SparkConnect", "Tables", "Training",
+        "Workers",
       ],
       exclude: ["java"]),
     module(

@@ -70,9 +70,7 @@ import Workers
   @Test func aCrashFailsItsPhotoOnlyAndTheWorkerIsRestarted() async throws {
     let starts = Shared(0)
     let events = Shared<[String]>([])
-    let pool = pool(
-      workers: 1, observer: { event in events.change { $0.append("\(event)") } }
-    ) {
+    let start: WorkerPool.Start = {
       starts.change { $0 += 1 }
       return StubWorker(termination: Termination(.signal(11))) { request throws(WorkerFailure) in
         switch path(of: request) {
@@ -84,6 +82,8 @@ import Workers
         }
       }
     }
+    let pool = pool(
+      workers: 1, observer: { event in events.change { $0.append("\(event)") } }, start: start)
     try await pool.start()
     let names = ["good", "crash", "hang", "unreadable", "nonsense", "good too"]
     let outcomes = await pool.classifying().outcomes(of: names.map { photo($0) })

@@ -91,7 +91,7 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     }
   }
 
-  /// Whether too much of the request is unread to keep the connection.
+  /// True if too much of the request is unread to keep the connection.
   private var isTooMuchUnread: Bool {
     guard case .body(_, let received, let announced) = reading else { return false }
     return announced.map { $0 - received > limits.drain } ?? true

@@ -21,7 +21,7 @@ package final class Endpoint {
 
   deinit { if isOwned { close(descriptor) } }
 
-  /// Whether the connection is open and no bytes have arrived, as it should be between requests.
+  /// True if the connection is open and no bytes have arrived, as it should be between requests.
   var isIdle: Bool {
     var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&state, 1, 0) == 0

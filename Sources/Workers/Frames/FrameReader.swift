@@ -14,7 +14,7 @@ package final class FrameReader {
   /// - Parameters:
   ///   - endpoint: The connection.
   ///   - maximumFrame: The longest frame to accept, in bytes.
-  package init(_ endpoint: Endpoint, maximumFrame: Int = WorkerProtocol.maximumFrame) {
+  package init(_ endpoint: Endpoint, maximumFrame: Int = Frame.maximumLength) {
     self.endpoint = endpoint
     self.maximumFrame = maximumFrame
   }

@@ -54,8 +54,8 @@ struct StubService {
       let pool = WorkerPool(
         WorkerPool.Configuration(workers: 1),
         logger: Self.logger,
-        observer: { metrics.observe($0, model: name) }
-      ) { StubWorker(reply) }
+        observer: { metrics.observe($0, model: name) },
+        start: { StubWorker(reply) })
       try await pool.start()
       models.append(
         ServedModel(
