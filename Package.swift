@@ -64,6 +64,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
@@ -123,15 +124,15 @@ let package = Package(
       "Training",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
-        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports", "Tables",
+        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
+        "Tables",
       ]),
     module(
       "Workers",
       [
-        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning", "Models",
-        "ObjectStores", "Tables",
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference", "JSON",
+        "Learning", "Models", "ObjectStores", "Parallelism", "Tables",
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOCore", package: "swift-nio"),
       ]),
     module(
       "SparkConnect",
@@ -159,13 +160,14 @@ let package = Package(
     module(
       "PomonaServer",
       [
-        "Failures", "Features", "Files", "Formatting", "Imaging", "Inference", "JSON", "Learning",
-        "Models", "ObjectStores", "Workers",
+        "Datasets", "Failures", "Features", "Files", "Formatting", "Imaging", "Inference", "JSON",
+        "Learning", "Models", "ObjectStores", "Parallelism", "Workers",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -217,6 +219,26 @@ let package = Package(
       [
         "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
         spark("GRPCProtobuf", "grpc-swift-protobuf"),
+      ]),
+    tests(
+      "PomonaServer",
+      [
+        "Datasets", "Failures", "Features", "Imaging", "Inference", "Learning", "Models", "Workers",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ], exclude: ["Peers"]),
+    tests(
+      "Workers",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
+        "Learning", "Models", "ObjectStores", "Parallelism", "Tables",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     tests(
       "SparkRunner",

@@ -1,4 +1,4 @@
-public import Failures
+package import Failures
 
 /// The domain of failures to run the service.
 package enum ServerDomain {}
@@ -13,6 +13,6 @@ extension FailureCode where Domain == ServerDomain {
   package static var invalidCertificate: Self { Self("invalidCertificate", .unusableData) }
   /// Two models would have the same name.
   package static var sameName: Self { Self("sameName", .unusableData) }
-  /// The processes that read photos do not start.
+  /// No worker starts.
   package static var noWorker: Self { Self("noWorker", .software) }
 }

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct ContractTests {
-  private let kitchen: Kitchen
+  private let fixture: ServerFixture
 
-  init() throws { kitchen = try Kitchen.shared.get() }
+  init() throws { fixture = try ServerFixture.shared.get() }
 
   private func peer(_ name: String, _ arguments: [String]) throws -> String {
     let script = try String(
@@ -15,15 +15,15 @@ import Testing
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  @Test func everyRouteAnswersAsTheDescriptionSays() throws {
-    let photo = kitchen.photos.appending(path: "fig/1.jpg").path
-    #expect(try peer("contract.py", ["http://127.0.0.1:\(kitchen.port)", photo]) == "")
+  @Test func everyResponseConformsToTheDescription() throws {
+    let photo = fixture.photos.appending(path: "fig/1.jpg").path
+    #expect(try peer("contract.py", ["http://127.0.0.1:\(fixture.port)", photo]) == "")
   }
 
-  @Test func metricsCountWhatHappens() throws {
-    let serve = try Serve([kitchen.model], ["--jobs", "1"])
+  @Test func metricsCountRequestsAndPhotos() throws {
+    let serve = try RunningServer([fixture.model], ["--jobs", "1"])
     let client = try serve.client()
-    let photo = try kitchen.photo("fig/1.jpg")
+    let photo = try fixture.photo("fig/1.jpg")
     for _ in 0..<3 { _ = try client.post("/v1/classify", photo) }
     _ = try client.post("/v1/classify", Array("no photo".utf8))
     _ = try client.get("/nothing/\"strange\"\\here")
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func theDeploymentFilesAreWellFormed() throws {
-    #expect(try peer("deployment.py", [Project.root.path]) == "")
+  @Test func theDeploymentFilesAreValid() throws {
+    #expect(try peer("deployment.py", [Project.root.path, RunningServer.program.path]) == "")
   }
 }

@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 @Suite struct HostileRequestTests {
-  private let kitchen: Kitchen
+  private let fixture: ServerFixture
   private let client: Client
 
   init() throws {
-    kitchen = try Kitchen.shared.get()
-    client = try kitchen.client()
+    fixture = try ServerFixture.shared.get()
+    client = try fixture.client()
   }
 
   @Test(arguments: [
@@ -40,14 +40,16 @@ import Testing
     ("/v2/models/fruit/infer", "", String(repeating: "[", count: 1_000_000)),
     ("/v2/models/fruit/infer", "", #"{"a":"# + String(repeating: "[", count: 1_000_000)),
   ])
-  func whatIsMalformedIsRefusedWithAReason(_ path: String, _ type: String, _ body: String) throws {
+  func malformedRequestsAreRejectedWithAReason(_ path: String, _ type: String, _ body: String)
+    throws
+  {
     let answer = try client.post(
       path, Array(body.utf8), headers: type.isEmpty ? [:] : ["Content-Type": type])
     #expect(answer.status == 400, "\(answer.text)")
     #expect((answer.json["error"] as? String)?.isEmpty == false)
   }
 
-  @Test func aFormIsRefusedWhereverItEnds() throws {
+  @Test func aTruncatedFormIsRejected() throws {
     let (form, type) = Client.form([("a.jpg", Array("some bytes".utf8)), ("b.jpg", [])])
     let whole = try client.post("/v1/classify", form, headers: ["Content-Type": type])
     #expect(whole.results.count == 2)
@@ -58,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func anInferenceRequestIsRefusedWhereverItEnds() throws {
+  @Test func aTruncatedInferenceRequestIsRejected() throws {
     let request = Array(
       #"{"id":"\u00e9\n","parameters":{"x":[1.5e3,null,true]},"inputs":[{"name":"photo","datatype":"BYTES","shape":[1],"data":["QUJD"]}]}"#
         .utf8)
@@ -70,16 +72,16 @@ import Testing
     }
   }
 
-  @Test func aLargeRequestIsRefusedBeforeItIsSent() throws {
+  @Test func aTooLargeRequestIsRejectedBeforeItsBody() throws {
     client.send(Client.head("POST", "/v1/classify", [:], length: 1 << 40))
     let answer = try client.receive()
     #expect(answer.status == 413)
     #expect(answer.headers["connection"] == "close")
-    #expect(client.isCutOff())
+    #expect(client.isClosedByServer())
   }
 
-  @Test func whoWaitsForPermissionToSendIsGivenIt() throws {
-    let photo = try kitchen.photo("fig/1.jpg")
+  @Test func anExpectedContinueIsSent() throws {
+    let photo = try fixture.photo("fig/1.jpg")
     client.send(
       Client.head("POST", "/v1/classify", ["Expect": "100-continue"], length: photo.count))
     #expect(try client.readHead().hasPrefix("HTTP/1.1 100"))
@@ -87,32 +89,32 @@ import Testing
     #expect(try client.receive().results.count == 1)
   }
 
-  @Test func whatIsNoHTTPIsNoTrouble() throws {
+  @Test func bytesThatAreNotHTTPCloseOnlyTheirConnection() throws {
     client.send(Array("\u{16}\u{3}\u{1} this is no HTTP\r\n\r\n".utf8))
     _ = try? client.receive()
-    #expect(client.isCutOff())
-    #expect(try kitchen.client().get("/v2/health/live").status == 200)
+    #expect(client.isClosedByServer())
+    #expect(try fixture.client().get("/v2/health/live").status == 200)
   }
 
-  @Test func requestsThatEndHalfWayHarmNobody() throws {
-    let photo = try kitchen.photo("fig/1.jpg")
+  @Test func abortedRequestsDoNotAffectOthers() throws {
+    let photo = try fixture.photo("fig/1.jpg")
     for _ in 0..<20 {
-      let client = try kitchen.client()
+      let client = try fixture.client()
       client.send(Client.head("POST", "/v1/classify", [:], length: photo.count))
       client.send(Array(photo.prefix(photo.count / 2)))
     }
     #expect(try client.post("/v1/classify", photo).results.count == 1)
   }
 
-  @Test func namesOfPhotosAreHandedBackAndNeverLogged() throws {
+  @Test func namesOfPhotosAreReturnedAndNeverLogged() throws {
     let name = "my \\\"secret\\\" \u{202e} <script>.jpg"
-    let answer = try client.post("/v1/classify", files: [(name, try kitchen.photo("fig/1.jpg"))])
+    let answer = try client.post("/v1/classify", files: [(name, try fixture.photo("fig/1.jpg"))])
     #expect(answer.results[0]["name"] as? String == "my \"secret\" \u{202e} <script>.jpg")
     _ = try client.get("/v1/secret?secret=secret")
-    #expect(!kitchen.log.contains("secret"))
-    #expect(kitchen.log.contains("\"route\":\"/v1/classify\""))
-    #expect(kitchen.log.contains("\"route\":\"other\""))
+    #expect(!fixture.log.contains("secret"))
+    #expect(fixture.log.contains("\"route\":\"/v1/classify\""))
+    #expect(fixture.log.contains("\"route\":\"other\""))
     let id = try #require(answer.headers["x-request-id"])
-    #expect(kitchen.log.contains(id))
+    #expect(fixture.log.contains(id))
   }
 }

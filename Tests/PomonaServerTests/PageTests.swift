@@ -3,17 +3,17 @@ import TestSupport
 import Testing
 
 @Suite struct PageTests {
-  private let kitchen: Kitchen
+  private let fixture: ServerFixture
 
-  init() throws { kitchen = try Kitchen.shared.get() }
+  init() throws { fixture = try ServerFixture.shared.get() }
 
   static let chromium = [
     "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
   ]
   .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-  @Test func thePageSpeaksTheLanguageOfTheBrowser() throws {
-    let client = try kitchen.client()
+  @Test func thePageIsInTheLanguageOfTheBrowser() throws {
+    let client = try fixture.client()
     func language(_ accepted: String?, _ path: String = "/") throws -> String? {
       let answer = try client.get(path, headers: accepted.map { ["Accept-Language": $0] } ?? [:])
       #expect(answer.text.contains("<html lang=\"\(answer.headers["content-language"] ?? "")\""))
@@ -28,8 +28,8 @@ import Testing
     #expect(try language("en", "/?lang=fr") == "fr")
   }
 
-  @Test func thePageNeedsNothingFromElsewhereAndAllowsNothingElse() throws {
-    let client = try kitchen.client()
+  @Test func thePageLoadsNothingFromOtherHosts() throws {
+    let client = try fixture.client()
     let page = try client.get("/")
     let policy = try #require(page.headers["content-security-policy"])
     #expect(policy.contains("default-src 'none'"))
@@ -44,27 +44,27 @@ import Testing
     #expect(try client.readHead().hasPrefix("HTTP/1.1 200"))
   }
 
-  /// A photo is chosen, dropped, pasted and taken, and its answer read, as a person would.
+  /// Chooses, drops, pastes and takes a photo, and reads the result, in a real browser.
   @Test(.enabled(if: chromium != nil, "there is no Chromium: scripts/setup --test installs it"))
-  func peopleGetAnAnswer() throws {
+  func aBrowserShowsThePrediction() throws {
     let program = try #require(Self.chromium)
     try withTemporaryFolder { folder in
-      // A class whose name would like to be markup.
+      // A class whose name is markup.
       let hostile = "<img src=x onerror=document.title=1>\u{202e}"
       let photos = folder.appending(path: "photos")
       let files = FileManager.default
       try files.createDirectory(at: photos, withIntermediateDirectories: true)
       try files.copyItem(
-        at: kitchen.photos.appending(path: "fig"), to: photos.appending(path: "fig"))
+        at: fixture.photos.appending(path: "fig"), to: photos.appending(path: "fig"))
       try files.copyItem(
-        at: kitchen.photos.appending(path: "lime"), to: photos.appending(path: hostile))
+        at: fixture.photos.appending(path: "lime"), to: photos.appending(path: hostile))
       let model = folder.appending(path: "hostile.pomona").path
-      try Kitchen.run(["train", photos.path, "-o", model, "--quiet"])
-      let doubting = try Serve([model], ["--jobs", "1", "--unsure-below", "1"])
+      try ServerFixture.run(["train", photos.path, "-o", model, "--quiet"])
+      let doubting = try RunningServer([model], ["--jobs", "1", "--unsure-below", "1"])
 
       let pictures = ProcessInfo.processInfo.environment["POMONA_TEST_PICTURES"] ?? folder.path
-      let photo = kitchen.photos.appending(path: "lime/3.jpg").path
-      let here = "http://127.0.0.1:\(kitchen.port)/"
+      let photo = fixture.photos.appending(path: "lime/3.jpg").path
+      let here = "http://127.0.0.1:\(fixture.port)/"
       func visit(
         _ name: String, _ url: String, _ language: String, _ width: Int, _ scheme: String,
         _ more: [String: Any] = [:]
@@ -132,17 +132,20 @@ import Testing
       #expect(look(1, "answer")["label"] as? String == "lime")
       #expect((look(1, "answer")["confidence"] as? String)?.contains("%") == true)
       #expect(look(1, "start")["ground"] as? String != look(0, "start")["ground"] as? String)
-      // Honest, and not to be tricked.
+      // Uncertain, with a hostile label.
       #expect(look(2, "answer")["label"] as? String == "Not sure")
       #expect(look(2, "answer")["confidence"] as? String == "")
       #expect((look(2, "answer")["status"] as? String)?.contains("<img src=x") == true)
       #expect((look(2, "answer")["status"] as? String)?.contains("\u{202e}") == false)
       #expect(look(2, "answer")["images"] as? Int == 0)
-      // Dropped, pasted, and no photo at all.
+      // Dropped, pasted, and not a photo.
       #expect(look(3, "answer")["label"] as? String == "lime")
       #expect(look(4, "answer")["label"] as? String == "lime")
       #expect(look(5, "answer")["failed"] as? Bool == true)
-      #expect(look(5, "answer")["reason"] as? String == "the file is text, not a photo")
+      #expect(look(5, "answer")["reason"] as? String == "Cette photo n’a pas pu être analysée.")
+      #expect(
+        look(5, "answer")["detail"] as? String
+          == "Détail, en anglais : the file is text, not a photo")
     }
   }
 }

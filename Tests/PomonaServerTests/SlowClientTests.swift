@@ -6,20 +6,22 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A service within the test, so that its patience can be short.
+/// A service within the test process, so that its time limits can be short.
 @Suite struct SlowClientTests {
-  private func withService(_ body: @escaping @Sendable (Kitchen, Int) throws -> Void) async throws {
-    let kitchen = try Kitchen.shared.get()
-    var configuration = ServerConfiguration(models: [kitchen.model])
+  private func withService(_ body: @escaping @Sendable (ServerFixture, Int) throws -> Void)
+    async throws
+  {
+    let fixture = try ServerFixture.shared.get()
+    var configuration = ServerConfiguration(models: [fixture.model])
     configuration.port = 0
     configuration.jobs = 1
-    configuration.program = Serve.program.path
+    configuration.program = RunningServer.program.path
     configuration.connection.head = .milliseconds(400)
     configuration.connection.grace = .milliseconds(200)
     configuration.connection.linger = .milliseconds(100)
     let server = Server(
       configuration,
-      logger: Server.log(isVerbose: false, isQuiet: true, isForPeople: false, write: { _ in }))
+      logger: ServiceLog.logger(level: .error, format: .json, write: { _ in }))
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     let running = Task {
       defer { continuation.finish() }
@@ -29,7 +31,7 @@ import Testing
     if let port = await iterator.next() {
       // Off the threads that serve.
       try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-        Thread.detachNewThread { done.resume(with: Result { try body(kitchen, port) }) }
+        Thread.detachNewThread { done.resume(with: Result { try body(fixture, port) }) }
       }
     } else {
       Issue.record("the service does not start")
@@ -38,8 +40,8 @@ import Testing
     _ = await running.result
   }
 
-  @Test func whoNeverEndsARequestIsCutOffAndTheOthersAreNot() async throws {
-    try await withService { kitchen, port in
+  @Test func slowClientsAreDisconnectedAndOthersAreNot() async throws {
+    try await withService { fixture, port in
       let silent = try Client(port: port)
       let slowHead = try Client(port: port)
       let slowBody = try Client(port: port)
@@ -51,10 +53,10 @@ import Testing
         slowHead.send([byte])
         usleep(30_000)
       }
-      for client in [silent, slowHead, idle] { #expect(client.isCutOff()) }
+      for client in [silent, slowHead, idle] { #expect(client.isClosedByServer()) }
       _ = try? slowBody.receive()
-      #expect(slowBody.isCutOff())
-      let good = try Client(port: port).post("/v1/classify", try kitchen.photo("lime/3.jpg"))
+      #expect(slowBody.isClosedByServer())
+      let good = try Client(port: port).post("/v1/classify", try fixture.photo("lime/3.jpg"))
       #expect(good.results[0]["label"] as? String == "lime")
     }
   }

@@ -1,6 +1,6 @@
 package import Datasets
 import Learning
-import Tables
+package import Tables
 
 /// The content of a feature table, split by split: decoded once, for fitting, choosing and scoring.
 package struct TableContent: Sendable {
@@ -15,30 +15,61 @@ package struct TableContent: Sendable {
   ///   - table: The table.
   ///   - classes: The labels, in the order of their positions; rows with another label are left out.
   package init(of table: StoredFeatureTable, classes: [String]) throws {
-    let ids = LabelIDs(classes)
-    var parts: [Split: Rows] = [:]
-    var skipped: [SkippedPhoto] = []
-    try table.forEachGroup { columns in
-      for row in 0..<columns.count {
-        let path = columns.paths[row] ?? ""
-        let photo = columns.errors[row].map { SkippedPhoto(path: path, reason: $0) }
-        if let photo {
-          // The rows of a photo's views follow each other.
-          if photo == skipped.last { continue }
-          skipped.append(photo)
-        }
-        guard let split = columns.splits[row].flatMap(Split.init(rawValue:)) else { continue }
-        if let photo {
-          parts[split, default: Rows()].skipped.append(photo)
-        } else if let id = columns.labels[row].flatMap({ ids[$0] }),
-          let features = columns.features[row]
-        {
-          parts[split, default: Rows()].append(path, id, features)
-        }
+    var rows = TableRows(classes: classes)
+    try table.forEachGroup { rows.append($0) }
+    skipped = rows.skipped
+    splits = try rows.splits(
+      featureCount: table.manifest.backbone.features,
+      rowsPerSample: table.manifest.views?.count ?? 1)
+  }
+
+  /// Decodes one part of a table.
+  ///
+  /// - Parameters:
+  ///   - part: The part.
+  ///   - classes: The labels, in the order of their positions; rows with another label are left out.
+  ///   - featureCount: The length of a feature vector.
+  ///   - rowsPerSample: The number of consecutive rows that belong to one photo.
+  package init(
+    ofPart part: ParquetReader, classes: [String], featureCount: Int, rowsPerSample: Int = 1
+  ) throws {
+    var rows = TableRows(classes: classes)
+    for group in part.rowGroups { rows.append(try FeatureColumns(rowGroup: group, of: part)) }
+    skipped = rows.skipped
+    splits = try rows.splits(featureCount: featureCount, rowsPerSample: rowsPerSample)
+  }
+}
+
+/// The rows of a table, or of a part of it, while they are decoded.
+private struct TableRows {
+  private let ids: LabelIDs
+  private var parts: [Split: Rows] = [:]
+  private(set) var skipped: [SkippedPhoto] = []
+
+  init(classes: [String]) { ids = LabelIDs(classes) }
+
+  mutating func append(_ columns: FeatureColumns) {
+    for row in 0..<columns.count {
+      let path = columns.paths[row] ?? ""
+      let photo = columns.errors[row].map { SkippedPhoto(path: path, reason: $0) }
+      if let photo {
+        // The rows of a photo's views follow each other.
+        if photo == skipped.last { continue }
+        skipped.append(photo)
+      }
+      guard let split = columns.splits[row].flatMap(Split.init(rawValue:)) else { continue }
+      if let photo {
+        parts[split, default: Rows()].skipped.append(photo)
+      } else if let id = columns.labels[row].flatMap({ ids[$0] }),
+        let features = columns.features[row]
+      {
+        parts[split, default: Rows()].append(path, id, features)
       }
     }
-    self.skipped = skipped
-    splits = try parts.mapValues { try $0.features(columns: table.manifest.backbone.features) }
+  }
+
+  consuming func splits(featureCount: Int, rowsPerSample: Int) throws -> [Split: SplitFeatures] {
+    try parts.mapValues { try $0.features(columns: featureCount, rowsPerSample: rowsPerSample) }
   }
 }
 
@@ -55,11 +86,12 @@ private struct Rows {
     values += features
   }
 
-  consuming func features(columns: Int) throws -> SplitFeatures {
+  consuming func features(columns: Int, rowsPerSample: Int) throws -> SplitFeatures {
     SplitFeatures(
       paths: paths,
       samples: LabelledFeatures(
-        features: try FeatureMatrix(columns: columns, values: values), labels: labels),
+        features: try FeatureMatrix(columns: columns, values: values), labels: labels,
+        rowsPerSample: rowsPerSample),
       skipped: skipped)
   }
 }

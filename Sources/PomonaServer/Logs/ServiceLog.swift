@@ -1,43 +1,69 @@
+import Formatting
 import Foundation
-import Logging
-import Synchronization
+package import Logging
 
-/// Log lines on standard error: words for a terminal, an object of JSON a line for everything else.
-struct ServiceLog: LogHandler {
-  var metadata: Logger.Metadata = [:]
-  var metadataProvider: Logger.MetadataProvider?
-  var logLevel = Logger.Level.info
+/// A log handler: text for a terminal, else a JSON object a line.
+package struct ServiceLog: LogHandler {
+  /// The format of log entries.
+  package enum Format: Sendable {
+    /// A line of text for a person.
+    case text
+    /// A JSON object for programs.
+    case json
+  }
+
+  package var metadata: Logger.Metadata = [:]
+  package var metadataProvider: Logger.MetadataProvider?
+  package var logLevel: Logger.Level
+  private let format: Format
   private let write: @Sendable (String) -> Void
-  private let isForPeople: Bool
 
-  init(isForPeople: Bool, write: @escaping @Sendable (String) -> Void) {
-    self.isForPeople = isForPeople
+  /// A logger of the service.
+  ///
+  /// - Parameters:
+  ///   - level: The lowest level to log.
+  ///   - format: The format of entries.
+  ///   - write: Writes an entry, which ends with a line feed; called from any thread.
+  package static func logger(
+    level: Logger.Level, format: Format, write: @escaping @Sendable (String) -> Void
+  ) -> Logger {
+    Logger(label: "pomona") { _ in ServiceLog(level: level, format: format, write: write) }
+  }
+
+  init(
+    level: Logger.Level = .info, format: Format, write: @escaping @Sendable (String) -> Void
+  ) {
+    logLevel = level
+    self.format = format
     self.write = write
   }
 
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
-  func log(event: LogEvent) {
+  package func log(event: LogEvent) {
     var fields: [String: String] = [:]
     for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
       fields[key == "hb.request.id" ? "request_id" : key] = "\(value)"
     }
-    write(isForPeople ? Self.words(event, fields) : Self.json(event, fields))
+    switch format {
+    case .text: write(Self.text(of: event, fields: fields))
+    case .json: write(Self.json(of: event, fields: fields))
+    }
   }
 
-  private static func words(_ event: LogEvent, _ fields: [String: String]) -> String {
+  private static func text(of event: LogEvent, fields: [String: String]) -> String {
     let details = fields.sorted { $0.key < $1.key }
       .filter { $0.key != "request_id" || event.level >= .warning }
-      .map { " \($0.key)=\(visible($0.value))" }
+      .map { " \($0.key)=\(TerminalText($0.value))" }
     let time = Date.now.formatted(.iso8601.time(includingFractionalSeconds: false))
     let level = event.level <= .info ? "" : "\(event.level): "
-    return "\(time) \(level)\(visible("\(event.message)"))\(details.joined())\n"
+    return "\(time) \(level)\(TerminalText("\(event.message)"))\(details.joined())\n"
   }
 
-  private static func json(_ event: LogEvent, _ fields: [String: String]) -> String {
+  private static func json(of event: LogEvent, fields: [String: String]) -> String {
     var object = fields
     object["time"] = Date.now.formatted(
       .iso8601.year().month().day().time(includingFractionalSeconds: true))
@@ -47,15 +73,5 @@ struct ServiceLog: LogHandler {
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     let line = (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) }
     return (line ?? "{}") + "\n"
-  }
-
-  /// A terminal is not to obey what it is shown.
-  private static func visible(_ text: String) -> String {
-    text.unicodeScalars.map { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
-      default: String(scalar)
-      }
-    }.joined()
   }
 }

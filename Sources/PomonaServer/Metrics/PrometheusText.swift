@@ -1,36 +1,34 @@
-
-/// Metrics in Prometheus' text format, version 0.0.4.
+/// Metrics in the text format of Prometheus, version 0.0.4.
 struct PrometheusText {
-  typealias Labels = KeyValuePairs<String, String>
-
   private(set) var text = ""
 
   /// Begins a metric, whose samples follow.
-  mutating func begin(_ name: String, _ type: String, _ help: String) {
-    text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+  mutating func begin(_ metric: PrometheusMetric) {
+    text += "# HELP \(metric.name) \(metric.help)\n# TYPE \(metric.name) \(metric.kind.rawValue)\n"
   }
 
-  mutating func sample(_ name: String, _ value: Int, _ labels: Labels = [:]) {
-    text += "\(name)\(Self.braces(labels.map { $0 })) \(value)\n"
+  mutating func sample(_ name: String, labels: PrometheusLabels, value: Double) {
+    text += "\(name)\(Self.braces(labels)) \(Self.number(value))\n"
   }
 
-  mutating func sample(_ name: String, _ value: Double, _ labels: Labels = [:]) {
-    text += "\(name)\(Self.braces(labels.map { $0 })) \(value)\n"
-  }
-
-  mutating func samples(_ name: String, _ labels: Labels = [:], of histogram: Histogram) {
+  mutating func samples(_ name: String, labels: PrometheusLabels, histogram: Histogram) {
     var total = 0
     for (bound, count) in zip(Histogram.bounds.map { "\($0)" } + ["+Inf"], histogram.counts) {
       total += count
-      text += "\(name)_bucket\(Self.braces(labels + [(key: "le", value: bound)])) \(total)\n"
+      text += "\(name)_bucket\(Self.braces(labels, bound: bound)) \(total)\n"
     }
-    sample("\(name)_sum", histogram.sum, labels)
-    sample("\(name)_count", total, labels)
+    text += "\(name)_sum\(Self.braces(labels)) \(histogram.sum)\n"
+    text += "\(name)_count\(Self.braces(labels)) \(total)\n"
   }
 
-  private static func braces(_ labels: [(key: String, value: String)]) -> String {
-    if labels.isEmpty { return "" }
-    return "{\(labels.map { "\($0.key)=\"\(escaped($0.value))\"" }.joined(separator: ","))}"
+  private static func number(_ value: Double) -> String {
+    Int(exactly: value).map { "\($0)" } ?? "\(value)"
+  }
+
+  private static func braces(_ labels: PrometheusLabels, bound: String? = nil) -> String {
+    var pairs = zip(labels.names, labels.values).map { "\($0)=\"\(escaped($1))\"" }
+    if let bound { pairs.append("le=\"\(bound)\"") }
+    return pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}"
   }
 
   private static func escaped(_ value: String) -> String {

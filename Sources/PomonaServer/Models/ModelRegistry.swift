@@ -1,34 +1,36 @@
 import Synchronization
+import Workers
 
-/// The models that are served, each in its newest good version.
-final class ModelRegistry: Sendable {
-  /// In the order in which they were given; the first answers when none is named.
+/// The served models, each in its latest valid version.
+package final class ModelRegistry: Sendable {
+  /// The names, in the order in which the models were given; the first is served when none is named.
   let names: [String]
   private let models: Mutex<[String: ServedModel]>
 
-  init(_ models: [ServedModel]) {
+  package init(_ models: [ServedModel]) {
     names = models.map(\.name)
     self.models = Mutex(Dictionary(uniqueKeysWithValues: models.map { ($0.name, $0) }))
   }
 
-  /// The model of that name, or the first.
-  func model(named name: String? = nil) -> ServedModel? {
+  /// The model of a name; the first one for nil.
+  package func model(named name: String? = nil) -> ServedModel? {
     models.withLock { $0[name ?? names[0]] }
   }
 
+  /// All models, in the order of ``names``.
   var all: [ServedModel] { models.withLock { models in names.compactMap { models[$0] } } }
 
-  /// From now on requests get this version; those under way keep theirs.
-  func replace(with model: ServedModel) { models.withLock { $0[model.name] = model } }
+  /// Serves this version from now on; requests in progress keep theirs.
+  package func replace(with model: ServedModel) { models.withLock { $0[model.name] = model } }
 
-  /// Photos that wait for a worker, of all models.
-  var waiting: Int { all.reduce(0) { $0 + $1.pool.waiting } }
+  /// The photos that wait for a worker, of all models.
+  var waitingPhotos: Int { all.reduce(0) { $0 + $1.pool.waitingPhotos } }
 
-  /// Whether every model has a worker.
-  var isReady: Bool { all.allSatisfy { $0.pool.present > 0 } }
+  /// True if every model has a worker.
+  var isReady: Bool { all.allSatisfy(\.isReady) }
 
-  /// Sends the workers home and forgets the models, whose copies are removed.
-  func close() {
+  /// Stops the workers and releases the models, whose copies are removed.
+  package func close() {
     let all = models.withLock { models in
       defer { models = [:] }
       return models

@@ -1,45 +1,48 @@
 import Files
 import Foundation
 import Models
+import ObjectStores
+import Parallelism
 
-/// A private copy of a model's folder, so that a worker that is started later answers with the same model, whatever has
-/// become of the folder since. It is removed when this object goes.
-final class ModelSnapshot: Sendable {
+/// A private, verified copy of a model's folder: a worker that is started later gives the same predictions, whatever has
+/// become of the folder since. The copy is removed when this object is released.
+package final class ModelSnapshot: Sendable {
   let folder: String
   let manifest: ModelManifest
-  /// Tells one model from another: the first half of the SHA-256 of its manifest, which holds those of all its files.
+  /// The first half of the SHA-256 of the manifest, which contains those of all other files.
   let version: String
 
-  /// Copies the model at `location`, on a thread of its own: it takes some tenths of a second.
+  /// Copies a model, on a thread of its own: it takes some tenths of a second.
+  ///
+  /// - Parameters:
+  ///   - location: The model's folder or URI.
+  ///   - parent: The folder for copies, which is created if necessary.
+  /// - Throws: A `PomonaError` when there is no model, or a damaged one.
   static func make(of location: String, in parent: String) async throws -> ModelSnapshot {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread {
-        continuation.resume(with: Result { try ModelSnapshot(of: location, in: parent) })
-      }
+    let thread = ThreadPool(threads: 1)
+    return try await withThrowingTaskGroup(of: ModelSnapshot.self) { group in
+      group.addTask(executorPreference: thread) { try ModelSnapshot(of: location, in: parent) }
+      return try await group.next()!
     }
   }
 
-  /// Copies the model at `location` and verifies the copy.
-  ///
-  /// - Throws: A ``PomonaError`` when it is none, or a damaged one.
   private init(of location: String, in parent: String) throws {
-    // Verified before it is copied, so that no name in a manifest leads out of the folder.
     let model = try Model(contentsOf: location)
-    let source = URL(filePath: model.backbone.path).deletingLastPathComponent()
     folder = "\(parent)/\(UUID().uuidString)"
+    let files = FileManager.default
     do {
-      let files = FileManager.default
       try files.createDirectory(
-        atPath: folder, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-      for name in model.manifest.files.keys.sorted() + [ModelManifest.fileName] {
-        try files.copyItem(atPath: source.appending(path: name).path, toPath: "\(folder)/\(name)")
-      }
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      let source = LocalStore(root: model.folder)
+      try VerifiedFiles(model.manifest.digests, of: model.location).copy(from: source, to: folder)
+      let content = try source.read(
+        ModelManifest.fileName, maximumBytes: JSONFile.maximumBytes)
+      try AtomicFile.write(content, to: "\(folder)/\(ModelManifest.fileName)")
+      // The manifest may have been replaced since the model was opened.
       manifest = try Model(contentsOf: folder).manifest
-      let hash = try SHA256.hash(fileAt: "\(folder)/\(ModelManifest.fileName)")
-      version = String(hash.prefix(32))
+      version = String(SHA256.hash(content).prefix(32))
     } catch {
-      try? FileManager.default.removeItem(atPath: folder)
+      try? files.removeItem(atPath: folder)
       throw error
     }
   }

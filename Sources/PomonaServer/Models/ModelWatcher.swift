@@ -1,46 +1,50 @@
-import Logging
 import ServiceLifecycle
 
-/// Looks every second whether a model's folder has changed, and takes the new version into service once it is whole.
+/// Looks for changes in the folders of models once a second.
 ///
-/// A version that cannot be used is refused, and the one before it goes on serving. It is looked at again when something
-/// in the folder changes.
-struct ModelWatcher: Service {
-  static let interval = Duration.seconds(1)
+/// A folder that was rejected is looked at again when something in it changes.
+package struct ModelWatcher: Service {
+  package static let interval = Duration.seconds(1)
 
-  let registry: ModelRegistry
-  let places: [ModelPlace]
-  let loading: ModelLoading
-  /// What the folders looked like before they were loaded.
-  let fingerprints: [ModelPlace: [String]]
+  private let models: [ModelLocation]
+  private let fingerprints: [ModelLocation: [String]]
+  private let clock: any Clock<Duration>
+  private let fingerprint: @Sendable (ModelLocation) -> [String]?
+  private let onChange: @Sendable (ModelLocation) async -> Void
 
-  func run() async throws {
+  /// A watcher of models' folders.
+  ///
+  /// - Parameters:
+  ///   - models: The locations.
+  ///   - fingerprints: The fingerprints of the folders before they were loaded.
+  ///   - clock: The clock of the interval.
+  ///   - fingerprint: Returns the fingerprint of a folder; nil while there is no model in it.
+  ///   - onChange: Called for each folder that has changed.
+  package init(
+    models: [ModelLocation], fingerprints: [ModelLocation: [String]],
+    clock: any Clock<Duration> = ContinuousClock(),
+    fingerprint: @escaping @Sendable (ModelLocation) -> [String]? = { $0.fingerprint() },
+    onChange: @escaping @Sendable (ModelLocation) async -> Void
+  ) {
+    self.models = models
+    self.fingerprints = fingerprints
+    self.clock = clock
+    self.fingerprint = fingerprint
+    self.onChange = onChange
+  }
+
+  package func run() async throws {
     try? await cancelWhenGracefulShutdown {
       var known = fingerprints
       while true {
-        try await Task.sleep(for: Self.interval)
-        for place in places {
-          // A folder that is not there is on its way to be replaced.
-          guard let fingerprint = place.fingerprint(), fingerprint != known[place] else { continue }
-          known[place] = fingerprint
-          await renew(place)
+        try await clock.sleep(for: Self.interval)
+        for model in models {
+          // A folder without a model is being replaced.
+          guard let current = fingerprint(model), current != known[model] else { continue }
+          known[model] = current
+          await onChange(model)
         }
       }
-    }
-  }
-
-  private func renew(_ place: ModelPlace) async {
-    var logger = loading.logger
-    logger[metadataKey: "model"] = "\(place.name)"
-    do {
-      let snapshot = try await ModelSnapshot.make(of: place.location, in: loading.folder)
-      if snapshot.version == registry.model(named: place.name)?.version { return }
-      registry.replace(with: try await ServedModel(snapshot, named: place.name, loading))
-      loading.metrics.modelRenewed(place.name, succeeded: true)
-      logger.notice("a new version serves", metadata: ["version": "\(snapshot.version)"])
-    } catch {
-      loading.metrics.modelRenewed(place.name, succeeded: false)
-      logger.error("a new version is refused, the old one serves", metadata: ["reason": "\(error)"])
     }
   }
 }

@@ -1,39 +1,36 @@
-import Logging
-import Models
-import Workers
+package import Models
+package import Workers
 
-/// One version of a model, with the workers that answer for it.
+/// One version of a model with its workers.
 ///
-/// A request holds on to the version that it began with. The workers of a version go when its last request lets go of it.
-final class ServedModel: Sendable {
+/// A request keeps the version that it began with. The workers of a version end when its last request releases it.
+package final class ServedModel: Sendable {
   let name: String
+  let version: String
+  let manifest: ModelManifest
   let pool: WorkerPool
-  private let snapshot: ModelSnapshot
+  /// The copy that the workers are started with; nil in tests.
+  private let snapshot: ModelSnapshot?
 
-  var version: String { snapshot.version }
-  var manifest: ModelManifest { snapshot.manifest }
-  var labels: [String] { snapshot.manifest.labels }
-
-  /// Loads a model; returns when it can answer.
-  init(_ snapshot: ModelSnapshot, named name: String, _ loading: ModelLoading) async throws {
+  package init(
+    name: String, version: String, manifest: ModelManifest, pool: WorkerPool,
+    snapshot: ModelSnapshot? = nil
+  ) {
     self.name = name
+    self.version = version
+    self.manifest = manifest
+    self.pool = pool
     self.snapshot = snapshot
-    var logger = loading.logger
-    logger[metadataKey: "model"] = "\(name)"
-    logger[metadataKey: "version"] = "\(snapshot.version)"
-    pool = WorkerPool(
-      loading.pool, command: .init(program: loading.program, model: snapshot.folder),
-      model: name, metrics: loading.metrics, logger: logger)
-    do {
-      try await pool.start()
-    } catch {
-      pool.close()
-      throw error
-    }
   }
 
-  func prediction(from answer: PhotoAnswer, count: Int) -> Prediction {
-    Prediction(
-      probabilities: Array(answer.values.prefix(labels.count)), labels: labels, count: count)
+  /// The classes, in the order of the probabilities.
+  var labels: [String] { manifest.labels }
+
+  /// True if a worker can be given photos.
+  var isReady: Bool { pool.readyWorkers > 0 }
+
+  /// The `count` most probable classes.
+  func prediction(from probabilities: [Float], count: Int) -> Prediction {
+    Prediction(probabilities: probabilities, labels: labels, count: count)
   }
 }

@@ -1,4 +1,4 @@
-/// A JSON document written down in Swift.
+/// A JSON value, written as Swift literals.
 indirect enum JSONValue: Sendable, Encodable {
   case object([String: JSONValue])
   case array([JSONValue])

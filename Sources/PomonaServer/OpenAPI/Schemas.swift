@@ -1,7 +1,7 @@
 import Failures
 import Models
 
-/// The shapes of what is asked and answered, as JSON Schema.
+/// The JSON Schemas of requests and responses.
 enum Schemas {
   static func reference(_ name: String) -> JSONValue {
     ["$ref": .string("#/components/schemas/\(name)")]

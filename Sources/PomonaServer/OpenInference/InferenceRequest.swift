@@ -13,26 +13,29 @@ struct InferenceRequest {
   }
 
   private(set) var id: String?
-  private(set) var photos: [NamedPhoto] = []
-  /// Those asked for; all of them when none is named.
+  private(set) var photos: [WorkerPhoto] = []
+  /// The requested outputs; empty for all of them.
   private(set) var outputs: [Output] = []
-  /// Whether outputs that do not say otherwise are binary.
+  /// The format of outputs that do not specify one: binary if true, else JSON.
   private(set) var isBinary = false
 
-  init(_ body: ByteBuffer, _ headers: HTTPFields) throws(HTTPFailure) {
+  /// Parses a request.
+  ///
+  /// - Throws: An ``HTTPFailure`` for a malformed request.
+  init(_ body: ByteBuffer, headers: HTTPFields) throws(HTTPFailure) {
     var binary = body
     let length = Self.headerLength.flatMap { headers[$0] }
     guard let json = binary.readSlice(length: length.map { Int($0) ?? -1 } ?? body.readableBytes)
     else { throw .badRequest("inference-header-content-length is not a length of the request") }
     var failure: HTTPFailure?
     json.withUnsafeReadableBytes { bytes in
-      do throws(HTTPFailure) { try read(bytes, &binary) } catch { failure = error }
+      do throws(HTTPFailure) { try read(bytes, binary: &binary) } catch { failure = error }
     }
     if let failure { throw failure }
   }
 
   private mutating func read(
-    _ json: UnsafeRawBufferPointer, _ binary: inout ByteBuffer
+    _ json: UnsafeRawBufferPointer, binary: inout ByteBuffer
   ) throws(HTTPFailure) {
     var reader = JSONReader(json)
     var inputs: [InputTensor] = []
@@ -55,12 +58,12 @@ struct InferenceRequest {
       }
       try reader.end()
     } catch {
-      throw .badRequest("the request is not JSON as it should be, at byte \(error.position)")
+      throw .badRequest("the request is not JSON of the expected form, at byte \(error.position)")
     }
     guard inputs.count == 1 else {
       throw .badRequest("a request has one input: photo or pixels")
     }
-    photos = try inputs[0].photos(in: json, &binary)
+    photos = try inputs[0].photos(in: json, binary: &binary)
   }
 
   private static func output(
@@ -77,7 +80,7 @@ struct InferenceRequest {
     return output
   }
 
-  /// A flag among parameters.
+  /// The flag of this name in an object of parameters.
   private static func flag(
     _ name: String, _ reader: inout JSONReader
   ) throws(JSONReader.Malformed) -> Bool? {

@@ -1,16 +1,20 @@
 import Foundation
+import Imaging
 import JSON
 import NIOCore
 import Workers
 
 /// An input of an inference request: encoded photos (`photo`, BYTES) or pixels (`pixels`, UINT8).
 struct InputTensor {
+  /// The most photos of a request.
   static let maximumPhotos = 256
+  /// The longest side of raw pixels; products of two do not overflow.
+  private static let maximumSide = 1_000_000
 
   var name = ""
   var datatype = ""
   var shape: [Int] = []
-  /// Where its data begin in the JSON; nil when they are binary.
+  /// The position of its data in the JSON; nil when they are binary.
   var dataPosition: Int?
   var binarySize: Int?
 
@@ -43,38 +47,42 @@ struct InputTensor {
 
   private init() {}
 
-  /// The photos of the tensor. Binary data are taken from the front of `binary`.
+  /// The photos of the tensor.
+  ///
+  /// - Parameters:
+  ///   - json: The request's JSON.
+  ///   - binary: The bytes behind it, from whose front binary data are taken.
   func photos(
-    in json: UnsafeRawBufferPointer, _ binary: inout ByteBuffer
-  ) throws(HTTPFailure) -> [NamedPhoto] {
+    in json: UnsafeRawBufferPointer, binary: inout ByteBuffer
+  ) throws(HTTPFailure) -> [WorkerPhoto] {
     guard shape.allSatisfy({ $0 >= 0 }) else { throw .badRequest("a shape is negative") }
     var data: ByteBuffer?
     if let binarySize {
       guard binarySize >= 0, let slice = binary.readSlice(length: binarySize) else {
-        throw .badRequest("the request has fewer binary data than it tells")
+        throw .badRequest("the request has fewer binary data than it announces")
       }
       data = slice
     } else if dataPosition == nil {
       throw .badRequest("the tensor has no data")
     }
     switch (name, datatype) {
-    case ("photo", "BYTES"): return try encodedPhotos(in: json, data)
-    case ("pixels", "UINT8"): return try pixelPhotos(in: json, data)
+    case ("photo", "BYTES"): return try encodedPhotos(in: json, binary: data)
+    case ("pixels", "UINT8"): return try pixelPhotos(in: json, binary: data)
     default:
       throw .badRequest(
-        "the input is photo, of BYTES, or pixels, of UINT8; see the model's metadata")
+        "the input is 'photo' of BYTES or 'pixels' of UINT8; see the model's metadata")
     }
   }
 
   private func encodedPhotos(
-    in json: UnsafeRawBufferPointer, _ binary: ByteBuffer?
-  ) throws(HTTPFailure) -> [NamedPhoto] {
+    in json: UnsafeRawBufferPointer, binary: ByteBuffer?
+  ) throws(HTTPFailure) -> [WorkerPhoto] {
     var files: [ByteBuffer] = []
     if var binary {
-      // Each with its length in front, in the other byte order than the rest of the world.
+      // Each follows its length, in little-endian order.
       while let length = binary.readInteger(endianness: .little, as: UInt32.self) {
         guard files.count < Self.maximumPhotos, let file = binary.readSlice(length: Int(length))
-        else { throw .badRequest("the binary data are not what the shape tells") }
+        else { throw .badRequest("the binary data do not have the shape") }
         files.append(file)
       }
     } else {
@@ -91,21 +99,21 @@ struct InputTensor {
     guard !files.isEmpty,
       shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == files.count
     else { throw .badRequest("the shape and the data do not have the same number of photos") }
-    return files.enumerated().map { NamedPhoto(name: "photo \($0 + 1)", bytes: $1) }
+    return files.enumerated().map { WorkerPhoto(name: "photo \($0 + 1)", file: $1) }
   }
 
   private func pixelPhotos(
-    in json: UnsafeRawBufferPointer, _ binary: ByteBuffer?
-  ) throws(HTTPFailure) -> [NamedPhoto] {
+    in json: UnsafeRawBufferPointer, binary: ByteBuffer?
+  ) throws(HTTPFailure) -> [WorkerPhoto] {
     guard (3...4).contains(shape.count), shape.last == 3, !shape.contains(0),
-      shape.allSatisfy({ $0 <= PixelFile.longestSide })
+      shape.allSatisfy({ $0 <= Self.maximumSide })
     else {
       throw .badRequest("pixels have the shape [height, width, 3] or [photos, height, width, 3]")
     }
     let count = shape.count == 4 ? shape[0] : 1
     let (height, width) = (shape[shape.count - 3], shape[shape.count - 2])
     let size = height * width * 3
-    guard count <= Self.maximumPhotos, size <= 3 * PixelFile.maximumPixels else {
+    guard count <= Self.maximumPhotos, size <= 3 * ImageLimits().maximumPixels else {
       throw .badRequest("the tensor is too large")
     }
     var levels = ByteBuffer()
@@ -121,8 +129,7 @@ struct InputTensor {
     }
     return (0..<count).compactMap { index in
       levels.readSlice(length: size).map {
-        NamedPhoto(
-          name: "photo \(index + 1)", bytes: PixelFile.tiff(width: width, height: height, $0))
+        WorkerPhoto(name: "photo \(index + 1)", pixels: $0, width: width, height: height)
       }
     }
   }
@@ -133,7 +140,7 @@ struct InputTensor {
   ) throws(HTTPFailure) {
     var reader = JSONReader(json, at: dataPosition ?? 0)
     do throws(JSONReader.Malformed) { try body(&reader) } catch {
-      throw .badRequest("the data are not what the datatype tells, at byte \(error.position)")
+      throw .badRequest("the data do not have the datatype, at byte \(error.position)")
     }
   }
 }

@@ -1,11 +1,9 @@
-import Tables
-
-/// What the Open Inference Protocol tells of a model.
+/// The metadata of a model in the Open Inference Protocol.
 struct ModelMetadata: Encodable {
   struct Tensor: Encodable {
     let name: String
     let datatype: String
-    /// -1 where any number will do.
+    /// The lengths of the dimensions; -1 for any length.
     let shape: [Int]
   }
 
@@ -17,7 +15,7 @@ struct ModelMetadata: Encodable {
     Tensor(name: "pixels", datatype: "UINT8", shape: [-1, -1, -1, 3]),
   ]
   private let outputs: [Tensor]
-  /// The labels are in the order of the probabilities.
+  /// The labels, in the order of the probabilities.
   private let parameters: [String: [String]]
 
   init(_ model: ServedModel) {

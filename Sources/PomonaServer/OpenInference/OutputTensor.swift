@@ -12,17 +12,17 @@ struct OutputTensor: Encodable {
   let name: String
   let shape: [Int]
   let values: Values
-  /// Set when the values follow the JSON as bytes.
+  /// The values as bytes, when they follow the JSON.
   private var binary: ByteBuffer?
 
-  init(_ name: String, shape: [Int], _ values: Values, isBinary: Bool) {
+  init(_ name: String, shape: [Int], values: Values, isBinary: Bool) {
     self.name = name
     self.shape = shape
     self.values = values
     if isBinary { binary = Self.bytes(of: values) }
   }
 
-  /// What follows the JSON.
+  /// The bytes that follow the JSON.
   var trailer: ByteBuffer { binary ?? ByteBuffer() }
   var isBinary: Bool { binary != nil }
 

@@ -4,14 +4,14 @@ import Foundation
 import JSON
 import Mustache
 
-/// The page for people, and what belongs to it. All of it is in the program, and needs nothing from elsewhere.
-struct Page: Sendable {
+/// The web page and its files. They are embedded in the program and load nothing from other hosts.
+package struct Page: Sendable {
   struct File: Sendable {
     let content: [UInt8]
     let contentType: String
   }
 
-  /// No script, style or picture from elsewhere, none within the page itself, and nobody's frame.
+  /// The content security policy: no script, style or image from other hosts, none inline, and no framing.
   static let policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -23,7 +23,7 @@ struct Page: Sendable {
 
   private let pages: [String: [UInt8]]
 
-  init() throws {
+  package init() throws {
     let template = try MustacheTemplate(
       string: String(decoding: PackageResources.index_html, as: UTF8.self))
     var pages: [String: [UInt8]] = [:]
@@ -31,7 +31,7 @@ struct Page: Sendable {
       var values = words.texts.mapValues { PrintableText($0, limit: 400).text }
       values["lang"] = words.language
       values["version"] = Self.version
-      // Within an element that is no script to browsers; `<` cannot end it.
+      // The element that holds it is not executed, and without `<` it cannot be closed early.
       values["words"] = String(
         decoding: try SortedJSON.encoded(words.texts, pretty: false), as: UTF8.self
       )
@@ -44,7 +44,7 @@ struct Page: Sendable {
   /// The page in a language.
   func html(in language: String) -> [UInt8] { pages[language] ?? [] }
 
-  /// Changes when the style or the script does, so that browsers may keep both for good.
+  /// Changes with the files, so that browsers may cache them for good.
   private static let version = String(
     SHA256.hash(PackageResources.app_css + PackageResources.app_js + PackageResources.icon_svg)
       .prefix(12))

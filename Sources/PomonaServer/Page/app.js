@@ -1,52 +1,61 @@
-// The page's behaviour. Whatever the service says is text, never markup; nothing is loaded from elsewhere.
+// The page's behaviour. Responses of the service are inserted as text, never as markup; nothing is loaded from other hosts.
 "use strict";
 (() => {
   const at = (id) => document.getElementById(id);
   const words = JSON.parse(at("words").textContent);
   const language = document.documentElement.lang;
   const numbers = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
-  // A little is not nothing, and almost all is not all.
+  // Only certainty is shown as 100 %, and only impossibility as 0 %.
   const percent = (share) => share > 0 && share < 0.0005 ? "< " + numbers.format(0.001)
     : share < 1 && share > 0.9995 ? "> " + numbers.format(0.999) : numbers.format(share);
   const state = { file: null, url: null, token: null, unsureBelow: 0.5, models: [], run: 0, heat: null };
 
-  // Labels and names are other people's: what could hide or reorder text is shown as what it is, a hole.
+  // Labels and names are not trusted: characters that could hide or reorder text are replaced.
   const visible = (text) => String(text).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu, (c) => c === "\u200c" || c === "\u200d" ? c : "\ufffd");
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const show = (id, isShown = true) => { at(id).hidden = !isShown; };
   const announce = (text) => { at("status").textContent = text; };
   const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
-  class Failure extends Error {}
+  // A message in the page's language, and the service's reason, which is in English.
+  class Failure extends Error {
+    constructor(message, detail) {
+      super(message);
+      this.detail = detail;
+    }
+  }
   class TokenNeeded extends Error {}
 
-  async function ask(path, body) {
+  const messages = { 400: "refused", 404: "noModel", 413: "tooLarge", 422: "unreadable", 429: "overloaded" };
+  const failure = (status, detail) =>
+    new Failure(words[messages[status] || (status < 500 ? "refused" : "broken")], [400, 422].includes(status) ? detail : "");
+
+  async function request(path, body) {
     for (let attempt = 0; ; attempt++) {
-      let answer;
+      let response;
       try {
-        answer = await fetch(path, {
+        response = await fetch(path, {
           method: body ? "POST" : "GET", body, cache: "no-store", credentials: "omit",
           headers: state.token ? { authorization: "Bearer " + state.token } : {},
         });
       } catch {
         throw new Failure(words.offline);
       }
-      if (answer.status === 401) throw new TokenNeeded();
-      if (answer.status === 429 && attempt < 5) {
+      if (response.status === 401) throw new TokenNeeded();
+      if (response.status === 429 && attempt < 5) {
         announce(words.busy);
         at("waiting").textContent = words.busy;
-        await wait((Number(answer.headers.get("retry-after")) || 1) * (0.7 + Math.random() * 0.6));
+        await wait((Number(response.headers.get("retry-after")) || 1) * (0.7 + Math.random() * 0.6));
         continue;
       }
-      if (answer.status === 413) throw new Failure(words.tooLarge);
       let content;
-      try { content = await answer.json(); } catch { throw new Failure(words.refused); }
-      if (!answer.ok) throw new Failure(content.error || words.refused);
+      try { content = await response.json(); } catch { throw failure(response.ok ? 500 : response.status); }
+      if (!response.ok) throw failure(response.status, content.error);
       return content;
     }
   }
 
-  // Asks again once the token is given.
+  // Repeats a request that requires a token once one was entered.
   async function withToken(body) {
     for (;;) {
       try {
@@ -54,6 +63,7 @@
       } catch (error) {
         if (!(error instanceof TokenNeeded)) throw error;
         show("token-form");
+        show("token-wrong", Boolean(state.token));
         at("token").focus();
         await new Promise((done) => {
           at("token-form").onsubmit = (event) => {
@@ -74,7 +84,7 @@
   };
 
   async function loadModels() {
-    const list = await withToken(() => ask("/v1/models"));
+    const list = await withToken(() => request("/v1/models"));
     state.models = list.models;
     state.unsureBelow = list.unsure_below;
     at("model").replaceChildren(...list.models.map((model) => new Option(visible(model.name), model.name)));
@@ -106,7 +116,7 @@
     return row;
   }
 
-  function tell(result) {
+  function present(result) {
     const isSure = result.confidence >= state.unsureBelow;
     const label = visible(result.label);
     at("answer").classList.toggle("doubt", !isSure);
@@ -128,8 +138,15 @@
     show("look");
   }
 
-  function fail(message) {
-    at("reason").textContent = visible(message);
+  // In English the service's reason says more than the message; in other languages it follows as a detail.
+  const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+  const describe = ({ message, detail }) => detail && language === "en" ? sentence(visible(detail)) : message;
+
+  function fail(error) {
+    const hasDetail = Boolean(error.detail) && language !== "en";
+    at("reason").textContent = describe(error);
+    at("detail").textContent = hasDetail ? say("detail", { detail: visible(error.detail) }) : "";
+    show("detail", hasDetail);
     show("failure");
   }
 
@@ -149,12 +166,12 @@
     writeCommand();
     try {
       const parameters = [query(), "k=5"].filter(Boolean).join("&");
-      const answer = await withToken(() => ask("/v1/classify?" + parameters, file));
+      const answer = await withToken(() => request("/v1/classify?" + parameters, file));
       if (run !== state.run) return;
       const result = answer.results[0];
-      if (result.error) fail(result.error); else tell(result);
+      if (result.error) fail(failure(422, result.error)); else present(result);
     } catch (error) {
-      if (run === state.run) fail(error.message);
+      if (run === state.run) fail(error);
     }
     if (run !== state.run) return;
     show("waiting", false);
@@ -162,7 +179,7 @@
     writeCommand();
   }
 
-  // Where the network looks.
+  // The explanation.
 
   function hideHeat() {
     state.heat = null;
@@ -182,7 +199,7 @@
     button.textContent = words.looking;
     announce(words.looking);
     try {
-      const answer = await withToken(() => ask("/v1/explain" + (query() ? "?" + query() : ""), state.file));
+      const answer = await withToken(() => request("/v1/explain" + (query() ? "?" + query() : ""), state.file));
       if (run !== state.run) return;
       state.heat = answer;
       button.setAttribute("aria-pressed", "true");
@@ -191,7 +208,7 @@
     } catch (error) {
       if (run !== state.run) return;
       button.textContent = words.look;
-      at("heat-text").textContent = visible(error.message);
+      at("heat-text").textContent = describe(error);
       show("heat-text");
     } finally {
       button.removeAttribute("aria-disabled");
@@ -202,19 +219,19 @@
     const cells = answer.heat.flat();
     const most = Math.max(...cells);
     const size = answer.heat.length;
-    // In log odds: 0.2 changes odds of 3 to 1 to 2.5 to 1, which is no more than chance.
-    const isTelling = most > 0.2;
+    // In log odds: 0.2 changes odds of 3 to 1 into 2.5 to 1, which is within chance.
+    const isSignificant = most > 0.2;
     const index = cells.indexOf(most);
     const third = (cell) => Math.min(2, Math.floor(((cell + 0.5) * 3) / size));
     const place = words.places.split("|")[third(Math.floor(index / size)) * 3 + third(index % size)];
-    const text = isTelling ? say("heat", { label: visible(answer.label), place }) : words.noHeat;
+    const text = isSignificant ? say("heat", { label: visible(answer.label), place }) : words.noHeat;
     at("heat-text").textContent = text;
     show("heat-text");
     announce(text);
-    if (isTelling && !at("photo").hidden) drawHeat(answer, most);
+    if (isSignificant && !at("photo").hidden) drawHeat(answer, most);
   }
 
-  // The photo itself, darkened, with the parts that count lit: no colour to be learned, none to be confused.
+  // The photo, darkened except for the parts that matter: there is no colour scale to learn or to confuse.
   function drawHeat(answer, most) {
     const photo = at("photo");
     const canvas = at("heat");
@@ -227,7 +244,7 @@
       pixels.data[index * 4 + 3] = 255 * Math.sqrt(Math.max(0, value) / most);
     });
     context.putImageData(pixels, 0, 0);
-    // The photo is in the middle of its place, which may have another shape.
+    // The photo is centred in its element, which may have another shape.
     const fit = Math.min(photo.clientWidth / photo.naturalWidth, photo.clientHeight / photo.naturalHeight);
     const [width, height] = [photo.naturalWidth * fit, photo.naturalHeight * fit];
     const scale = Math.min(2, window.devicePixelRatio || 1);
@@ -247,7 +264,7 @@
     show("heat");
   }
 
-  // What people do.
+  // Events.
 
   for (const id of ["file", "camera"]) {
     at(id).addEventListener("change", (event) => {
@@ -273,7 +290,7 @@
     try {
       await navigator.clipboard.writeText(at("command").textContent);
     } catch {
-      // No clipboard without TLS: select it, so that it can be copied by hand.
+      // Without TLS there is no clipboard: select the command, so that it can be copied by hand.
       getSelection().selectAllChildren(at("command"));
       return;
     }
@@ -298,6 +315,6 @@
     const file = [...(event.dataTransfer?.files || [])][0];
     if (file) classify(file); else announce(words.notPhoto);
   });
-  loadModels().catch((error) => announce(error.message));
+  loadModels().catch((error) => announce(describe(error)));
   writeCommand();
 })();

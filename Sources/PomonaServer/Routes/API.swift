@@ -1,27 +1,35 @@
-import HTTPTypes
-import Hummingbird
+package import Hummingbird
 
-/// All that the service does, and the router made of it.
-struct API {
-  let state: ServerState
-  let operations: [Operation]
+/// All operations of the service, and their router.
+package struct API {
+  private let state: ServerState
+  package let operations: [Operation]
 
-  init(_ state: ServerState, page: Page) {
+  package init(_ state: ServerState, page: Page) {
     self.state = state
-    let rest =
+    let others =
       PageRoutes(page: page).operations + ClassifyRoutes(state: state).operations
       + InferenceRoutes(state: state).operations
-    operations = rest + DescriptionRoutes(state: state, others: rest).operations
+    operations = others + DescriptionRoutes(state: state, others: others).operations
   }
 
-  var router: Router<ServeContext> {
+  /// The router. A request passes the middleware in the order in which it is added.
+  package var router: Router<ServeContext> {
     let router = Router(context: ServeContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: Exchanges(metrics: state.metrics))
+    router.add(middleware: MetricsMiddleware(metrics: state.metrics))
+    router.add(middleware: RequestLogMiddleware())
+    router.add(middleware: CommonHeadersMiddleware())
+    router.add(middleware: ErrorMiddleware())
+    let restricted = router.group()
+    if let token = state.token {
+      restricted.add(middleware: AuthenticationMiddleware(token: token))
+    }
     for operation in operations {
-      let token = operation.isOpen ? nil : state.token
-      router.on(RouterPath(operation.path), method: operation.method) { request, context in
-        if let token, !token.isIn(request.headers) { throw HTTPFailure.unauthorized }
-        return try await operation.handler(request, context)
+      let path = RouterPath(operation.path)
+      if operation.isPublic {
+        router.on(path, method: operation.method, use: operation.handler)
+      } else {
+        restricted.on(path, method: operation.method, use: operation.handler)
       }
     }
     return router

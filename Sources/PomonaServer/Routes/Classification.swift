@@ -1,37 +1,35 @@
+import Features
 import Models
-import Workers
 
-/// The answer of `/v1/classify`.
+/// The response of `/v1/classify`: a row for each photo.
 struct Classification: Encodable {
-  let model: String
-  let version: String
-  let results: [ClassifiedRow]
-}
+  /// The outcome of one photo.
+  struct Row: Encodable {
+    private let name: String
+    private let label: String?
+    private let confidence: Double?
+    private let top: [Prediction.Candidate]?
+    private let milliseconds: Double?
+    private let error: String?
 
-/// What became of one photo.
-struct ClassifiedRow: Encodable {
-  let name: String
-  private(set) var label: String?
-  private(set) var confidence: Double?
-  private(set) var top: [Prediction.Candidate]?
-  private(set) var milliseconds: Double?
-  private(set) var error: String?
-
-  init(_ name: String, _ prediction: Prediction, _ duration: Duration) {
-    self.name = name
-    label = prediction.label
-    confidence = prediction.confidence
-    top = prediction.top
-    milliseconds = duration.roundedMilliseconds
+    init(_ outcome: PhotoOutcome<Prediction>) {
+      let prediction = outcome.value
+      name = outcome.path
+      label = prediction?.label
+      confidence = prediction?.confidence
+      top = prediction?.top
+      milliseconds = prediction.map { _ in outcome.duration.roundedMilliseconds }
+      error = outcome.failure?.reason
+    }
   }
 
-  init(_ name: String, _ failure: PhotoFailure) {
-    self.name = name
-    error = failure.message
-  }
-}
+  private let model: String
+  private let version: String
+  private let results: [Row]
 
-extension Duration {
-  /// To a thousandth.
-  var roundedMilliseconds: Double { (self / .microseconds(1)).rounded() / 1000 }
+  init(_ outcomes: [PhotoOutcome<Prediction>], model: ServedModel) {
+    self.model = model.name
+    version = model.version
+    results = outcomes.map { Row($0) }
+  }
 }

@@ -1,13 +1,14 @@
-import Failures
+import Features
 import HTTPTypes
 import Hummingbird
+import Models
 import Workers
 
-/// `/v2`: the Open Inference Protocol, which KServe, Triton and Seldon speak.
+/// `/v2`: the Open Inference Protocol, which KServe, Triton and Seldon support as well.
 struct InferenceRoutes {
   let state: ServerState
 
-  private struct Server: Encodable {
+  private struct ServerMetadata: Encodable {
     let name = "pomona"
     let version = PomonaVersion.current
     let extensions = ["binary_tensor_data"]
@@ -21,23 +22,25 @@ struct InferenceRoutes {
   var operations: [Operation] {
     [
       Operation(
-        id: "serverMetadata", method: .get, path: "/v2", summary: "What this service is.",
-        answers: [200: .json("Its name and version.", "Server")],
-        handler: { _, _ in JSONAnswer.response(Server()) }),
+        id: "serverMetadata", method: .get, path: "/v2", summary: "Describe the service.",
+        results: [200: .json("Its name and version.", schema: "Server")],
+        handler: { _, _ in JSONResponse.make(ServerMetadata()) }),
       Operation(
         id: "serverLive", method: .get, path: "/v2/health/live",
-        summary: "Whether the service runs.", answers: [200: .json("It does.", "Live")],
-        isOpen: true, handler: { _, _ in JSONAnswer.response(["live": true]) }),
+        summary: "Check that the service runs.",
+        results: [200: .json("The service runs.", schema: "Live")],
+        isPublic: true, handler: { _, _ in JSONResponse.make(["live": true]) }),
       Operation(
         id: "serverReady", method: .get, path: "/v2/health/ready",
-        summary: "Whether every model can be asked.",
-        answers: [
-          200: .json("They can.", "Ready"),
-          503: .json("Not yet, or not any more.", "Ready"),
-        ], isOpen: true,
+        summary: "Check that every model can be used.",
+        results: [
+          200: .json("Every model can be used.", schema: "Ready"),
+          503: .json("A model has no worker, or the service is shutting down.", schema: "Ready"),
+        ], isPublic: true,
         handler: { [state] _, _ in
-          JSONAnswer.response(
-            ["ready": state.isReady], status: state.isReady ? .ok : .serviceUnavailable)
+          let isReady = state.isReady
+          return JSONResponse.make(
+            ["ready": isReady], status: isReady ? .ok : .serviceUnavailable)
         }),
     ]
       + modelOperations(path: "/v2/models/{name}", suffix: "", parameters: [Operation.modelName])
@@ -49,70 +52,67 @@ struct InferenceRoutes {
   private func modelOperations(
     path: String, suffix: String, parameters: [JSONValue]
   ) -> [Operation] {
-    let missing: [Int: Operation.Answer] = [404: .error("There is no such model.")]
+    let missing: [Int: Operation.Result] = [404: .error("There is no such model.")]
     return [
       Operation(
-        id: "modelMetadata\(suffix)", method: .get, path: path, summary: "What a model is.",
+        id: "modelMetadata\(suffix)", method: .get, path: path, summary: "Describe a model.",
         parameters: parameters,
-        answers: missing.merging([200: .json("Its tensors and labels.", "ModelMetadata")]) { $1 },
-        handler: { _, context in JSONAnswer.response(ModelMetadata(try model(of: context))) }),
+        results: missing.merging([
+          200: .json("Its tensors and labels.", schema: "ModelMetadata")
+        ]) { $1 },
+        handler: { _, context in JSONResponse.make(ModelMetadata(try model(for: context))) }),
       Operation(
         id: "modelReady\(suffix)", method: .get, path: "\(path)/ready",
-        summary: "Whether a model can be asked.", parameters: parameters,
-        answers: missing.merging([
-          200: .json("It can.", "ModelReady"), 503: .json("It cannot.", "ModelReady"),
+        summary: "Check that a model can be used.", parameters: parameters,
+        results: missing.merging([
+          200: .json("The model can be used.", schema: "ModelReady"),
+          503: .json("The model has no worker.", schema: "ModelReady"),
         ]) { $1 },
         handler: { _, context in
-          let model = try model(of: context)
-          let isReady = model.pool.present > 0
-          return JSONAnswer.response(
+          let model = try model(for: context)
+          let isReady = model.isReady
+          return JSONResponse.make(
             ModelReady(name: model.name, ready: isReady),
             status: isReady ? .ok : .serviceUnavailable)
         }),
       Operation(
         id: "modelInfer\(suffix)", method: .post, path: "\(path)/infer",
-        summary: "Classify encoded photos (BYTES, base64 in JSON) or pixels (UINT8).",
+        summary: "Classify encoded photos (BYTES, base64 in JSON) or raw pixels (UINT8).",
         parameters: parameters,
         body: [
           "application/json": Schemas.reference("InferenceRequest"),
           "application/octet-stream": ["type": "string", "format": "binary"],
         ],
-        answers: Operation.photoErrors.merging([
-          200: .json("The outputs.", "InferenceAnswer")
+        results: Operation.photoErrors.merging([
+          200: .json("The outputs.", schema: "InferenceAnswer")
         ]) { $1 },
         handler: infer),
     ]
   }
 
-  @Sendable private func infer(_ request: Request, _ context: ServeContext) async throws
-    -> Response
-  {
-    let model = try model(of: context)
-    if state.admission.isFull { throw HTTPFailure.tooMany }
-    let body = try await RequestBytes.read(
-      request, limit: state.maximumBody, budget: state.budget)
-    let results = try await state.admission.enter {
-      let inference = try InferenceRequest(body.bytes, request.headers)
-      return (inference, await model.read(inference.photos, isWanted: context.isWanted))
+  @Sendable private func infer(_ request: Request, context: ServeContext) async throws -> Response {
+    let model = try model(for: context)
+    let body = try await state.body(of: request)
+    let runner = model.pool.classifying(isWanted: context.isWanted)
+    let (inference, outcomes) = try await state.admission.admit {
+      let inference = try InferenceRequest(body.bytes, headers: request.headers)
+      return (inference, await runner.outcomes(of: inference.photos))
     }
-    var answers: [PhotoAnswer] = []
-    for (index, result) in results.1.enumerated() {
-      switch result {
-      case .success(let answer): answers.append(answer)
-      // The protocol knows no error of a single row.
-      case .failure(let failure):
-        context.notes.photos(results.1.count, failed: 1)
-        throw HTTPFailure.badRequest("photo \(index + 1): \(failure.message)")
-      }
+    context.notes.record(photos: outcomes.count, failed: outcomes.count { $0.failure != nil })
+    let probabilities = try outcomes.enumerated().map { index, outcome in
+      // The protocol has no error for a single photo.
+      try outcome.result.mapError { failure in
+        HTTPFailure.badRequest("photo \(index + 1): \(failure.reason)")
+      }.get()
     }
-    context.notes.photos(answers.count, failed: 0)
-    return try InferenceAnswer(model, answers, to: results.0).response()
+    return try InferenceResponse(to: inference, model: model, probabilities: probabilities)
+      .response()
   }
 
-  private func model(of context: ServeContext) throws -> ServedModel {
+  private func model(for context: ServeContext) throws -> ServedModel {
     let model = try state.model(named: context.parameters.get("name"))
     if let version = context.parameters.get("version"), version != model.version {
-      throw HTTPFailure(.notFound, "the model's version is \(model.version)")
+      throw HTTPFailure(.notFound, "the version of the model is \(model.version)")
     }
     return model
   }

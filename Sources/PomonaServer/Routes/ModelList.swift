@@ -1,5 +1,8 @@
+import Features
+import Learning
+import Models
 
-/// The answer of `/v1/models`.
+/// The response of `/v1/models`.
 struct ModelList: Encodable {
   struct Entry: Encodable {
     let name: String
@@ -15,12 +18,12 @@ struct ModelList: Encodable {
       labels = model.labels
       classifier = model.manifest.classifier.rawValue
       backbone = model.manifest.backbone.name
-      ready = model.pool.present > 0
+      ready = model.isReady
     }
   }
 
   let models: [Entry]
-  /// Answers of less confidence are to be told as doubtful.
+  /// The confidence below which predictions are presented as uncertain.
   let unsureBelow: Double
 
   private enum CodingKeys: String, CodingKey {

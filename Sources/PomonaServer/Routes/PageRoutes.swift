@@ -2,31 +2,31 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The page for people.
+/// The web page.
 struct PageRoutes {
   private static let language = Operation.query(
-    "lang", "The page's language; by default what the browser prefers.",
-    ["enum": ["en", "fr"]])
+    "lang", description: "The language of the page; by default the one that the browser prefers.",
+    schema: ["enum": ["en", "fr"]])
 
   let page: Page
 
   var operations: [Operation] {
     [
       Operation(
-        id: "page", method: .get, path: "/", summary: "A page for people.",
+        id: "page", method: .get, path: "/", summary: "The web page.",
         parameters: [Self.language],
-        answers: [200: .text("The page.", "text/html")], isOpen: true,
-        handler: { [page] request, _ in Self.show(page, to: request) }),
-      file("style", "/app.css", Page.style),
-      file("script", "/app.js", Page.script),
-      file("icon", "/icon.svg", Page.icon),
+        results: [200: .text("The page.", type: "text/html")], isPublic: true,
+        handler: { [page] request, _ in Self.response(page, to: request) }),
+      file(Page.style, id: "style", path: "/app.css"),
+      file(Page.script, id: "script", path: "/app.js"),
+      file(Page.icon, id: "icon", path: "/icon.svg"),
     ]
   }
 
-  private static func show(_ page: Page, to request: Request) -> Response {
-    let asked = request.uri.queryParameters["lang"].map { String($0) }
+  private static func response(_ page: Page, to request: Request) -> Response {
+    let requested = request.uri.queryParameters["lang"].map { String($0) }
     let words =
-      Words.all.first { $0.language == asked }
+      Words.all.first { $0.language == requested }
       ?? Words.preferred(by: request.headers[.acceptLanguage])
     var response = Response(
       status: .ok,
@@ -46,11 +46,11 @@ struct PageRoutes {
     return response
   }
 
-  private func file(_ id: String, _ path: String, _ file: Page.File) -> Operation {
+  private func file(_ file: Page.File, id: String, path: String) -> Operation {
     let type = String(file.contentType.prefix { $0 != ";" })
     return Operation(
-      id: id, method: .get, path: path, summary: "A part of the page.",
-      answers: [200: .text("The file.", type)], isOpen: true,
+      id: id, method: .get, path: path, summary: "A file of the web page.",
+      results: [200: .text("The file.", type: type)], isPublic: true,
       handler: { _, _ in
         Response(
           status: .ok,

@@ -1,45 +1,64 @@
-import HTTPTypes
+import Hummingbird
 import Synchronization
 
-/// What the routes share.
-final class ServerState: Sendable {
+/// The state that the routes share.
+package final class ServerState: Sendable {
   let registry: ModelRegistry
-  let admission: Admission
-  /// Explanations take as long as fifty photos; they must not take all the workers.
-  let explaining: Admission
+  package let admission: Admission
+  /// An explanation takes as long as fifty photos; they must not occupy all workers.
+  let explanations: Admission
   let metrics: ServerMetrics
-  let budget: MemoryBudget
-  let maximumBody: Int
   let unsureBelow: Double
   let token: BearerToken?
-  private let draining = Mutex(false)
+  private let budget: MemoryBudget
+  private let maximumBody: Int
+  private let isDraining = Mutex(false)
 
-  init(
-    registry: ModelRegistry, metrics: ServerMetrics, workers: Int,
-    configuration: ServerConfiguration
-  ) {
+  package init(registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration)
+  {
     self.registry = registry
     self.metrics = metrics
+    let workers = configuration.jobs
     admission = Admission(
-      working: workers, places: configuration.queue ?? workers * ServerConfiguration.queuePerWorker)
-    explaining = Admission(working: max(1, workers / 2), places: 0)
-    budget = MemoryBudget(configuration.maximumBody * ServerConfiguration.bodiesInMemory)
+      working: workers,
+      capacity: configuration.queue ?? workers * ServerConfiguration.queuePerWorker)
+    explanations = Admission(working: max(1, workers / 2), capacity: 0)
+    budget = MemoryBudget(
+      bytes: configuration.maximumBody * ServerConfiguration.bodiesInMemory)
     maximumBody = configuration.maximumBody
     unsureBelow = configuration.unsureBelow
     token = configuration.token.map { BearerToken($0) }
   }
 
-  /// Whether new requests are welcome.
-  var isReady: Bool { !draining.withLock { $0 } && registry.isReady }
+  /// True if load balancers should send requests: every model has a worker, and the service is not shutting down.
+  var isReady: Bool { !isDraining.withLock { $0 } && registry.isReady }
 
-  func beginDraining() { draining.withLock { $0 = true } }
+  /// Reports the service as not ready from now on.
+  package func beginDraining() { isDraining.withLock { $0 = true } }
 
+  /// The model of a name; the first one for nil.
+  ///
+  /// - Throws: An ``HTTPFailure`` when there is none.
   func model(named name: String?) throws(HTTPFailure) -> ServedModel {
     guard let model = registry.model(named: name) else {
       throw HTTPFailure(
         .notFound,
-        "there is no model of that name; there are: \(registry.names.joined(separator: ", "))")
+        "there is no model of that name; the models are \(registry.names.joined(separator: ", "))")
     }
     return model
+  }
+
+  /// The photos of a request.
+  ///
+  /// - Throws: An ``HTTPFailure``; 429 before the photos are read if the queue is full.
+  func photos(of request: Request) async throws -> RequestPhotos {
+    if admission.isFull { throw HTTPFailure.tooManyRequests }
+    return try await RequestPhotos(request, limit: maximumBody, budget: budget)
+  }
+
+  /// The body of a request, as ``photos(of:)`` reads it.
+  func body(of request: Request) async throws -> RequestBytes {
+    if admission.isFull { throw HTTPFailure.tooManyRequests }
+    return try await RequestBytes.read(request, limit: maximumBody, budget: budget)
   }
 }

@@ -1,38 +1,48 @@
-import NIOCore
+import Datasets
+import Failures
+import Features
 
-/// A photo on its way to a worker.
+/// A photo in the queue of a pool.
 struct PhotoJob: Sendable {
-  enum Kind: Sendable {
-    case classify
-    /// Also covers each cell of a raster of so many by so many.
-    case explain(grid: UInt8)
-  }
-
-  let kind: Kind
-  let name: String
-  let photo: ByteBuffer
-  /// After this it is not begun any more.
+  let photo: WorkerPhoto
+  let work: PhotoWork
+  /// The time after which work on it is not begun.
   let expiry: ContinuousClock.Instant
-  /// Whether whoever asked is still there.
+  /// Returns true while the caller waits for the result.
   let isWanted: @Sendable () -> Bool
   /// Called once, on any thread.
-  let finish: @Sendable (Result<PhotoAnswer, PhotoFailure>) -> Void
+  let finish: @Sendable (PhotoOutcome<WorkerReply>) -> Void
 
-  /// What a frame to the worker holds before the photo's bytes (see ``WorkerProtocol``).
-  var head: [UInt8] {
-    let kindNumber: UInt8
-    var rest: [UInt8] = []
-    switch kind {
-    case .classify: kindNumber = WorkerProtocol.Request.classify.rawValue
-    case .explain(let grid):
-      kindNumber = WorkerProtocol.Request.explain.rawValue
-      rest = [grid]
-    }
-    let name = Array(name.utf8)
-    return [kindNumber] + Self.bytes(of: name.count) + name + rest
+  /// Finishes without work.
+  func drop() { finish(outcome(failure: .dropped)) }
+
+  func outcome(failure: PhotoFailure) -> PhotoOutcome<WorkerReply> {
+    PhotoOutcome(photo.sample, result: .failure(failure))
   }
 
-  static func bytes(of number: Int) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+  /// The outcome of a worker's work on the photo.
+  ///
+  /// - Throws: A ``WorkerFailure`` when the worker cannot be used any more.
+  func outcome(
+    from worker: any WorkerConnection, within limit: Duration
+  ) throws(WorkerFailure) -> PhotoOutcome<WorkerReply> {
+    let start = ContinuousClock.now
+    let payload: PhotoPayload
+    do throws(PhotoFailure) { payload = try photo.payload() } catch {
+      return outcome(failure: error)
+    }
+    let reply = try worker.reply(
+      to: .photo(payload, path: photo.sample.path, work), until: start + limit)
+    switch reply {
+    case .values(_, let size), .explanation(_, let size):
+      return PhotoOutcome(
+        photo.sample, size: size, result: .success(reply), duration: .now - start)
+    case .unreadable(let reason):
+      return PhotoOutcome(
+        photo.sample, result: .failure(PhotoFailure(.unreadable, reason)), duration: .now - start)
+    case .failure(let reason): throw WorkerFailure(.protocolViolation, reason)
+    case .hello, .head, .evaluations:
+      throw WorkerFailure(.protocolViolation, "the worker sent a reply to another request")
+    }
   }
 }

@@ -1,59 +1,132 @@
-import Logging
-import NIOCore
+package import Failures
+package import Features
+package import Logging
+package import Models
+package import ObjectStores
+import Parallelism
+import Synchronization
 
-/// The workers of one model, one for each core, and the photos that wait for them.
+/// The workers of one model and the photos that wait for them.
 ///
-/// The workers go when the pool goes, or when it is closed.
+/// The workers end when the pool is closed or released.
 package final class WorkerPool: Sendable {
-  struct Configuration: Sendable {
-    var workers: Int
-    /// What reading one photo may take.
-    var photoLimit: Duration
-    /// How long a photo may wait for its turn.
-    var waitingLimit: Duration
+  /// The number of workers and the time limits of a pool.
+  package struct Configuration: Sendable {
+    /// The number of workers.
+    package var workers: Int
+    /// The time limit of one photo.
+    package var photoLimit = Duration.seconds(10)
+    /// The time that a photo may wait for a worker.
+    package var waitingLimit = Duration.seconds(30)
+
+    package init(workers: Int) { self.workers = workers }
   }
 
-  let configuration: Configuration
-  private let queue = JobQueue()
-  private let staff = WorkerStaff()
-  private let keeper: WorkerKeeper
+  /// An event to count.
+  package enum Event: Sendable {
+    /// The work on a photo ended, after this time; nil for a photo with a result.
+    case photoFinished(PhotoFailure.Kind?, Duration)
+    /// A worker ended and is restarted.
+    case workerEnded(WorkerFailure.Code)
+  }
 
-  init(
-    _ configuration: Configuration, command: WorkerProcess.Command, model: String,
-    metrics: ServerMetrics, logger: Logger
+  package typealias Observer = @Sendable (Event) -> Void
+  /// Starts a worker.
+  package typealias Start = @Sendable () throws(WorkerFailure) -> any WorkerConnection
+
+  package let configuration: Configuration
+  private let time: TimeSource
+  private let queue: PhotoQueue
+  private let readiness = WorkerReadiness()
+  private let supervisor: WorkerSupervisor
+  private let supervision = Mutex<Task<Void, Never>?>(nil)
+
+  /// A pool whose workers have not been started.
+  ///
+  /// - Parameters:
+  ///   - configuration: The number of workers and the time limits.
+  ///   - time: The clock of the queue.
+  ///   - logger: The log of workers that end.
+  ///   - observer: An observer of events, called from any thread.
+  ///   - start: Starts a worker, such as a ``WorkerProcess``; may block.
+  package init(
+    _ configuration: Configuration, time: TimeSource = .continuous, logger: Logger,
+    observer: @escaping Observer = { _ in }, start: @escaping Start
   ) {
     self.configuration = configuration
-    keeper = WorkerKeeper(
-      command: command, limit: configuration.photoLimit, queue: queue, staff: staff,
-      metrics: metrics, model: model, logger: logger)
+    self.time = time
+    queue = PhotoQueue(time: time)
+    supervisor = WorkerSupervisor(
+      start: start, limit: configuration.photoLimit, queue: queue, readiness: readiness,
+      time: time, observer: observer, logger: logger)
   }
 
   deinit { close() }
 
-  /// Starts the workers; returns when the first one is ready.
-  func start() async throws {
-    for _ in 0..<configuration.workers { keeper.start() }
-    try await staff.waitForFirst()
+  /// Starts the workers and waits for the first one.
+  ///
+  /// - Throws: A ``WorkerFailure`` of code `start`.
+  package func start() async throws {
+    let (supervisor, count) = (supervisor, max(1, configuration.workers))
+    let task = Task {
+      let threads = ThreadPool(threads: count)
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<count {
+          group.addTask(executorPreference: threads) { await supervisor.run() }
+        }
+      }
+    }
+    supervision.withLock { $0 = task }
+    try await readiness.waitForFirst()
   }
 
-  func close() { queue.close() }
+  /// Drops the waiting photos and ends each worker after the photo it works on.
+  package func close() {
+    queue.close()
+    supervision.withLock { $0 }?.cancel()
+  }
 
-  /// Photos that wait for a worker.
-  var waiting: Int { queue.count }
-  /// Workers that can be given photos.
-  var present: Int { staff.present }
+  /// The number of photos that wait for a worker.
+  package var waitingPhotos: Int { queue.count }
+  /// The number of workers that can be given photos.
+  package var readyWorkers: Int { readiness.count }
 
-  /// Has a photo read, when its turn comes.
-  func read(
-    _ photo: NamedPhoto, as kind: PhotoJob.Kind = .classify,
-    isWanted: @escaping @Sendable () -> Bool
-  ) async -> Result<PhotoAnswer, PhotoFailure> {
-    await withCheckedContinuation { continuation in
-      queue.add(
-        PhotoJob(
-          kind: kind, name: photo.name, photo: photo.bytes,
-          expiry: .now + configuration.waitingLimit, isWanted: isWanted,
-          finish: { continuation.resume(returning: $0) }))
+  /// Adds a photo to the queue.
+  ///
+  /// - Parameter finish: Called once with the outcome, on any thread.
+  func add(
+    _ photo: WorkerPhoto, work: PhotoWork, isWanted: @escaping @Sendable () -> Bool,
+    finish: @escaping @Sendable (PhotoOutcome<WorkerReply>) -> Void
+  ) {
+    queue.add(
+      PhotoJob(
+        photo: photo, work: work, expiry: time.now() + configuration.waitingLimit,
+        isWanted: isWanted, finish: finish))
+  }
+}
+
+extension WorkerPool {
+  /// A runner that computes the probability of each class.
+  ///
+  /// - Parameters:
+  ///   - store: The store that holds the files of photos that are not in memory.
+  ///   - isWanted: Returns false once the results are not wanted any more; photos in the queue are dropped then.
+  package func classifying(
+    store: any ObjectStore = LocalStore(root: ""),
+    isWanted: @escaping @Sendable () -> Bool = { true }
+  ) -> WorkerRunner<[Float]> {
+    WorkerRunner(pool: self, work: .classify, store: store, isWanted: isWanted) { reply in
+      if case .values(let values, _) = reply { values } else { nil }
+    }
+  }
+
+  /// A runner that explains predictions with a raster of so many cells per side.
+  package func explaining(
+    cells: Int, store: any ObjectStore = LocalStore(root: ""),
+    isWanted: @escaping @Sendable () -> Bool = { true }
+  ) -> WorkerRunner<Explanation> {
+    WorkerRunner(pool: self, work: .explain(cells: cells), store: store, isWanted: isWanted) {
+      if case .explanation(let explanation, _) = $0 { explanation } else { nil }
     }
   }
 }

@@ -70,7 +70,7 @@ class Browser:
             if self.run(condition):
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"never: {condition}; the page says: {self.run('document.body.innerText')}")
+        raise RuntimeError(f"never: {condition}; the page shows: {self.run('document.body.innerText')}")
 
     def look(self, language, width, height, scheme, touch):
         self.send("Network.setUserAgentOverride", {
@@ -101,7 +101,7 @@ class Browser:
             self.send("Input.dispatchKeyEvent", {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": 9})
 
     def unnamed(self):
-        """What a screen reader could say nothing of."""
+        """The interactive elements without an accessible name."""
         nodes = self.send("Accessibility.getFullAXTree")["nodes"]
         wanted = {"button", "textbox", "link", "combobox", "img", "image", "heading"}
         return [node["role"]["value"] for node in nodes
@@ -117,7 +117,7 @@ SEEN = """({
   language: document.documentElement.lang, title: document.querySelector('h1').textContent,
   label: document.getElementById('label').textContent, confidence: document.getElementById('confidence').textContent,
   bars: document.querySelectorAll('#bars li').length, status: document.getElementById('status').textContent,
-  reason: document.getElementById('reason').textContent, failed: !document.getElementById('failure').hidden,
+  reason: document.getElementById('reason').textContent, detail: document.getElementById('detail').textContent, failed: !document.getElementById('failure').hidden,
   command: document.getElementById('command').textContent, heat: !document.getElementById('heat').hidden,
   heatText: document.getElementById('heat-text').textContent, focus: document.activeElement.id,
   fits: document.documentElement.scrollWidth <= innerWidth, images: document.querySelectorAll('#bars img, #label img').length,

@@ -1,0 +1,46 @@
+extension ServerMetrics {
+  /// The names of the metrics, which dashboards and alerts rely on.
+  enum Name {
+    static let requests = "pomona_http_requests_total"
+    static let requestDuration = "pomona_http_request_duration_seconds"
+    static let inFlight = "pomona_http_requests_in_flight"
+    static let rejected = "pomona_requests_rejected_total"
+    static let photos = "pomona_photos_total"
+    static let inferenceDuration = "pomona_inference_duration_seconds"
+    static let workerEnds = "pomona_worker_ends_total"
+    static let renewals = "pomona_model_renewals_total"
+    static let queueLength = "pomona_queue_length"
+    static let queueCapacity = "pomona_queue_capacity"
+    static let queuePhotos = "pomona_queue_photos"
+    static let workers = "pomona_workers"
+    static let modelInfo = "pomona_model_info"
+    static let startTime = "process_start_time_seconds"
+    static let residentMemory = "process_resident_memory_bytes"
+  }
+
+  static let metrics: [PrometheusMetric] = [
+    PrometheusMetric(Name.requests, .counter, help: "Requests that were answered."),
+    PrometheusMetric(
+      Name.requestDuration, .histogram,
+      help: "Time from the head of a request to its response, in seconds."),
+    PrometheusMetric(Name.inFlight, .gauge, help: "Requests in progress."),
+    PrometheusMetric(Name.rejected, .counter, help: "Requests rejected with 429."),
+    PrometheusMetric(Name.photos, .counter, help: "Photos given to workers, by outcome."),
+    PrometheusMetric(
+      Name.inferenceDuration, .histogram,
+      help: "Time to decode and classify a photo, without waiting, in seconds."),
+    PrometheusMetric(
+      Name.workerEnds, .counter, help: "Workers that were restarted, by reason."),
+    PrometheusMetric(Name.renewals, .counter, help: "New versions of models, by outcome."),
+    PrometheusMetric(Name.queueLength, .gauge, help: "Requests that wait for a worker."),
+    PrometheusMetric(
+      Name.queueCapacity, .gauge, help: "Requests that may wait before others are rejected."),
+    PrometheusMetric(Name.queuePhotos, .gauge, help: "Photos that wait for a worker."),
+    PrometheusMetric(Name.workers, .gauge, help: "Workers that can be given photos."),
+    PrometheusMetric(Name.modelInfo, .gauge, help: "The served versions of models."),
+    PrometheusMetric(
+      Name.startTime, .gauge, help: "Time at which the service started, in Unix time."),
+    PrometheusMetric(
+      Name.residentMemory, .gauge, help: "Resident memory of the service without its workers."),
+  ]
+}

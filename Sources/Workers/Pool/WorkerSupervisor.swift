@@ -1,0 +1,94 @@
+import Failures
+import Features
+import Logging
+
+/// Supervises one worker: starts it, gives it photos one after the other, and restarts it after a crash or a timeout.
+///
+/// Only the photo that a worker was decoding when it failed has no result; those behind it are still in the queue. When the
+/// worker was killed externally, even that photo is tried once more.
+struct WorkerSupervisor: Sendable {
+  /// The pause between two attempts to drop expired photos while no worker runs.
+  private static let pause = Duration.milliseconds(500)
+
+  let start: WorkerPool.Start
+  /// The time limit of one photo.
+  let limit: Duration
+  let queue: PhotoQueue
+  let readiness: WorkerReadiness
+  let time: TimeSource
+  let observer: WorkerPool.Observer
+  let logger: Logger
+
+  /// Runs until the queue is closed. Blocks its thread while a worker works.
+  func run() async {
+    var retried: PhotoJob?
+    var failures = 0
+    while !queue.isClosed {
+      do throws(WorkerFailure) {
+        let worker = try start()
+        failures = 0
+        readiness.workerStarted()
+        retried = await serve(with: worker, first: retried)
+        readiness.workerEnded()
+      } catch {
+        failures += 1
+        readiness.workerFailed(error)
+        observer(.workerEnded(error.code))
+        logger.error("a worker does not start", metadata: ["reason": "\(error)"])
+        await backOff(after: failures)
+        if let job = retried, job.expiry <= time.now() {
+          job.drop()
+          retried = nil
+        }
+      }
+    }
+    retried?.drop()
+  }
+
+  /// Works until the worker fails or the queue is closed. Returns a photo that is not the reason for a failure.
+  private func serve(with worker: any WorkerConnection, first: PhotoJob?) async -> PhotoJob? {
+    var retried = first
+    while true {
+      let isSecondTry = retried != nil
+      var next = retried
+      if next == nil { next = await queue.next() }
+      guard let job = next else { return nil }
+      retried = nil
+      guard worker.isAlive else {
+        replace(worker, after: WorkerFailure(.ended, "the process ended between two photos"))
+        return job
+      }
+      do throws(WorkerFailure) {
+        finish(job, try job.outcome(from: worker, within: limit))
+      } catch {
+        let termination = replace(worker, after: error)
+        if termination.wasKilledExternally && !isSecondTry { return job }
+        finish(job, job.outcome(failure: error.code == .timedOut ? .timedOut : .crashed))
+        return nil
+      }
+    }
+  }
+
+  private func finish(_ job: PhotoJob, _ outcome: PhotoOutcome<WorkerReply>) {
+    observer(.photoFinished(outcome.failure?.kind, outcome.duration))
+    job.finish(outcome)
+  }
+
+  @discardableResult private func replace(
+    _ worker: any WorkerConnection, after failure: WorkerFailure
+  ) -> Termination {
+    observer(.workerEnded(failure.code))
+    let termination = worker.terminate(after: failure)
+    let reason = failure.code == .ended ? "\(termination)" : failure.message
+    logger.warning("a worker is restarted", metadata: ["reason": "\(reason)"])
+    return termination
+  }
+
+  /// Pauses half a second, then twice as long with every further failure, at most half a minute. Photos expire meanwhile.
+  private func backOff(after failures: Int) async {
+    for _ in 0..<min(1 << min(failures - 1, 6), 60) where !queue.isClosed {
+      queue.dropExpired()
+      await time.sleep(Self.pause)
+    }
+  }
+}

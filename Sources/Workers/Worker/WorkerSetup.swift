@@ -1,0 +1,92 @@
+import Failures
+package import Features
+import Files
+import Foundation
+package import Inference
+package import Learning
+import Models
+
+/// The folder that a worker starts with: a backbone and the preparation of photos for it, a classifier, or both. A model
+/// folder serves as well.
+package struct WorkerSetup: Codable, Sendable, Hashable {
+  /// The head in the folder's classifier file.
+  package struct ClassifierRecord: Codable, Sendable, Hashable {
+    package let kind: HeadKind
+    /// The length of a feature vector.
+    package let features: Int
+    /// The classes, in the order of the classifier's outputs.
+    package let labels: [String]
+
+    package init(kind: HeadKind, features: Int, labels: [String]) {
+      self.kind = kind
+      self.features = features
+      self.labels = labels
+    }
+  }
+
+  package static let fileName = "worker.json"
+  package static let backboneFile = "backbone.onnx"
+  package static let classifierFile = "classifier.safetensors"
+
+  /// The backbone; nil for a worker that does not read photos.
+  package let backbone: BackboneRecord?
+  /// The preparation of photos; nil for a worker that does not read photos.
+  package let preprocessing: Preprocessing?
+  /// The classifier; nil for a worker that does not classify.
+  package let classifier: ClassifierRecord?
+
+  package init(
+    backbone: BackboneRecord? = nil, preprocessing: Preprocessing? = nil,
+    classifier: ClassifierRecord? = nil
+  ) {
+    self.backbone = backbone
+    self.preprocessing = preprocessing
+    self.classifier = classifier
+  }
+
+  /// Writes the folder of a worker that computes features.
+  package static func write(
+    _ backbone: Backbone, preprocessing: Preprocessing, to folder: String
+  ) throws {
+    try create(folder)
+    try FileManager.default.copyItem(atPath: backbone.path, toPath: "\(folder)/\(backboneFile)")
+    let setup = WorkerSetup(backbone: try BackboneRecord(backbone), preprocessing: preprocessing)
+    try JSONFile.write(setup, to: "\(folder)/\(fileName)")
+  }
+
+  /// Writes the folder of a worker that evaluates a head on features.
+  package static func write(_ head: any Head, labels: [String], to folder: String) throws {
+    try create(folder)
+    try ClassifierFile.write(head, to: "\(folder)/\(classifierFile)")
+    let record = ClassifierRecord(
+      kind: type(of: head).kind, features: head.featureCount, labels: labels)
+    try JSONFile.write(WorkerSetup(classifier: record), to: "\(folder)/\(fileName)")
+  }
+
+  private static func create(_ folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  /// The backbone of a folder, verified by its SHA-256; nil without one.
+  func loadBackbone(from folder: String) throws -> Backbone? {
+    guard let backbone else { return nil }
+    let path = "\(folder)/\(Self.backboneFile)"
+    guard try SHA256.hash(fileAt: path) == backbone.sha256 else {
+      throw WorkerFailure(
+        .start, "\(path) is not the backbone that \(Self.fileName) records",
+        remedy: "Ship the worker's folder again.")
+    }
+    return try Backbone(
+      contentsOf: path,
+      overrides: .init(side: backbone.side, mean: backbone.mean, std: backbone.std))
+  }
+
+  /// The classifier of a folder; nil without one.
+  func loadClassifier(from folder: String) throws -> (any Head)? {
+    try classifier.map {
+      try ClassifierFile.read(
+        "\(folder)/\(Self.classifierFile)", kind: $0.kind, featureCount: $0.features,
+        classCount: $0.labels.count)
+    }
+  }
+}
