@@ -32,12 +32,4 @@ enum ClusterFixture {
     return try await SparkPlatform.withPlatform(configuration, body: body)
   }
 }
-
-/// Runs `body` with a new empty folder and removes it afterwards.
-func withTemporaryFolder<R>(_ body: (URL) async throws -> R) async throws -> R {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try await body(folder)
-}
 #endif

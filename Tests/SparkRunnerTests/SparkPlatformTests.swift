@@ -109,7 +109,7 @@ extension OnACluster {
     }
 
     @Test func headsAreFittedAndScoredOnSeveralPartsAsOnThisMachine() async throws {
-      try await withPhotos(count: 700) { folder, root in
+      try await withPhotos(count: 515) { folder, root in
         var configuration = try configuration()
         configuration.classifier = nil
         configuration.validation = 0.3
@@ -248,11 +248,11 @@ extension OnACluster {
       return confidences
     }
 
-    @Test(.enabled(if: CloudServers.areThere, "\(CloudServers.absence)"))
+    @Test(.enabled(if: CloudServers.areInstalled, "\(CloudServers.absence)"))
     func aModelInAnObjectStoreClassifiesOnTheCluster() async throws {
       try await withPhotos { folder, root in
         let servers = try CloudServers()
-        let uri = servers.uri(.s3, "on-a-cluster/model.pomona")
+        let uri = servers.uri(.s3, path: "on-a-cluster/model.pomona")
         _ = try await Trainer(configuration: configuration()).train(
           on: Dataset.open(root), to: uri)
         let model = try Model(contentsOf: uri)
