@@ -124,7 +124,8 @@ let package = Package(
       "Training",
       [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
-        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports", "Tables",
+        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
+        "Tables",
       ]),
     module(
       "Workers",
@@ -218,6 +219,26 @@ let package = Package(
       [
         "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
         spark("GRPCProtobuf", "grpc-swift-protobuf"),
+      ]),
+    tests(
+      "PomonaServer",
+      [
+        "Datasets", "Failures", "Features", "Imaging", "Inference", "Learning", "Models", "Workers",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ], exclude: ["Peers"]),
+    tests(
+      "Workers",
+      [
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
+        "Learning", "Models", "ObjectStores", "Parallelism", "Tables",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     tests(
       "SparkRunner",

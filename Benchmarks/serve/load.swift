@@ -1,8 +1,8 @@
-// Loads a service with photos and tells how it bears it: load PORT FOLDER CONNECTIONS RATE SECONDS
+// Loads a service with photos and prints rates and latencies by status: load PORT FOLDER CONNECTIONS RATE SECONDS
 //
-// RATE requests a second are begun by a Poisson process, whether earlier ones are answered or not; `even:RATE` begins them
-// at even intervals; 0 sends the next request of a connection when the last one is answered. Latencies count from the
-// moment at which a request should have begun. A line of JSON on standard output.
+// RATE requests per second arrive as a Poisson process, whether earlier ones are answered or not; `even:RATE` makes them
+// arrive at even intervals; 0 sends the next request of a connection after the response to the last one. Latencies are
+// measured from the time at which a request was due. The result is a line of JSON on standard output.
 import Foundation
 import Synchronization
 
@@ -55,7 +55,7 @@ final class Connection {
       let count = bytes.withUnsafeBytes {
         send(descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
       }
-      // Whoever is refused early finds the answer waiting.
+      // The response to a request that was rejected early has already arrived.
       if count <= 0 { return sent > 0 }
       sent += count
     }

@@ -56,22 +56,22 @@ class Measure:
             serve.append(self.load(8, 0, 8)["200"]["rate"])
         self.rate = statistics.median(serve)
         print(f"features {statistics.median(features):.0f} photos/s, start included; serve at saturation {self.rate:.0f} requests/s: "
-              f"{100 * statistics.median(s / f for s, f in zip(serve, features)):.0f} % (aim: 80)", flush=True)
+              f"{100 * statistics.median(s / f for s, f in zip(serve, features)):.0f} % (target: 80)", flush=True)
 
     def latency(self):
         single = self.load(1, 0, 6)["200"]
         self.single = single["p50"]
-        print(f"one request at a time: {single['p50']} ms in the middle, p99 {single['p99']} ms")
+        print(f"one request at a time: {single['p50']} ms median, p99 {single['p99']} ms")
         for name, rate in [("even", f"even:{0.7 * self.rate:.0f}"), ("Poisson", f"{0.7 * self.rate:.0f}")]:
             good = self.load(64, rate, 12)
             print(f"70 % of saturation, {name} arrivals: p50 {good['200']['p50']} ms, p99 {good['200']['p99']} ms = "
-                  f"{good['200']['p99'] / self.single:.1f} times one request (aim: 4); 429: {good.get('429', {}).get('count', 0)}", flush=True)
+                  f"{good['200']['p99'] / self.single:.1f} times one request (target: 4); 429: {good.get('429', {}).get('count', 0)}", flush=True)
 
     def overload(self):
         good = self.load(96, f"{10 * self.rate:.0f}", 10)
-        refused = good["429"]
+        rejected = good["429"]
         print(f"10 times saturation: {good['200']['rate']:.0f}/s accepted, p50 {good['200']['p50']} ms, p99 {good['200']['p99']} ms; "
-              f"{refused['rate']:.0f}/s refused, p50 {refused['p50']} ms, p99 {refused['p99']} ms, at most {refused['max']} ms (aim: 50); "
+              f"{rejected['rate']:.0f}/s rejected, p50 {rejected['p50']} ms, p99 {rejected['p99']} ms, at most {rejected['max']} ms (target: 50); "
               f"others: {[k for k in good if k not in ('200', '429')]}", flush=True)
 
 

@@ -1,6 +1,6 @@
-"""Asks a service with good and hostile requests, and watches its memory: mixed.py PORT PID MODEL PHOTOS SECONDS.
+"""Sends valid and hostile requests to a service and samples its memory: mixed.py PORT PID MODEL PHOTOS SECONDS.
 
-A fifth of the requests are hostile. Every good answer must be the one of `pomona predict`. Prints what came of it."""
+A fifth of the requests are hostile. Every prediction must be that of `pomona predict`. Prints the counts of outcomes."""
 
 import collections
 import http.client
@@ -33,7 +33,7 @@ def note(what):
 
 
 def raw(data, pause=0.0):
-    """Sends bytes and goes, without looking at the answer."""
+    """Sends bytes and disconnects without reading the response."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
         try:
             connection.sendall(data)
@@ -76,7 +76,7 @@ def hostile(choice, connection):
     else:
         threading.Thread(target=raw, args=(head[:30], 20), daemon=True).start()
         right = True
-    note(("hostile, as it should be: " if right else "HOSTILE, WRONG: ") + kind)
+    note(("hostile, as expected: " if right else "HOSTILE, WRONG: ") + kind)
 
 
 def good(choice, connection):
@@ -103,7 +103,7 @@ def work(number):
 
 
 def memory():
-    """Of the service, and of its workers together, in MB; and which processes the workers are."""
+    """The resident memory of the service and of its workers together, in MB, and the identifiers of the workers."""
     def resident(process):
         return int(pathlib.Path(f"/proc/{process}/statm").read_text().split()[1]) * 4096 / 1e6
     children = [int(word) for task in pathlib.Path(f"/proc/{pid}/task").iterdir() for word in (task / "children").read_text().split()]

@@ -47,7 +47,7 @@ package struct ServerConfiguration: Sendable {
 
   package init(models: [String]) { self.models = models }
 
-  /// Whether only this machine can reach the service.
+  /// True if only this machine can reach the service.
   var isLoopback: Bool { host.hasPrefix("127.") || host == "::1" || host == "localhost" }
 
   /// The default requests that may wait for each worker: few, so that an admitted request is answered soon.

@@ -46,6 +46,6 @@ import Testing
   }
 
   @Test func theDeploymentFilesAreValid() throws {
-    #expect(try peer("deployment.py", [Project.root.path]) == "")
+    #expect(try peer("deployment.py", [Project.root.path, RunningServer.program.path]) == "")
   }
 }

@@ -40,7 +40,9 @@ import Testing
     ("/v2/models/fruit/infer", "", String(repeating: "[", count: 1_000_000)),
     ("/v2/models/fruit/infer", "", #"{"a":"# + String(repeating: "[", count: 1_000_000)),
   ])
-  func malformedRequestsAreRejectedWithAReason(_ path: String, _ type: String, _ body: String) throws {
+  func malformedRequestsAreRejectedWithAReason(_ path: String, _ type: String, _ body: String)
+    throws
+  {
     let answer = try client.post(
       path, Array(body.utf8), headers: type.isEmpty ? [:] : ["Content-Type": type])
     #expect(answer.status == 400, "\(answer.text)")

@@ -61,7 +61,8 @@ import Workers
     let metrics = ServerMetrics(start: Date(timeIntervalSince1970: 1000))
     metrics.requestBegan()
     metrics.requestBegan()
-    metrics.requestEnded(route: "/v1/classify", method: "POST", status: 429, after: .milliseconds(3))
+    metrics.requestEnded(
+      route: "/v1/classify", method: "POST", status: 429, after: .milliseconds(3))
     for kind in PhotoFailure.Kind.allCases {
       metrics.observe(.photoFinished(kind, .zero), model: "m")
     }

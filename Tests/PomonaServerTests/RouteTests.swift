@@ -103,16 +103,15 @@ import Workers
 
   @Test func requestsAreRejectedOnceTheQueueIsFull() async throws {
     let isBlocked = Shared(true)
-    let service = try await StubService(configure: { $0.queue = 0 }) { request in
+    let reply: StubWorker.Reply = { request in
       while isBlocked.read() { usleep(1000) }
       return StubService.reply(to: request)
     }
+    let service = try await StubService(configure: { $0.queue = 0 }, reply: reply)
     try await service.test { client in
       async let first = client.execute(uri: "/v1/classify", method: .post, body: photo)
-      while try await client.execute(uri: "/metrics", method: .get).text
-        .contains("pomona_http_requests_in_flight 1\n")
-      {}
-      try await Task.sleep(for: .milliseconds(20))
+      // The first request occupies the worker once the second one would be rejected.
+      while !service.state.admission.isFull { await Task.yield() }
       let second = try await client.execute(uri: "/v1/classify", method: .post, body: photo)
       #expect(second.status == .tooManyRequests)
       #expect(second.headers[.retryAfter] == "1")

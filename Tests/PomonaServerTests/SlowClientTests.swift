@@ -8,7 +8,9 @@ import Testing
 
 /// A service within the test process, so that its time limits can be short.
 @Suite struct SlowClientTests {
-  private func withService(_ body: @escaping @Sendable (ServerFixture, Int) throws -> Void) async throws {
+  private func withService(_ body: @escaping @Sendable (ServerFixture, Int) throws -> Void)
+    async throws
+  {
     let fixture = try ServerFixture.shared.get()
     var configuration = ServerConfiguration(models: [fixture.model])
     configuration.port = 0

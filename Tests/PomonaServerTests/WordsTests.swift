@@ -12,12 +12,15 @@ import Testing
   }
 
   @Test func everyLanguageHasEveryTextWithTheSamePlaceholders() {
-    func placeholders(_ text: String) -> [String] { text.matches(of: /\{\w+\}/).map { String($0.0) } }
+    func placeholders(_ text: String) -> [String] {
+      text.matches(of: /\{\w+\}/).map { String($0.0) }
+    }
     let first = Words.all[0]
     for words in Words.all {
       #expect(Set(words.texts.keys) == Set(first.texts.keys))
       for (key, text) in words.texts {
-        #expect(placeholders(text).sorted() == placeholders(first.texts[key] ?? "").sorted(), "\(key)")
+        #expect(
+          placeholders(text).sorted() == placeholders(first.texts[key] ?? "").sorted(), "\(key)")
         #expect(!text.isEmpty)
       }
       #expect(words.texts["places"]?.split(separator: "|").count == 9)

@@ -28,10 +28,12 @@ import Workers
   }
 
   @Test func outcomesKeepTheOrderOfThePhotosWhateverTheirDuration() async throws {
-    let pool = pool { StubWorker { request in
-      usleep(path(of: request).hasPrefix("slow") ? 20_000 : 0)
-      return StubWorker.echo(request)
-    } }
+    let pool = pool {
+      StubWorker { request in
+        usleep(path(of: request).hasPrefix("slow") ? 20_000 : 0)
+        return StubWorker.echo(request)
+      }
+    }
     try await pool.start()
     let names = (0..<20).map { "\($0 % 3 == 0 ? "slow" : "fast") \($0)" }
     let outcomes = await pool.classifying().outcomes(of: names.map { photo($0) })
@@ -42,35 +44,33 @@ import Workers
 
   @Test func aPoolRunsThePhotosOfTheStream() async throws {
     try await withTemporaryFolder { folder in
-    let pool = pool { StubWorker { StubWorker.echo($0) } }
-    try await pool.start()
-    try Data([1, 2]).write(to: folder.appending(path: "b"))
-    let store = LocalStore(root: folder.path)
-    let photos = [
-      Photo(Sample(path: "a"), content: .bytes([1, 2, 3] as [UInt8])), Photo(Sample(path: "b")),
-      Photo(Sample(path: "missing")),
-      Photo(Sample(path: "d"), content: .unreadable(PhotoFailure(.unreadable, "broken"))),
-    ]
-    let stream = AsyncStream { continuation in
-      for photo in photos { continuation.yield(photo) }
-      continuation.finish()
-    }
-    var outcomes: [PhotoOutcome<[Float]>] = []
-    for try await outcome in pool.classifying(store: store).outcomes(of: Photos(stream)) {
-      outcomes.append(outcome)
-    }
-    #expect(outcomes.map(\.path) == ["a", "b", "missing", "d"])
-    #expect(outcomes.map { $0.value?.last } == [3, 2, nil, nil])
-    #expect(outcomes[3].failure?.reason == "broken")
+      let pool = pool { StubWorker { StubWorker.echo($0) } }
+      try await pool.start()
+      try Data([1, 2]).write(to: folder.appending(path: "b"))
+      let store = LocalStore(root: folder.path)
+      let photos = [
+        Photo(Sample(path: "a"), content: .bytes([1, 2, 3] as [UInt8])), Photo(Sample(path: "b")),
+        Photo(Sample(path: "missing")),
+        Photo(Sample(path: "d"), content: .unreadable(PhotoFailure(.unreadable, "broken"))),
+      ]
+      let stream = AsyncStream { continuation in
+        for photo in photos { continuation.yield(photo) }
+        continuation.finish()
+      }
+      var outcomes: [PhotoOutcome<[Float]>] = []
+      for try await outcome in pool.classifying(store: store).outcomes(of: Photos(stream)) {
+        outcomes.append(outcome)
+      }
+      #expect(outcomes.map(\.path) == ["a", "b", "missing", "d"])
+      #expect(outcomes.map { $0.value?.last } == [3, 2, nil, nil])
+      #expect(outcomes[3].failure?.reason == "broken")
     }
   }
 
   @Test func aCrashFailsItsPhotoOnlyAndTheWorkerIsRestarted() async throws {
     let starts = Shared(0)
     let events = Shared<[String]>([])
-    let pool = pool(
-      workers: 1, observer: { event in events.change { $0.append("\(event)") } }
-    ) {
+    let start: WorkerPool.Start = {
       starts.change { $0 += 1 }
       return StubWorker(termination: Termination(.signal(11))) { request throws(WorkerFailure) in
         switch path(of: request) {
@@ -82,6 +82,8 @@ import Workers
         }
       }
     }
+    let pool = pool(
+      workers: 1, observer: { event in events.change { $0.append("\(event)") } }, start: start)
     try await pool.start()
     let names = ["good", "crash", "hang", "unreadable", "nonsense", "good too"]
     let outcomes = await pool.classifying().outcomes(of: names.map { photo($0) })
@@ -99,7 +101,12 @@ import Workers
     let pool = pool(workers: 1) {
       StubWorker(termination: Termination(.signal(9), wasKilledExternally: true)) {
         request throws(WorkerFailure) in
-        if path(of: request) == "victim", attempts.change({ $0 += 1; return $0 }) == 1 {
+        if path(of: request) == "victim",
+          attempts.change({
+            $0 += 1
+            return $0
+          }) == 1
+        {
           throw WorkerFailure(.ended, "killed")
         }
         if path(of: request) == "killer" {
@@ -120,7 +127,10 @@ import Workers
   @Test func aWorkerThatEndedBetweenPhotosIsRestartedWithoutAFailure() async throws {
     let starts = Shared(0)
     let pool = pool(workers: 1) {
-      let number = starts.change { $0 += 1; return $0 }
+      let number = starts.change {
+        $0 += 1
+        return $0
+      }
       return StubWorker(isAlive: number > 2) { StubWorker.echo($0) }
     }
     try await pool.start()
@@ -144,7 +154,12 @@ import Workers
     let starts = Shared(0)
     let pool = pool(workers: 1, waitingLimit: .seconds(2), time: .manual(elapsed)) {
       () throws(WorkerFailure) in
-      if starts.change({ $0 += 1; return $0 }) > 1 { throw WorkerFailure(.start, "no memory") }
+      if starts.change({
+        $0 += 1
+        return $0
+      }) > 1 {
+        throw WorkerFailure(.start, "no memory")
+      }
       return StubWorker { _ throws(WorkerFailure) in throw WorkerFailure(.ended, "gone") }
     }
     try await pool.start()
@@ -156,10 +171,12 @@ import Workers
 
   @Test func photosThatAreNotWantedAnyMoreAreDropped() async throws {
     let requests = Shared(0)
-    let pool = pool(workers: 1) { StubWorker { request in
-      requests.change { $0 += 1 }
-      return StubWorker.echo(request)
-    } }
+    let pool = pool(workers: 1) {
+      StubWorker { request in
+        requests.change { $0 += 1 }
+        return StubWorker.echo(request)
+      }
+    }
     try await pool.start()
     let outcome = await pool.classifying(isWanted: { false }).outcome(of: photo("a"))
     #expect(outcome.failure?.kind == .dropped)
@@ -168,10 +185,12 @@ import Workers
   }
 
   @Test func closingDropsWhatWaitsAndEverythingAfterIt() async throws {
-    let pool = pool(workers: 1) { StubWorker { request in
-      usleep(100_000)
-      return StubWorker.echo(request)
-    } }
+    let pool = pool(workers: 1) {
+      StubWorker { request in
+        usleep(100_000)
+        return StubWorker.echo(request)
+      }
+    }
     try await pool.start()
     async let busy = pool.classifying().outcome(of: photo("busy"))
     try await Task.sleep(for: .milliseconds(20))

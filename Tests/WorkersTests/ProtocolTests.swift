@@ -76,11 +76,12 @@ import Workers
     #expect(bytes(content) == [5, 6])
   }
 
-  @Test(arguments: [
-    (0, []), (99, []), (1, []), (1, [0, 0, 0]), (1, [0, 0, 0, 2, 0x61]),
-    (1, [0xff, 0xff, 0xff, 0xff]), (4, [0, 0, 0, 0]), (5, [0, 0, 0, 0, 0, 0, 0, 1, 0, 0]),
-    (3, [0, 0, 0, 2, 0x7b, 0x7d]), (3, [0, 0, 0, 1, 0x7b]), (8, [0, 0, 0, 0]),
-  ] as [(UInt8, [UInt8])])
+  @Test(
+    arguments: [
+      (0, []), (99, []), (1, []), (1, [0, 0, 0]), (1, [0, 0, 0, 2, 0x61]),
+      (1, [0xff, 0xff, 0xff, 0xff]), (4, [0, 0, 0, 0]), (5, [0, 0, 0, 0, 0, 0, 0, 1, 0, 0]),
+      (3, [0, 0, 0, 2, 0x7b, 0x7d]), (3, [0, 0, 0, 1, 0x7b]), (8, [0, 0, 0, 0]),
+    ] as [(UInt8, [UInt8])])
   func malformedRequestsAreProtocolViolations(_ kind: UInt8, _ body: [UInt8]) {
     let error = #expect(throws: WorkerFailure.self) {
       try WorkerRequest(decoding: ReceivedFrame(kind: kind, body: body[...]))
@@ -141,11 +142,12 @@ import Workers
     #expect(evaluation.skipped.map(\.path) == ["bad 2", "bad 1"])
   }
 
-  @Test(arguments: [
-    (1, []), (64, []), (64, [0, 1, 0x7b, 0x7d]), (64, [0, 2, 0x7b]), (65, [0, 0, 0, 1]),
-    (65, [0, 0, 0, 1, 0, 0, 0, 1, 0]), (70, [0, 0, 0, 1, 0, 0, 0, 1, 9, 0, 0, 0, 0]),
-    (69, [0x5b]),
-  ] as [(UInt8, [UInt8])])
+  @Test(
+    arguments: [
+      (1, []), (64, []), (64, [0, 1, 0x7b, 0x7d]), (64, [0, 2, 0x7b]), (65, [0, 0, 0, 1]),
+      (65, [0, 0, 0, 1, 0, 0, 0, 1, 0]), (70, [0, 0, 0, 1, 0, 0, 0, 1, 9, 0, 0, 0, 0]),
+      (69, [0x5b]),
+    ] as [(UInt8, [UInt8])])
   func malformedRepliesAreProtocolViolations(_ kind: UInt8, _ body: [UInt8]) {
     let error = #expect(throws: WorkerFailure.self) {
       try WorkerReply(decoding: ReceivedFrame(kind: kind, body: body[...]))

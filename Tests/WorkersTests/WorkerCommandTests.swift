@@ -261,7 +261,9 @@ import Workers
       try worker.send(request(photos[0]))
       #expect(!(try worker.receiveValues().isEmpty))
       try worker.send(request(photos[1]))
-      #expect(throws: WorkerFailure.self) { if try worker.receive() == nil { throw WorkerFailure(.ended, "ended") } }
+      #expect(throws: WorkerFailure.self) {
+        if try worker.receive() == nil { throw WorkerFailure(.ended, "ended") }
+      }
       #expect(worker.standardError.contains("injected crash"))
     }
   }

@@ -19,7 +19,7 @@ package final class Admission: Sendable {
   /// The requests that wait.
   package var waiting: Int { max(0, admitted.withLock { $0 } - working) }
 
-  /// Whether the next request would be rejected.
+  /// True if the next request would be rejected.
   package var isFull: Bool { admitted.withLock { $0 } >= working + capacity }
 
   /// Performs `body`, or throws ``HTTPFailure/tooManyRequests`` when it is full.

@@ -70,7 +70,8 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     if isOver { context.read() }
   }
 
-  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?)
+  {
     switch unwrapOutboundIn(data) {
     case .head(var head):
       if isTooMuchUnread { head.headerFields[.connection] = "close" }
@@ -90,7 +91,7 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     }
   }
 
-  /// Whether too much of the request is unread to keep the connection.
+  /// True if too much of the request is unread to keep the connection.
   private var isTooMuchUnread: Bool {
     guard case .body(_, let received, let announced) = reading else { return false }
     return announced.map { $0 - received > limits.drain } ?? true

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A backend of swift-metrics that is read in the text format of Prometheus.
 ///
-/// It exports the metrics that it was made for, in their order, whether they have values or not. It is passed to those
-/// who record, and not bootstrapped: several services in one process do not share it.
+/// It exports the metrics that it was made for, in their order, with or without values. It is passed to the types that
+/// record, and not bootstrapped: several services in one process do not share it.
 package final class PrometheusRegistry: Sendable {
   private let metrics: [PrometheusMetric]
   private let series = Mutex<[String: [PrometheusLabels: any PrometheusSeries]]>([:])

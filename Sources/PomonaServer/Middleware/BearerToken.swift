@@ -9,7 +9,7 @@ package struct BearerToken: Sendable, CustomStringConvertible {
 
   package var description: String { "(secret)" }
 
-  /// Whether a request carries the token.
+  /// True if a request carries the token.
   package func matches(_ headers: HTTPFields) -> Bool {
     let words = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
     guard words.count == 2, words[0].lowercased() == "bearer" else { return false }

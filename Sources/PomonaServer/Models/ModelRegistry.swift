@@ -26,7 +26,7 @@ package final class ModelRegistry: Sendable {
   /// The photos that wait for a worker, of all models.
   var waitingPhotos: Int { all.reduce(0) { $0 + $1.pool.waitingPhotos } }
 
-  /// Whether every model has a worker.
+  /// True if every model has a worker.
   var isReady: Bool { all.allSatisfy(\.isReady) }
 
   /// Stops the workers and releases the models, whose copies are removed.

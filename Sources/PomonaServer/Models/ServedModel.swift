@@ -26,7 +26,7 @@ package final class ServedModel: Sendable {
   /// The classes, in the order of the probabilities.
   var labels: [String] { manifest.labels }
 
-  /// Whether a worker can be given photos.
+  /// True if a worker can be given photos.
   var isReady: Bool { pool.readyWorkers > 0 }
 
   /// The `count` most probable classes.

@@ -1,5 +1,5 @@
-import Models
 import HTTPTypes
+import Models
 
 /// The description of the service in OpenAPI 3.1, made of the operations of its router.
 struct OpenAPIDocument {

@@ -32,7 +32,7 @@ package struct Operation: Sendable {
   var body: [String: JSONValue] = [:]
   /// The possible responses, by status.
   let results: [Int: Result]
-  /// Whether it requires no token.
+  /// True if it requires no token.
   var isPublic = false
   let handler: Handler
 }

@@ -16,7 +16,7 @@ struct InferenceRequest {
   private(set) var photos: [WorkerPhoto] = []
   /// The requested outputs; empty for all of them.
   private(set) var outputs: [Output] = []
-  /// Whether outputs are binary that do not specify it themselves.
+  /// The format of outputs that do not specify one: binary if true, else JSON.
   private(set) var isBinary = false
 
   /// Parses a request.

@@ -16,7 +16,7 @@ package struct ServeContext: RequestContext {
     wasActive = channel.isActive
   }
 
-  /// Whether the client is still connected.
+  /// True if the client is still connected.
   var isConnected: Bool { channel.isActive || !wasActive }
 
   /// Returns whether the client is still connected, and thus waits for the results.

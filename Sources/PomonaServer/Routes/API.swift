@@ -21,7 +21,9 @@ package struct API {
     router.add(middleware: CommonHeadersMiddleware())
     router.add(middleware: ErrorMiddleware())
     let restricted = router.group()
-    if let token = state.token { restricted.add(middleware: AuthenticationMiddleware(token: token)) }
+    if let token = state.token {
+      restricted.add(middleware: AuthenticationMiddleware(token: token))
+    }
     for operation in operations {
       let path = RouterPath(operation.path)
       if operation.isPublic {

@@ -39,7 +39,8 @@ struct ClassifyRoutes {
         ],
         body: Self.photoBodies,
         results: Operation.photoErrors.merging([
-          200: .json("A result for each photo, in the order of the photos.", schema: "Classification")
+          200: .json(
+            "A result for each photo, in the order of the photos.", schema: "Classification")
         ]) { $1 },
         handler: classify),
       Operation(

@@ -1,14 +1,14 @@
-import Models
 import Features
 import HTTPTypes
 import Hummingbird
+import Models
 import Workers
 
 /// `/v2`: the Open Inference Protocol, which KServe, Triton and Seldon support as well.
 struct InferenceRoutes {
   let state: ServerState
 
-  private struct Server: Encodable {
+  private struct ServerMetadata: Encodable {
     let name = "pomona"
     let version = PomonaVersion.current
     let extensions = ["binary_tensor_data"]
@@ -24,7 +24,7 @@ struct InferenceRoutes {
       Operation(
         id: "serverMetadata", method: .get, path: "/v2", summary: "Describe the service.",
         results: [200: .json("Its name and version.", schema: "Server")],
-        handler: { _, _ in JSONResponse.make(Server()) }),
+        handler: { _, _ in JSONResponse.make(ServerMetadata()) }),
       Operation(
         id: "serverLive", method: .get, path: "/v2/health/live",
         summary: "Check that the service runs.",

@@ -4,7 +4,7 @@ import Synchronization
 /// The state that the routes share.
 package final class ServerState: Sendable {
   let registry: ModelRegistry
-  let admission: Admission
+  package let admission: Admission
   /// An explanation takes as long as fifty photos; they must not occupy all workers.
   let explanations: Admission
   let metrics: ServerMetrics
@@ -14,7 +14,8 @@ package final class ServerState: Sendable {
   private let maximumBody: Int
   private let isDraining = Mutex(false)
 
-  package init(registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration) {
+  package init(registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration)
+  {
     self.registry = registry
     self.metrics = metrics
     let workers = configuration.jobs
@@ -29,7 +30,7 @@ package final class ServerState: Sendable {
     token = configuration.token.map { BearerToken($0) }
   }
 
-  /// Whether load balancers should send requests: every model has a worker, and the service is not shutting down.
+  /// True if load balancers should send requests: every model has a worker, and the service is not shutting down.
   var isReady: Bool { !isDraining.withLock { $0 } && registry.isReady }
 
   /// Reports the service as not ready from now on.

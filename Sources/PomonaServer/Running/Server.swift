@@ -31,7 +31,8 @@ package struct Server: Sendable {
     try checkNames(of: models)
     let tls = try configuration.tls.map { try TLSConfiguration.server($0) }
     if configuration.token == nil && !configuration.isLoopback {
-      logger.warning("everyone who can reach this machine can use the service: it has no token")
+      logger.warning(
+        "the service requires no token: every client that can reach this machine can use it")
     }
     // A core dump would keep the photos that are in memory.
     var none = rlimit(rlim_cur: 0, rlim_max: 0)

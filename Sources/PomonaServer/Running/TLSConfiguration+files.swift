@@ -5,7 +5,8 @@ extension TLSConfiguration {
   /// The configuration of a server with this certificate; TLS 1.2 at least.
   ///
   /// - Throws: A ``ServerError`` of code `invalidCertificate`.
-  static func server(_ files: ServerConfiguration.TLSFiles) throws(ServerError) -> TLSConfiguration {
+  static func server(_ files: ServerConfiguration.TLSFiles) throws(ServerError) -> TLSConfiguration
+  {
     do {
       let chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
       guard !chain.isEmpty else { throw NIOSSLError.failedToLoadCertificate }

@@ -21,7 +21,7 @@ package final class Endpoint {
 
   deinit { if isOwned { close(descriptor) } }
 
-  /// Whether the connection is open and no bytes have arrived, as it should be between requests.
+  /// True if the connection is open and no bytes have arrived, as it should be between requests.
   var isIdle: Bool {
     var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&state, 1, 0) == 0
@@ -43,7 +43,8 @@ package final class Endpoint {
         count = send(descriptor, start, rest.count, flags)
       } else {
         // A pipe that is ready takes this many bytes without blocking.
-        count = Glibc.write(descriptor, start, deadline == nil ? rest.count : min(rest.count, pipeSize))
+        count = Glibc.write(
+          descriptor, start, deadline == nil ? rest.count : min(rest.count, pipeSize))
       }
       try check(count)
       rest = UnsafeRawBufferPointer(rebasing: rest[max(0, count)...])

@@ -2,6 +2,9 @@ package import Foundation
 
 /// A frame to be sent: its kind, and its body in two pieces, the second of which is not copied.
 package struct Frame: Sendable {
+  /// The longest frame in bytes: a shard of features has a few hundred MiB, a photo at most 64.
+  package static let maximumLength = 1 << 30
+
   let kind: UInt8
   let head: [UInt8]
   let content: any ContiguousBytes & Sendable

@@ -14,7 +14,7 @@ package final class FrameReader {
   /// - Parameters:
   ///   - endpoint: The connection.
   ///   - maximumFrame: The longest frame to accept, in bytes.
-  package init(_ endpoint: Endpoint, maximumFrame: Int = WorkerProtocol.maximumFrame) {
+  package init(_ endpoint: Endpoint, maximumFrame: Int = Frame.maximumLength) {
     self.endpoint = endpoint
     self.maximumFrame = maximumFrame
   }
@@ -27,7 +27,9 @@ package final class FrameReader {
   /// - Returns: The frame; nil when the connection was closed between frames.
   /// - Throws: A ``WorkerFailure``: `protocolViolation` for an invalid length, `ended` for a connection that ends within
   ///   a frame, `timedOut`.
-  package func next(until deadline: Endpoint.Deadline? = nil) throws(WorkerFailure) -> ReceivedFrame? {
+  package func next(until deadline: Endpoint.Deadline? = nil) throws(WorkerFailure)
+    -> ReceivedFrame?
+  {
     if buffer.count > Self.maximumKept { buffer = [] }
     let headLength = MemoryLayout<UInt32>.size
     switch try fill(0..<headLength, until: deadline) {
@@ -62,7 +64,8 @@ package final class FrameReader {
     }
     let result = buffer.withUnsafeMutableBytes { bytes in
       Result { () throws(WorkerFailure) in
-        try endpoint.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[range]), until: deadline)
+        try endpoint.read(
+          into: UnsafeMutableRawBufferPointer(rebasing: bytes[range]), until: deadline)
       }
     }
     return try result.get()

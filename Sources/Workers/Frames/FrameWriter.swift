@@ -16,7 +16,7 @@ package struct FrameWriter {
   ) throws(WorkerFailure) {
     try Self.withBytes(of: frame.content) { content throws(WorkerFailure) in
       let length = 1 + frame.head.count + content.count
-      guard length <= WorkerProtocol.maximumFrame else {
+      guard length <= Frame.maximumLength else {
         throw WorkerFailure(.protocolViolation, "a frame of \(length) bytes is too long to be sent")
       }
       var head: [UInt8] = []

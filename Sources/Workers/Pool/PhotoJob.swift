@@ -8,7 +8,7 @@ struct PhotoJob: Sendable {
   let work: PhotoWork
   /// The time after which work on it is not begun.
   let expiry: ContinuousClock.Instant
-  /// Whether the caller still waits for the result.
+  /// Returns true while the caller waits for the result.
   let isWanted: @Sendable () -> Bool
   /// Called once, on any thread.
   let finish: @Sendable (PhotoOutcome<WorkerReply>) -> Void

@@ -112,7 +112,8 @@ extension WorkerPool {
   ///   - store: The store that holds the files of photos that are not in memory.
   ///   - isWanted: Returns false once the results are not wanted any more; photos in the queue are dropped then.
   package func classifying(
-    store: any ObjectStore = LocalStore(root: ""), isWanted: @escaping @Sendable () -> Bool = { true }
+    store: any ObjectStore = LocalStore(root: ""),
+    isWanted: @escaping @Sendable () -> Bool = { true }
   ) -> WorkerRunner<[Float]> {
     WorkerRunner(pool: self, work: .classify, store: store, isWanted: isWanted) { reply in
       if case .values(let values, _) = reply { values } else { nil }

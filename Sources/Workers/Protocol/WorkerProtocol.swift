@@ -32,9 +32,6 @@ package enum WorkerProtocol {
   /// The version, which increases with every change of the frames.
   package static let version: UInt16 = 2
 
-  /// The longest frame in bytes: a shard of features has a few hundred MiB, a photo at most 64.
-  package static let maximumFrame = 1 << 30
-
   /// The kinds of requests.
   enum RequestKind: UInt8 {
     case featurize = 1

@@ -1,4 +1,4 @@
-"""Holds a service to its own description: contract.py URL PHOTO. Prints what does not fit, nothing when all does."""
+"""Checks that a service conforms to its own description: contract.py URL PHOTO. Prints each deviation."""
 
 import base64
 import json
@@ -25,7 +25,7 @@ def ask(method, path, body=None, headers={}):
 
 
 def check(template, method, status, content_type, content):
-    """An answer must be one of those that are described, and of its shape."""
+    """Checks that a response is described and has the described form."""
     operation = document["paths"][template][method.lower()]
     described = operation["responses"].get(str(status))
     covered.add((template, method.lower(), str(status)))
@@ -43,7 +43,7 @@ def check(template, method, status, content_type, content):
 
 def exchange(method, template, path, body=None, headers={}):
     answer = ask(method, path, body, headers)
-    # One explanation at a time is made, and somebody else may have asked for one.
+    # One explanation is made at a time, and another test may have requested one.
     for _ in range(100):
         if answer[0] != 429:
             break

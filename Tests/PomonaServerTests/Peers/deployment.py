@@ -1,6 +1,6 @@
-"""Checks the shape of the deployment's files, and that what they mention is there: deployment.py ROOT.
+"""Checks the shape of the deployment's files, and that what they mention exists: deployment.py ROOT PROGRAM.
 
-Prints what is wrong. It is no cluster: what it does not look at may be wrong."""
+Prints each problem. It is not a cluster: what it does not check may be wrong."""
 
 import json
 import pathlib
@@ -68,7 +68,7 @@ for path in sorted((root / "deploy/kubernetes").glob("*.yaml")):
         whole = shape({"metadata": shape({"name": {"pattern": "^[a-z0-9-]+$"}}), "spec": schema}, additionalProperties=True)
         problems += [f"{path.name}: {list(error.path)}: {error.message[:200]}" for error in Draft202012Validator(whole).iter_errors(document)]
 
-# They belong together.
+# References between the files.
 if missing := {kind for _, kind in SCHEMAS} - documents.keys():
     problems.append(f"there is no {missing}")
 template = documents["Deployment"]["spec"]["template"]
@@ -86,14 +86,14 @@ mounted = {mount["name"] for mount in template["spec"]["containers"][0]["volumeM
 if mounted != {volume["name"] for volume in template["spec"]["volumes"]}:
     problems.append("volumes and mounts differ")
 
-# What they mention, the program has.
+# References to the program.
 sources = "\n".join(path.read_text() for path in (root / "Sources/PomonaServer").rglob("*.swift"))
-options = subprocess.run([root / ".build/release/pomona", "serve", "--help"], capture_output=True, text=True).stdout
+options = subprocess.run([sys.argv[2], "serve", "--help"], capture_output=True, text=True).stdout
 only = template["spec"]["containers"][0]
 metric = documents["HorizontalPodAutoscaler"]["spec"]["metrics"][0]["pods"]["metric"]["name"]
 for mentioned in [only[f"{name}Probe"]["httpGet"]["path"] for name in ("startup", "readiness", "liveness")] + [metric, "/metrics"]:
     if f'"{mentioned}"' not in sources:
-        problems.append(f"the service knows nothing of {mentioned}")
+        problems.append(f"the service has no {mentioned}")
 containerfile = (root / "deploy/Containerfile").read_text()
 for option in re.findall(r"--[a-z-]+", json.dumps(only["args"]) + " ".join(re.findall(r"^(?:ENTRYPOINT|CMD).*", containerfile, re.M))):
     if f"{option} " not in options and f"{option}\n" not in options:
@@ -110,5 +110,5 @@ for array in re.findall(r"^(?:ENTRYPOINT|CMD) (.*)", containerfile, re.M):
 packages = (root / "scripts/setup").read_text()
 for name in re.search(r"system_packages\(\) { debian_packages (.*); }", packages).group(1).split():
     if name not in containerfile:
-        problems.append(f"Containerfile: {name}, which scripts/setup wants, is not installed")
+        problems.append(f"Containerfile: {name}, which scripts/setup installs, is missing")
 print("\n".join(problems))

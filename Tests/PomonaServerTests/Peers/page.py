@@ -70,7 +70,7 @@ class Browser:
             if self.run(condition):
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"never: {condition}; the page says: {self.run('document.body.innerText')}")
+        raise RuntimeError(f"never: {condition}; the page shows: {self.run('document.body.innerText')}")
 
     def look(self, language, width, height, scheme, touch):
         self.send("Network.setUserAgentOverride", {
@@ -101,7 +101,7 @@ class Browser:
             self.send("Input.dispatchKeyEvent", {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": 9})
 
     def unnamed(self):
-        """What a screen reader could say nothing of."""
+        """The interactive elements without an accessible name."""
         nodes = self.send("Accessibility.getFullAXTree")["nodes"]
         wanted = {"button", "textbox", "link", "combobox", "img", "image", "heading"}
         return [node["role"]["value"] for node in nodes

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A clock that stands still until a test moves it.
+/// A clock that only a test advances.
 final class ManualClock: Clock, Sendable {
   struct Instant: InstantProtocol {
     var offset = Duration.zero
@@ -40,7 +40,7 @@ final class ManualClock: Clock, Sendable {
     }
   }
 
-  /// Moves the clock once a task sleeps, and waits until it sleeps again.
+  /// Advances the clock once a task sleeps, and waits until it sleeps again.
   func advance(by duration: Duration) async {
     await waitForSleeper()
     let woken = state.withLock { state in

@@ -6,7 +6,6 @@ import HummingbirdTesting
 import Imaging
 import Inference
 import Learning
-import Logging
 import Models
 import PomonaServer
 import Synchronization
@@ -54,9 +53,9 @@ struct StubService {
     for name in names {
       let pool = WorkerPool(
         WorkerPool.Configuration(workers: 1),
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-        observer: { metrics.observe($0, model: name) }
-      ) { StubWorker(reply) }
+        logger: Self.logger,
+        observer: { metrics.observe($0, model: name) },
+        start: { StubWorker(reply) })
       try await pool.start()
       models.append(
         ServedModel(
@@ -65,6 +64,8 @@ struct StubService {
     registry = ModelRegistry(models)
     state = ServerState(registry: registry, metrics: metrics, configuration: configuration)
   }
+
+  private static let logger = ServiceLog.logger(level: .critical, format: .json) { _ in }
 
   private static func manifest(_ resize: ResizeMode) throws -> ModelManifest {
     let json = """
@@ -90,10 +91,11 @@ struct StubService {
   }
 
   /// Runs a test with a client.
-  func test(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+  func test(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws
+  {
     let application = Application(
       router: API(state, page: try Page()).router,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      logger: Self.logger)
     try await application.test(.router, body)
     registry.close()
   }

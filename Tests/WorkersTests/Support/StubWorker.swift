@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Workers
 
-/// A worker that replies as a test tells it to.
+/// A worker whose replies a test specifies.
 final class StubWorker: WorkerConnection {
   typealias Reply = (WorkerRequest) throws(WorkerFailure) -> WorkerReply
 
@@ -59,7 +59,7 @@ final class Shared<Value: Sendable>: Sendable {
 }
 
 extension TimeSource {
-  /// A clock that stands still until a test moves it; sleeping moves it as well.
+  /// A clock that only sleeping and the test advance.
   static func manual(_ elapsed: Shared<Duration>) -> TimeSource {
     let start = ContinuousClock.now
     return TimeSource(

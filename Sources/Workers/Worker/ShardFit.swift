@@ -21,7 +21,7 @@ struct ShardFit {
     let fit = try HeadRegistry.head(task.head).fit(request)
     let file = try TemporaryFile()
     try ClassifierFile.write(fit.classifier, to: file.path)
-    return try WholeFile.read(file.path, maximumBytes: WorkerProtocol.maximumFrame)
+    return try WholeFile.read(file.path, maximumBytes: Frame.maximumLength)
   }
 
   private static func samples(in content: any ContiguousBytes) throws -> LabelledFeatures {

@@ -24,7 +24,7 @@ package struct Termination: Sendable, Hashable, CustomStringConvertible {
   package let cause: Cause
   /// The end of what it wrote to standard error, in one line.
   package let errorTail: String
-  /// Whether something else killed it, such as the kernel when memory is short, or an administrator. A crash ends it by
+  /// True if another process killed it, such as the kernel when memory is short, or an administrator. A crash ends it by
   /// other signals than SIGKILL.
   package let wasKilledExternally: Bool
 

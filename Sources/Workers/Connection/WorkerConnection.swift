@@ -2,7 +2,7 @@ import Failures
 
 /// A worker that replies to one request at a time. Belongs to one supervisor.
 package protocol WorkerConnection: AnyObject {
-  /// Whether it can be given a request, as far as is known without giving it one.
+  /// False once it is known that no request can be sent.
   var isAlive: Bool { get }
 
   /// Sends a request and waits for the reply.
