@@ -247,6 +247,7 @@ let package = Package(
         "Learning", "Models", "ObjectStores", "SparkConnect", "SparkTestSupport", "Tables",
         "Training", "Workers",
       ]),
+    tests("PomonaTool", ["Failures", "Features", "Files", "ObjectStores"], exclude: ["Clouds"]),
   ],
   cxxLanguageStandard: .cxx20
 )
