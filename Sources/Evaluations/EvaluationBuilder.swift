@@ -20,6 +20,21 @@ package struct EvaluationBuilder: Sendable, Codable {
     metrics = try ClassificationMetrics(classCount: labels.count)
   }
 
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    labels = try values.decode([String].self, forKey: .labels)
+    split = try values.decodeIfPresent(Split.self, forKey: .split)
+    metrics = try values.decode(ClassificationMetrics.self, forKey: .metrics)
+    skipped = try values.decode([SkippedPhoto].self, forKey: .skipped)
+    mistakes = try values.decode([Mistake].self, forKey: .mistakes)
+    guard labels.count == metrics.classCount else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .labels, in: values, debugDescription: "the labels do not match the metrics")
+    }
+  }
+
+  private enum CodingKeys: CodingKey { case labels, split, metrics, skipped, mistakes }
+
   /// Adds the prediction for a labelled photo.
   ///
   /// - Parameters:
@@ -43,8 +58,10 @@ package struct EvaluationBuilder: Sendable, Codable {
   package mutating func skip(_ photo: SkippedPhoto) { skipped.append(photo) }
 
   /// Adds what another builder has gathered of later photos.
-  package mutating func merge(_ other: EvaluationBuilder) {
-    metrics.merge(other.metrics)
+  ///
+  /// - Throws: `LearningError` of code `sizeMismatch` when it has other classes.
+  package mutating func merge(_ other: EvaluationBuilder) throws {
+    try metrics.merge(other.metrics)
     skipped += other.skipped
     for mistake in other.mistakes { insert(mistake) }
   }

@@ -44,6 +44,32 @@ struct ClassificationMetricsTests {
     #expect(code { _ = try ClassificationMetrics(classCount: 0) } == .tooFewClasses)
   }
 
+  @Test(arguments: [
+    ("classCount", "-1"), ("classCount", "9999999999"), ("samples", "2"), ("samples", "-1"),
+    ("correct", "2"), ("correctInTop5", "0"), ("logLossSum", "-1"), ("support", "[0]"),
+    ("support", "[9223372036854775807,1]"), ("predicted", "[1,1]"), ("cells", "[8589934592,1]"),
+    ("cells", "[2,1]"), ("cells", "[0,-1]"),
+  ])
+  func contradictoryCountsAreNotDecoded(member: String, value: String) throws {
+    var metrics = try ClassificationMetrics(classCount: 2)
+    try metrics.add(probabilities: [0.75, 0.25], label: 0)
+    let json = try JSONEncoder().encode(metrics)
+    #expect(try JSONDecoder().decode(ClassificationMetrics.self, from: json) == metrics)
+    var members = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
+    members[member] = try JSONSerialization.jsonObject(
+      with: Data(value.utf8), options: .fragmentsAllowed)
+    let damaged = try JSONSerialization.data(withJSONObject: members)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(ClassificationMetrics.self, from: damaged)
+    }
+  }
+
+  @Test func metricsOfOtherClassesAreNotMerged() throws {
+    var metrics = try ClassificationMetrics(classCount: 2)
+    let others = try ClassificationMetrics(classCount: 3)
+    #expect(code { try metrics.merge(others) } == .sizeMismatch)
+  }
+
   @Test func mergedMetricsCountTheSamplesOfBoth() throws {
     var random = SplitMix64(seed: 6)
     var parts = try [1, 2].map { _ in try ClassificationMetrics(classCount: 7) }
@@ -54,7 +80,7 @@ struct ClassificationMetricsTests {
       try parts[sample < 60 ? 0 : 1].add(probabilities: probabilities, label: label)
       try all.add(probabilities: probabilities, label: label)
     }
-    parts[0].merge(parts[1])
+    try parts[0].merge(parts[1])
     #expect(parts[0].samples == 100)
     #expect(parts[0].perClass == all.perClass)
     #expect(parts[0].confusions == all.confusions)

@@ -134,7 +134,7 @@ import Workers
         Issue.record("no evaluations")
         return
       }
-      all.merge(decoded)
+      try all.merge(decoded)
     }
     let evaluation = try #require(all.builders[.test]?.evaluation())
     #expect(evaluation.samples == 3)

@@ -121,9 +121,14 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
 
   /// Adds the samples that other metrics were computed on.
   ///
-  /// - Precondition: Both have the same number of classes.
-  package mutating func merge(_ other: ClassificationMetrics) {
-    precondition(classCount == other.classCount, "metrics of the same classes")
+  /// - Throws: `LearningError` of code `sizeMismatch` when they are metrics of another number of classes.
+  package mutating func merge(_ other: ClassificationMetrics) throws(LearningError) {
+    guard classCount == other.classCount else {
+      throw LearningError(
+        .sizeMismatch,
+        "metrics of \(classCount) classes cannot be merged with those of \(other.classCount)",
+        remedy: "Merge metrics of the same classes.")
+    }
     samples += other.samples
     correct += other.correct
     correctInTop5 += other.correctInTop5
@@ -195,5 +200,42 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
       count += 1
     }
     return count > 0 ? sum / Double(count) : 0
+  }
+}
+
+extension ClassificationMetrics {
+  private enum CodingKeys: CodingKey {
+    case classCount, samples, correct, correctInTop5, logLossSum, support, predicted, cells
+  }
+
+  /// Decodes metrics.
+  ///
+  /// - Throws: `DecodingError`, also when counts contradict each other.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    classCount = try values.decode(Int.self, forKey: .classCount)
+    samples = try values.decode(Int.self, forKey: .samples)
+    correct = try values.decode(Int.self, forKey: .correct)
+    correctInTop5 = try values.decode(Int.self, forKey: .correctInTop5)
+    logLossSum = try values.decode(Double.self, forKey: .logLossSum)
+    support = try values.decode([Int].self, forKey: .support)
+    predicted = try values.decode([Int].self, forKey: .predicted)
+    cells = try values.decode([UInt64: Int].self, forKey: .cells)
+    guard isConsistent else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .samples, in: values, debugDescription: "the counts contradict each other")
+    }
+  }
+
+  private var isConsistent: Bool {
+    let limit = Int(Int32.max)
+    let counts = 0...limit
+    guard (1...limit).contains(classCount), counts.contains(samples) else { return false }
+    guard support.count == classCount, predicted.count == classCount else { return false }
+    guard (support + predicted + cells.values).allSatisfy(counts.contains) else { return false }
+    return support.reduce(0, +) == samples && predicted.reduce(0, +) == samples
+      && cells.values.reduce(0, +) == samples && (0...samples).contains(correct)
+      && (correct...samples).contains(correctInTop5) && logLossSum >= 0 && logLossSum.isFinite
+      && cells.keys.allSatisfy { Int($0 >> 32) < classCount && Int($0 & 0xFFFF_FFFF) < classCount }
   }
 }

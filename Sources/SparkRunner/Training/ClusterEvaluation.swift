@@ -35,7 +35,7 @@ struct ClusterEvaluation {
       run: run, progress: progress)
     var evaluations = SplitEvaluations()
     for part in parts {
-      evaluations.merge(try SplitEvaluations(decoding: try replies.reply(to: part)))
+      try evaluations.merge(SplitEvaluations(decoding: replies.reply(to: part)))
     }
     return evaluations
   }

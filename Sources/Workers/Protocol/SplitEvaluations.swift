@@ -13,12 +13,14 @@ package struct SplitEvaluations: Sendable {
   package init(_ builders: [Split: EvaluationBuilder] = [:]) { self.builders = builders }
 
   /// Adds those of the parts that follow in the table's order.
-  package mutating func merge(_ later: SplitEvaluations) {
+  ///
+  /// - Throws: `LearningError` of code `sizeMismatch` when they are of other classes.
+  package mutating func merge(_ later: SplitEvaluations) throws {
     for (split, builder) in later.builders {
       if builders[split] == nil {
         builders[split] = builder
       } else {
-        builders[split]?.merge(builder)
+        try builders[split]?.merge(builder)
       }
     }
   }
