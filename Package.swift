@@ -208,7 +208,7 @@ let package = Package(
     tests("Files", ["Failures"]),
     tests("ObjectStores", ["Failures", "Files"]),
     tests("Tables", ["Failures", "Files"]),
-    tests("Datasets", ["Failures", "ObjectStores"]),
+    tests("Datasets", ["Failures", "Files", "ObjectStores"]),
     tests("Features", ["Datasets", "Failures", "Files", "Imaging", "Inference", "ObjectStores"]),
     tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
     tests(
