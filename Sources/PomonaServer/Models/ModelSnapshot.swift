@@ -34,7 +34,7 @@ package final class ModelSnapshot: Sendable {
       try files.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       let source = LocalStore(root: model.folder)
-      try VerifiedFiles(model.manifest.digests, of: model.location).copy(from: source, to: folder)
+      try VerifiedFiles(model.manifest.files, of: model.location).copy(from: source, to: folder)
       let content = try source.read(
         ModelManifest.fileName, maximumBytes: JSONFile.maximumBytes)
       try AtomicFile.write(content, to: "\(folder)/\(ModelManifest.fileName)")
