@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 PHOTOS ?= .deps/samples/food
 MODEL ?= $(notdir $(patsubst %/,%,$(PHOTOS))).pomona
 
-.PHONY: help run build test bench install bundle cluster cluster-stop docs format lint clean
+.PHONY: help run build test check bench install bundle cluster cluster-stop docs format lint clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -17,11 +17,17 @@ build: ## the release binary, .build/release/pomona
 
 test: ## set up, build and run every test
 	@scripts/setup --test --spark
-	swift build -c release --build-tests --traits Spark
+	swift build -c release --build-tests --traits Spark --explicit-target-dependency-import-check error
 	@scripts/bundle
-	swift test -c release --skip-build --traits Spark --skip 'SparkConnectTests|PomonaSparkTests'
+	scripts/reference --check
+	swift test -c release --skip-build --traits Spark --skip 'SparkConnectTests|SparkRunnerTests'
 	swift test -c release --skip-build --traits Spark --filter SparkConnectTests
-	swift test -c release --skip-build --traits Spark --filter PomonaSparkTests
+	swift test -c release --skip-build --traits Spark --filter SparkRunnerTests
+
+check: ## after a change: build for debugging, and test MODULE alone
+	@scripts/setup --test
+	swift build --build-tests --traits Spark
+	swift test --skip-build --traits Spark --filter '$(MODULE)Tests\.'
 
 bench: build ## measure speed and memory on PHOTOS, side by side with peers
 	@scripts/setup --test
@@ -48,8 +54,9 @@ docs: ## the library's documentation, as a web site under .build/docs
 format: ## format the sources
 	swift format -i -r Package.swift Sources Tests
 
-lint: ## check the format of the sources
+lint: ## check the format of the sources, and their structure
 	swift format lint --strict -r Package.swift Sources Tests
+	scripts/structure --check
 
 clean: ## remove what was built; .deps/ stays
 	rm -rf .build

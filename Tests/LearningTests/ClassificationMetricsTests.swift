@@ -44,6 +44,24 @@ struct ClassificationMetricsTests {
     #expect(code { _ = try ClassificationMetrics(classCount: 0) } == .tooFewClasses)
   }
 
+  @Test func mergedMetricsCountTheSamplesOfBoth() throws {
+    var random = SplitMix64(seed: 6)
+    var parts = try [1, 2].map { _ in try ClassificationMetrics(classCount: 7) }
+    var all = parts[0]
+    for sample in 0..<100 {
+      let probabilities = (0..<7).map { _ in Float(random.below(8)) / 8 }
+      let label = Int32(random.below(7))
+      try parts[sample < 60 ? 0 : 1].add(probabilities: probabilities, label: label)
+      try all.add(probabilities: probabilities, label: label)
+    }
+    parts[0].merge(parts[1])
+    #expect(parts[0].samples == 100)
+    #expect(parts[0].perClass == all.perClass)
+    #expect(parts[0].confusions == all.confusions)
+    #expect(parts[0].accuracy == all.accuracy && parts[0].top5Accuracy == all.top5Accuracy)
+    #expect(abs(parts[0].logLoss - all.logLoss) < 1e-12)
+  }
+
   @Test(.enabled(if: Peer.isInstalled), arguments: [3, 5, 12])
   func equalScikitLearn(_ classCount: Int) throws {
     // The last class has no samples, the first is never the most probable.

@@ -8,3 +8,10 @@ import Testing
   #expect(matrix.rows == 2)
   #expect(Array(matrix.row(1)) == [3, 4])
 }
+
+@Test func consecutiveRowsFormAMatrix() throws {
+  let matrix = try FeatureMatrix(columns: 2, values: [1, 2, 3, 4, 5, 6])
+  let part = try matrix.matrix(ofRows: 1..<3)
+  #expect(part.rows == 2 && part.columns == 2)
+  #expect(part.values == [3, 4, 5, 6])
+}

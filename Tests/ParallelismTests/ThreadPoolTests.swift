@@ -32,6 +32,7 @@ private final class Sentinel {
   private let ended: DispatchSemaphore
   init(_ ended: DispatchSemaphore) { self.ended = ended }
   deinit { ended.signal() }
+  func attachToCurrentThread() { Thread.current.threadDictionary["sentinel"] = self }
 }
 
 @Suite struct ThreadPoolTests {
@@ -61,14 +62,18 @@ private final class Sentinel {
       await withTaskGroup(of: Void.self) { group in
         for _ in 0..<4 {
           group.addTask(executorPreference: pool) {
-            Thread.current.threadDictionary["sentinel"] = Sentinel(ended)
+            Sentinel(ended).attachToCurrentThread()
             barrier.wait()
           }
         }
       }
     }
-    let count = await Task.detached { (0..<4).count { _ in ended.wait(timeout: .now() + 60) == .success } }
-      .value
+    let count = await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(
+          returning: (0..<4).count { _ in ended.wait(timeout: .now() + 60) == .success })
+      }
+    }
     #expect(count == 4)
   }
 }

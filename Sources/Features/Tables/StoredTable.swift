@@ -50,7 +50,9 @@ package struct StoredTable: TableStorage {
   package func publish() {}
 
   /// Removes the table; its manifest first, so that no reader takes a part for the whole.
-  package func removeAll() throws { try store.removeAll(first: FeatureTableManifest.fileName, except: []) }
+  package func removeAll() throws {
+    try store.removeAll(first: FeatureTableManifest.fileName, except: [])
+  }
 
   /// Opens a part; the copy of one that is in a bucket is gone when `body` returns.
   func withPart<R>(_ name: String, _ body: (ParquetReader) throws -> R) throws -> R {

@@ -18,7 +18,9 @@ package struct TableContent: Sendable {
     var rows = TableRows(classes: classes)
     try table.forEachGroup { rows.append($0) }
     skipped = rows.skipped
-    splits = try rows.splits(featureCount: table.manifest.backbone.features)
+    splits = try rows.splits(
+      featureCount: table.manifest.backbone.features,
+      rowsPerSample: table.manifest.views?.count ?? 1)
   }
 
   /// Decodes one part of a table.
@@ -27,11 +29,14 @@ package struct TableContent: Sendable {
   ///   - part: The part.
   ///   - classes: The labels, in the order of their positions; rows with another label are left out.
   ///   - featureCount: The length of a feature vector.
-  package init(ofPart part: ParquetReader, classes: [String], featureCount: Int) throws {
+  ///   - rowsPerSample: The number of consecutive rows that belong to one photo.
+  package init(
+    ofPart part: ParquetReader, classes: [String], featureCount: Int, rowsPerSample: Int = 1
+  ) throws {
     var rows = TableRows(classes: classes)
     for group in part.rowGroups { rows.append(try FeatureColumns(rowGroup: group, of: part)) }
     skipped = rows.skipped
-    splits = try rows.splits(featureCount: featureCount)
+    splits = try rows.splits(featureCount: featureCount, rowsPerSample: rowsPerSample)
   }
 }
 
@@ -63,8 +68,8 @@ private struct TableRows {
     }
   }
 
-  consuming func splits(featureCount: Int) throws -> [Split: SplitFeatures] {
-    try parts.mapValues { try $0.features(columns: featureCount) }
+  consuming func splits(featureCount: Int, rowsPerSample: Int) throws -> [Split: SplitFeatures] {
+    try parts.mapValues { try $0.features(columns: featureCount, rowsPerSample: rowsPerSample) }
   }
 }
 
@@ -81,11 +86,12 @@ private struct Rows {
     values += features
   }
 
-  consuming func features(columns: Int) throws -> SplitFeatures {
+  consuming func features(columns: Int, rowsPerSample: Int) throws -> SplitFeatures {
     SplitFeatures(
       paths: paths,
       samples: LabelledFeatures(
-        features: try FeatureMatrix(columns: columns, values: values), labels: labels),
+        features: try FeatureMatrix(columns: columns, values: values), labels: labels,
+        rowsPerSample: rowsPerSample),
       skipped: skipped)
   }
 }

@@ -15,7 +15,8 @@ extension LogisticRegression: Head {
         .invalidConfiguration, "a logistic regression cannot be fitted on shards",
         remedy: "Fit it on all samples at once.")
     }
-    var configuration = Configuration(seed: request.seed)
+    var configuration = Configuration(
+      rowsPerSample: request.training.rowsPerSample, seed: request.seed)
     if let validation = request.validation, !validation.labels.isEmpty {
       configuration.strength = .validation(
         validation.features, labels: validation.labels,

@@ -16,7 +16,8 @@ extension RandomForest: Head {
 
   /// The trees are divided among the shards, and each of several shards has a stream of random numbers of its own.
   private static func configuration(for request: HeadFitRequest) -> Configuration {
-    var configuration = Configuration(seed: request.seed)
+    var configuration = Configuration(
+      rowsPerSample: request.training.rowsPerSample, seed: request.seed)
     guard let shard = request.shard else { return configuration }
     configuration.allowsEmptyClasses = true
     guard shard.count > 1 else { return configuration }
