@@ -239,7 +239,7 @@ let package = Package(
     tests(
       "Workers",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
+        "Datasets", "Evaluations", "Failures", "Features", "Imaging", "Inference",
         "Learning", "Models", "ObjectStores", "Parallelism", "Tables",
         .product(name: "Logging", package: "swift-log"),
       ]),

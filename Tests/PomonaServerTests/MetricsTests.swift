@@ -19,9 +19,9 @@ import Workers
 
   @Test func textIsThatOfPrometheus() {
     let registry = PrometheusRegistry([
-      PrometheusMetric("photos_total", .counter, help: "Photos."),
-      PrometheusMetric("workers", .gauge, help: "Workers."),
-      PrometheusMetric("seconds", .histogram, help: "Seconds."),
+      PrometheusMetric("photos_total", kind: .counter, help: "Photos."),
+      PrometheusMetric("workers", kind: .gauge, help: "Workers."),
+      PrometheusMetric("seconds", kind: .histogram, help: "Seconds."),
     ])
     Counter(label: "photos_total", dimensions: [("model", "b\"\\\n")], factory: registry)
       .increment(by: 2)
@@ -29,7 +29,9 @@ import Workers
     Counter(label: "photos_total", dimensions: [("model", "a")], factory: registry).increment()
     Counter(label: "not_exported", factory: registry).increment()
     Metrics.Timer(label: "seconds", factory: registry).recordNanoseconds(20_000_000)
-    let text = registry.text(with: [PrometheusSample("workers", 1.5, labels: [("model", "a")])])
+    let text = registry.text(with: [
+      PrometheusSample("workers", value: 1.5, labels: [("model", "a")])
+    ])
     let expected = """
       # HELP photos_total Photos.
       # TYPE photos_total counter
@@ -48,7 +50,7 @@ import Workers
   }
 
   @Test func aDestroyedSeriesIsNotExported() {
-    let registry = PrometheusRegistry([PrometheusMetric("a", .gauge, help: "A.")])
+    let registry = PrometheusRegistry([PrometheusMetric("a", kind: .gauge, help: "A.")])
     let meter = Meter(label: "a", factory: registry)
     meter.set(3)
     #expect(registry.text().hasSuffix("\na 3\n"))

@@ -84,7 +84,7 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
       if closes {
         isOver = true
         context.read()
-        after(limits.linger, context) { $0.close(promise: nil) }
+        after(limits.linger, on: context) { $0.close(promise: nil) }
       } else if case .nothing = reading {
         expectHead(context)
       }
@@ -99,11 +99,11 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
 
   private func expectHead(_ context: ChannelHandlerContext) {
     reading = .head
-    after(limits.head, context) { $0.close(promise: nil) }
+    after(limits.head, on: context) { $0.close(promise: nil) }
   }
 
   private func watchBody(_ context: ChannelHandlerContext, after time: TimeAmount) {
-    after(time, context) { [self] context in
+    after(time, on: context) { [self] context in
       guard case .body(let started, let received, _) = reading else { return }
       let late = context.eventLoop.now - started - limits.grace
       if received < Int(late.nanoseconds) / 1_000_000_000 * limits.bodyRate {
@@ -116,7 +116,7 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
 
   /// Schedules an action on the connection's event loop, in place of the one scheduled before.
   private func after(
-    _ time: TimeAmount, _ context: ChannelHandlerContext,
+    _ time: TimeAmount, on context: ChannelHandlerContext,
     _ body: @escaping (ChannelHandlerContext) -> Void
   ) {
     timer?.cancel()

@@ -10,7 +10,7 @@ package struct PrometheusMetric: Sendable {
   /// The description, as one sentence.
   let help: String
 
-  package init(_ name: String, _ kind: Kind, help: String) {
+  package init(_ name: String, kind: Kind, help: String) {
     self.name = name
     self.kind = kind
     self.help = help
@@ -38,13 +38,9 @@ package struct PrometheusSample: Sendable {
   let labels: PrometheusLabels
   let value: Double
 
-  package init(_ metric: String, _ value: Double, labels: [(String, String)] = []) {
+  package init(_ metric: String, value: Double, labels: [(String, String)] = []) {
     self.metric = metric
     self.value = value
     self.labels = PrometheusLabels(labels)
-  }
-
-  package init(_ metric: String, _ value: Int, labels: [(String, String)] = []) {
-    self.init(metric, Double(value), labels: labels)
   }
 }

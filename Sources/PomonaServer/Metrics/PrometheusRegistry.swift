@@ -31,7 +31,7 @@ package final class PrometheusRegistry: Sendable {
   }
 
   private func find<Series: PrometheusSeries>(
-    _ name: String, _ dimensions: [(String, String)], make: () -> Series
+    _ name: String, dimensions: [(String, String)], make: () -> Series
   ) -> Series {
     let labels = PrometheusLabels(dimensions)
     return series.withLock { all in
@@ -51,21 +51,21 @@ package final class PrometheusRegistry: Sendable {
 
 extension PrometheusRegistry: MetricsFactory {
   package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
-    find(label, dimensions) { PrometheusCounter() }
+    find(label, dimensions: dimensions) { PrometheusCounter() }
   }
 
   package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
-    find(label, dimensions) { PrometheusGauge() }
+    find(label, dimensions: dimensions) { PrometheusGauge() }
   }
 
   package func makeRecorder(
     label: String, dimensions: [(String, String)], aggregate: Bool
   ) -> any RecorderHandler {
-    find(label, dimensions) { PrometheusGauge() }
+    find(label, dimensions: dimensions) { PrometheusGauge() }
   }
 
   package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
-    find(label, dimensions) { PrometheusTimer() }
+    find(label, dimensions: dimensions) { PrometheusTimer() }
   }
 
   package func destroyCounter(_ handler: any CounterHandler) { remove(handler) }

@@ -19,28 +19,29 @@ extension ServerMetrics {
   }
 
   static let metrics: [PrometheusMetric] = [
-    PrometheusMetric(Name.requests, .counter, help: "Requests that were answered."),
+    PrometheusMetric(Name.requests, kind: .counter, help: "Requests that were answered."),
     PrometheusMetric(
-      Name.requestDuration, .histogram,
+      Name.requestDuration, kind: .histogram,
       help: "Time from the head of a request to its response, in seconds."),
-    PrometheusMetric(Name.inFlight, .gauge, help: "Requests in progress."),
-    PrometheusMetric(Name.rejected, .counter, help: "Requests rejected with 429."),
-    PrometheusMetric(Name.photos, .counter, help: "Photos given to workers, by outcome."),
+    PrometheusMetric(Name.inFlight, kind: .gauge, help: "Requests in progress."),
+    PrometheusMetric(Name.rejected, kind: .counter, help: "Requests rejected with 429."),
+    PrometheusMetric(Name.photos, kind: .counter, help: "Photos given to workers, by outcome."),
     PrometheusMetric(
-      Name.inferenceDuration, .histogram,
+      Name.inferenceDuration, kind: .histogram,
       help: "Time to decode and classify a photo, without waiting, in seconds."),
     PrometheusMetric(
-      Name.workerEnds, .counter, help: "Workers that were restarted, by reason."),
-    PrometheusMetric(Name.renewals, .counter, help: "New versions of models, by outcome."),
-    PrometheusMetric(Name.queueLength, .gauge, help: "Requests that wait for a worker."),
+      Name.workerEnds, kind: .counter, help: "Workers that were restarted, by reason."),
+    PrometheusMetric(Name.renewals, kind: .counter, help: "New versions of models, by outcome."),
+    PrometheusMetric(Name.queueLength, kind: .gauge, help: "Requests that wait for a worker."),
     PrometheusMetric(
-      Name.queueCapacity, .gauge, help: "Requests that may wait before others are rejected."),
-    PrometheusMetric(Name.queuePhotos, .gauge, help: "Photos that wait for a worker."),
-    PrometheusMetric(Name.workers, .gauge, help: "Workers that can be given photos."),
-    PrometheusMetric(Name.modelInfo, .gauge, help: "The served versions of models."),
+      Name.queueCapacity, kind: .gauge, help: "Requests that may wait before others are rejected."),
+    PrometheusMetric(Name.queuePhotos, kind: .gauge, help: "Photos that wait for a worker."),
+    PrometheusMetric(Name.workers, kind: .gauge, help: "Workers that can be given photos."),
+    PrometheusMetric(Name.modelInfo, kind: .gauge, help: "The served versions of models."),
     PrometheusMetric(
-      Name.startTime, .gauge, help: "Time at which the service started, in Unix time."),
+      Name.startTime, kind: .gauge, help: "Time at which the service started, in Unix time."),
     PrometheusMetric(
-      Name.residentMemory, .gauge, help: "Resident memory of the service without its workers."),
+      Name.residentMemory, kind: .gauge, help: "Resident memory of the service without its workers."
+    ),
   ]
 }

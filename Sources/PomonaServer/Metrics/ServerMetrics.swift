@@ -33,8 +33,9 @@ package struct ServerMetrics: Sendable {
   ///   - duration: The time from its head to the response.
   package func requestEnded(route: String, method: String, status: Int, after duration: Duration) {
     inFlight.decrement()
-    count(Name.requests, [("route", route), ("method", method), ("status", "\(status)")])
-    record(duration, Name.requestDuration, [("route", route)])
+    count(
+      Name.requests, dimensions: [("route", route), ("method", method), ("status", "\(status)")])
+    record(duration, in: Name.requestDuration, dimensions: [("route", route)])
     if status == 429 { rejected.increment() }
   }
 
@@ -42,18 +43,19 @@ package struct ServerMetrics: Sendable {
   package func observe(_ event: WorkerPool.Event, model: String) {
     switch event {
     case .photoFinished(nil, let duration):
-      count(Name.photos, [("model", model), ("outcome", "answered")])
-      record(duration, Name.inferenceDuration, [("model", model)])
+      count(Name.photos, dimensions: [("model", model), ("outcome", "answered")])
+      record(duration, in: Name.inferenceDuration, dimensions: [("model", model)])
     case .photoFinished(let kind?, _):
-      count(Name.photos, [("model", model), ("outcome", kind.metricLabel)])
+      count(Name.photos, dimensions: [("model", model), ("outcome", kind.metricLabel)])
     case .workerEnded(let code):
-      count(Name.workerEnds, [("model", model), ("reason", code.metricLabel)])
+      count(Name.workerEnds, dimensions: [("model", model), ("reason", code.metricLabel)])
     }
   }
 
   /// Counts a new version of a model, which is served or rejected.
   package func modelRenewed(_ model: String, succeeded: Bool) {
-    count(Name.renewals, [("model", model), ("outcome", succeeded ? "served" : "refused")])
+    count(
+      Name.renewals, dimensions: [("model", model), ("outcome", succeeded ? "served" : "refused")])
   }
 
   /// All metrics in the text format of Prometheus.
@@ -62,16 +64,16 @@ package struct ServerMetrics: Sendable {
   package func text(with gauges: [PrometheusSample]) -> String {
     registry.text(
       with: gauges + [
-        PrometheusSample(Name.startTime, start.timeIntervalSince1970),
-        PrometheusSample(Name.residentMemory, Self.residentMemory),
+        PrometheusSample(Name.startTime, value: start.timeIntervalSince1970),
+        PrometheusSample(Name.residentMemory, value: Double(Self.residentMemory)),
       ])
   }
 
-  private func count(_ name: String, _ dimensions: [(String, String)]) {
+  private func count(_ name: String, dimensions: [(String, String)]) {
     Counter(label: name, dimensions: dimensions, factory: registry).increment()
   }
 
-  private func record(_ duration: Duration, _ name: String, _ dimensions: [(String, String)]) {
+  private func record(_ duration: Duration, in name: String, dimensions: [(String, String)]) {
     Metrics.Timer(label: name, dimensions: dimensions, factory: registry)
       .recordNanoseconds(Int64(duration / .nanoseconds(1)))
   }

@@ -52,7 +52,7 @@ struct InferenceRequest {
             outputs.append(try Self.output(&reader))
           }
         case "parameters":
-          isBinary = try Self.flag("binary_data_output", &reader) ?? false
+          isBinary = try Self.flag("binary_data_output", from: &reader) ?? false
         default: try reader.skip()
         }
       }
@@ -73,7 +73,7 @@ struct InferenceRequest {
     try reader.object { key, reader throws(JSONReader.Malformed) in
       switch key {
       case "name": output.name = try reader.string()
-      case "parameters": output.isBinary = try flag("binary_data", &reader)
+      case "parameters": output.isBinary = try flag("binary_data", from: &reader)
       default: try reader.skip()
       }
     }
@@ -82,7 +82,7 @@ struct InferenceRequest {
 
   /// The flag of this name in an object of parameters.
   private static func flag(
-    _ name: String, _ reader: inout JSONReader
+    _ name: String, from reader: inout JSONReader
   ) throws(JSONReader.Malformed) -> Bool? {
     var flag: Bool?
     try reader.object { key, reader throws(JSONReader.Malformed) in

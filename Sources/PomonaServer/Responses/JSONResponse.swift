@@ -14,15 +14,15 @@ enum JSONResponse {
   /// The response with a value.
   static func make(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
     do {
-      return response(try body(of: value), status)
+      return response(try body(of: value), status: status)
     } catch {
       // JSON has no infinity and no NaN: a model that predicts one is broken.
       let body = ByteBuffer(string: #"{"error":"the result cannot be expressed as JSON"}"#)
-      return response(body, .internalServerError)
+      return response(body, status: .internalServerError)
     }
   }
 
-  private static func response(_ body: ByteBuffer, _ status: HTTPResponse.Status) -> Response {
+  private static func response(_ body: ByteBuffer, status: HTTPResponse.Status) -> Response {
     Response(
       status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: body))
   }

@@ -9,16 +9,17 @@ extension ServerState {
   var gauges: [PrometheusSample] {
     typealias Name = ServerMetrics.Name
     var samples = [
-      PrometheusSample(Name.queueLength, admission.waiting),
-      PrometheusSample(Name.queueCapacity, admission.capacity),
-      PrometheusSample(Name.queuePhotos, registry.waitingPhotos),
+      PrometheusSample(Name.queueLength, value: Double(admission.waiting)),
+      PrometheusSample(Name.queueCapacity, value: Double(admission.capacity)),
+      PrometheusSample(Name.queuePhotos, value: Double(registry.waitingPhotos)),
     ]
     for model in registry.all {
       samples.append(
-        PrometheusSample(Name.workers, model.pool.readyWorkers, labels: [("model", model.name)]))
+        PrometheusSample(
+          Name.workers, value: Double(model.pool.readyWorkers), labels: [("model", model.name)]))
       samples.append(
         PrometheusSample(
-          Name.modelInfo, 1,
+          Name.modelInfo, value: 1,
           labels: [
             ("model", model.name), ("version", model.version),
             ("classifier", model.manifest.classifier.rawValue),

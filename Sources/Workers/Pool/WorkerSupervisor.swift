@@ -59,17 +59,17 @@ struct WorkerSupervisor: Sendable {
         return job
       }
       do throws(WorkerFailure) {
-        finish(job, try job.outcome(from: worker, within: limit))
+        finish(job, with: try job.outcome(from: worker, within: limit))
       } catch {
         let termination = replace(worker, after: error)
         if termination.wasKilledExternally && !isSecondTry { return job }
-        finish(job, job.outcome(failure: error.code == .timedOut ? .timedOut : .crashed))
+        finish(job, with: job.outcome(failure: error.code == .timedOut ? .timedOut : .crashed))
         return nil
       }
     }
   }
 
-  private func finish(_ job: PhotoJob, _ outcome: PhotoOutcome<WorkerReply>) {
+  private func finish(_ job: PhotoJob, with outcome: PhotoOutcome<WorkerReply>) {
     observer(.photoFinished(outcome.failure?.kind, outcome.duration))
     job.finish(outcome)
   }

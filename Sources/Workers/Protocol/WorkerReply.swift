@@ -29,26 +29,27 @@ extension WorkerReply {
     case .hello(let facts):
       var body: [UInt8] = []
       body.append(bigEndian: WorkerProtocol.version)
-      return Self.frame(.hello, body + (try SortedJSON.encoded(facts, pretty: false)))
+      return Self.frame(.hello, body: body + (try SortedJSON.encoded(facts, pretty: false)))
     case .values(let values, let size):
       var body = Self.body(size, capacity: values.count)
       for value in values { body.append(bigEndian: value.bitPattern) }
-      return Self.frame(.values, body)
+      return Self.frame(.values, body: body)
     case .explanation(let explanation, let size):
       var body = Self.body(size, capacity: explanation.heat.count + explanation.probabilities.count)
       body.append(UInt8(clamping: explanation.cells))
       for value in explanation.heat + explanation.probabilities {
         body.append(bigEndian: value.bitPattern)
       }
-      return Self.frame(.explanation, body)
-    case .unreadable(let reason): return Self.frame(.unreadable, Array(reason.utf8))
-    case .head(let bytes): return Self.frame(.head, bytes)
-    case .evaluations(let evaluations): return Self.frame(.evaluations, try evaluations.encoded())
-    case .failure(let reason): return Self.frame(.failure, Array(reason.utf8))
+      return Self.frame(.explanation, body: body)
+    case .unreadable(let reason): return Self.frame(.unreadable, body: Array(reason.utf8))
+    case .head(let bytes): return Self.frame(.head, body: bytes)
+    case .evaluations(let evaluations):
+      return Self.frame(.evaluations, body: try evaluations.encoded())
+    case .failure(let reason): return Self.frame(.failure, body: Array(reason.utf8))
     }
   }
 
-  private static func frame(_ kind: WorkerProtocol.ReplyKind, _ body: [UInt8]) -> Frame {
+  private static func frame(_ kind: WorkerProtocol.ReplyKind, body: [UInt8]) -> Frame {
     Frame(kind.rawValue, head: [], content: body)
   }
 

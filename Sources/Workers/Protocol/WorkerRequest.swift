@@ -18,14 +18,14 @@ extension WorkerRequest {
   /// The request as a frame. The content is not copied.
   package func encoded() throws -> Frame {
     switch self {
-    case .photo(let payload, let path, let work): Self.frame(payload, path: path, work)
+    case .photo(let payload, let path, let work): Self.frame(payload, path: path, work: work)
     case .fit(let task, let samples): try Self.frame(.fit, task: task, content: samples)
     case .evaluate(let task, let part): try Self.frame(.evaluate, task: task, content: part)
     case .ping: Self.frame(.ping, text: [])
     }
   }
 
-  private static func frame(_ payload: PhotoPayload, path: String, _ work: PhotoWork) -> Frame {
+  private static func frame(_ payload: PhotoPayload, path: String, work: PhotoWork) -> Frame {
     var prefix: [UInt8] = []
     if case .explain(let cells) = work { prefix.append(UInt8(clamping: cells)) }
     let text = Array(path.utf8)
@@ -69,12 +69,12 @@ extension WorkerRequest {
     let text = try body.bytes(Int(try body.integer(UInt32.self)))
     switch kind {
     case .featurize, .featurizePixels:
-      self = try Self.photo(kind, path: text, .featurize, &body)
+      self = try Self.photo(kind, path: text, work: .featurize, body: &body)
     case .classify, .classifyPixels:
-      self = try Self.photo(kind, path: text, .classify, &body)
+      self = try Self.photo(kind, path: text, work: .classify, body: &body)
     case .explain, .explainPixels:
       let cells = Int(try body.integer(UInt8.self))
-      self = try Self.photo(kind, path: text, .explain(cells: cells), &body)
+      self = try Self.photo(kind, path: text, work: .explain(cells: cells), body: &body)
     case .fit: self = .fit(try Self.task(text), samples: body.rest)
     case .evaluate: self = .evaluate(try Self.task(text), part: body.rest)
     case .ping: self = .ping
@@ -82,8 +82,8 @@ extension WorkerRequest {
   }
 
   private static func photo(
-    _ kind: WorkerProtocol.RequestKind, path: ArraySlice<UInt8>, _ work: PhotoWork,
-    _ body: inout FrameParser
+    _ kind: WorkerProtocol.RequestKind, path: ArraySlice<UInt8>, work: PhotoWork,
+    body: inout FrameParser
   ) throws(WorkerFailure) -> WorkerRequest {
     let path = String(decoding: path, as: UTF8.self)
     guard kind == work.pixelKind else { return .photo(.file(body.rest), path: path, work) }

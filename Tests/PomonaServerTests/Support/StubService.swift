@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Imaging
 import Inference
 import Learning
+import Logging
 import Models
 import PomonaServer
 import Synchronization
