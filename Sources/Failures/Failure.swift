@@ -12,9 +12,9 @@ public struct Failure<Domain>: ReportableFailure {
   public let code: Code
   /// The path, URI or name that the failure concerns; nil when the message names it, or there is none.
   public let subject: String?
-  /// What happened, as a clause without a full stop.
+  /// The event, as a clause without a full stop.
   public let message: String
-  /// What to do about it, as a full sentence; nil when nothing is known to help.
+  /// The way to correct it, as a full sentence; nil when none is known.
   public let remedy: String?
   /// The error that led to this one, if there was one.
   public let cause: (any Error)?

@@ -2,9 +2,9 @@
 public protocol ReportableFailure: Error, Sendable, CustomStringConvertible {
   /// The path, URI or name that the failure concerns; nil when the message names it, or there is none.
   var subject: String? { get }
-  /// What happened, as a clause without a full stop.
+  /// The event, as a clause without a full stop.
   var message: String { get }
-  /// What to do about it, as a full sentence; nil when nothing is known to help.
+  /// The way to correct it, as a full sentence; nil when none is known.
   var remedy: String? { get }
   /// The error that led to this one, if there was one.
   var cause: (any Error)? { get }

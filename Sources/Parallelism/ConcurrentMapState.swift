@@ -27,7 +27,7 @@ struct ConcurrentMapState<Input: Sendable, Output: Sendable> {
   private var consumed = 0
   /// The number of results there will be, once it is known.
   private var total: Int?
-  /// Whether the consumer has seen the end or an error.
+  /// True once the consumer has seen the end or an error.
   private var isOver = false
   private var isCancelled = false
   private var waiting: [ConcurrentMapRole: [Continuation]] = [:]

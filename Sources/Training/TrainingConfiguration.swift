@@ -21,7 +21,7 @@ public struct TrainingConfiguration: Sendable {
   /// The price of an hour of this machine, or of a core of the cluster, in any currency; nil leaves the cost out of the
   /// record.
   public var pricePerHour: Double?
-  /// Whether to go on from an interrupted run of the same training.
+  /// True to go on from an interrupted run of the same training.
   public var resume = false
 
   /// The defaults, with this backbone.

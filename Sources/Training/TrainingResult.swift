@@ -1,7 +1,7 @@
 public import Evaluations
 public import Models
 
-/// What came of a training.
+/// The result of a training.
 public struct TrainingResult: Sendable {
   /// The model's folder.
   public let model: String

@@ -24,7 +24,7 @@ package protocol TrainingSet: Sendable {
 package struct FitOptions: Sendable {
   /// The start of the random numbers.
   package var seed: UInt64
-  /// Whether hyper-parameters may be chosen on the validation split: another split reports, or the validation split
+  /// True when hyper-parameters may be chosen on the validation split: another split reports, or the validation split
   /// chooses the head anyway.
   package var mayChooseOnValidation: Bool
   /// The observer of the progress.

@@ -34,8 +34,8 @@ import Testing
   @Test func aTableHasARowForEveryPhotoThatPyarrowAndDuckDBRead() async throws {
     try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
-      try Photos.make(classes: ["kiwi", "fig"], count: 3, in: photos)
-      let garbage = try Photos.makeGarbage(in: photos.appending(path: "fig"))
+      try SamplePhotos.make(classes: ["kiwi", "fig"], count: 3, in: photos)
+      let garbage = try SamplePhotos.makeGarbage(in: photos.appending(path: "fig"))
       let table = folder.appending(path: "table")
       let summary = try await extract(Dataset.open(photos.path), to: table)
       #expect(summary.rows == 6 + garbage.count)
@@ -75,7 +75,7 @@ import Testing
   @Test func theNumberOfThreadsChangesNoByte() async throws {
     try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
-      try Photos.make(classes: ["kiwi", "fig"], count: 20, in: photos)
+      try SamplePhotos.make(classes: ["kiwi", "fig"], count: 20, in: photos)
       let dataset = try Dataset.open(photos.path)
       for jobs in [1, 2, 3] {
         _ = try await extract(dataset, to: folder.appending(path: "\(jobs)"), jobs: jobs)
@@ -106,7 +106,7 @@ import Testing
   @Test func anInterruptedExtractionIsResumedWithTheSameResult() async throws {
     try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
-      try Photos.make(classes: ["kiwi"], count: 1, in: photos)
+      try SamplePhotos.make(classes: ["kiwi"], count: 1, in: photos)
       // More than two parts, from hard links of one photo; small enough to be quick.
       let first = photos.appending(path: "kiwi/0.jpg")
       for number in 1..<2200 {
@@ -136,7 +136,7 @@ import Testing
   @Test func resumingWithOtherPhotosIsRejected() async throws {
     try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
-      try Photos.make(classes: ["kiwi", "fig"], count: 3, in: photos)
+      try SamplePhotos.make(classes: ["kiwi", "fig"], count: 3, in: photos)
       let table = folder.appending(path: "table")
       let dataset = try Dataset.open(photos.path)
       await #expect(throws: CancellationError.self) {
@@ -154,7 +154,7 @@ import Testing
   @Test func aFolderThatIsNotATableIsNeverReplaced() async throws {
     try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
-      try Photos.make(classes: ["kiwi"], count: 2, in: photos)
+      try SamplePhotos.make(classes: ["kiwi"], count: 2, in: photos)
       let error = await #expect(throws: PomonaError.self) {
         try await extract(Dataset.open(photos.path), to: photos)
       }

@@ -35,8 +35,8 @@ import Testing
 
   @Test func aFilledSequenceOfPhotosGivesTheOutcomesOfTheDataSet() async throws {
     try await withTemporaryFolder { folder in
-      try Photos.make(classes: ["fig", "kiwi"], count: 4, in: folder)
-      let garbage = try Photos.makeGarbage(in: folder.appending(path: "fig"))
+      try SamplePhotos.make(classes: ["fig", "kiwi"], count: 4, in: folder)
+      let garbage = try SamplePhotos.makeGarbage(in: folder.appending(path: "fig"))
       let dataset = try Dataset.open(folder.path)
       let runner = runner(dataset.store)
       let expected = try await collect(runner.outcomes(of: dataset.photos))
@@ -52,7 +52,7 @@ import Testing
         arrival.finish()
       }
       let arrived = try await collect(
-        runner.outcomes(of: Features.Photos(arriving), order: .asReady))
+        runner.outcomes(of: Photos(arriving), order: .asReady))
       await filling.value
       #expect(arrived == expected)
     }
@@ -60,7 +60,7 @@ import Testing
 
   @Test func photosInMemoryAndFilesHaveTheSameFeatures() async throws {
     try await withTemporaryFolder { folder in
-      try Photos.make(classes: ["fig"], count: 3, in: folder)
+      try SamplePhotos.make(classes: ["fig"], count: 3, in: folder)
       let dataset = try Dataset.open(folder.path)
       let photos = try dataset.samples.map { sample in
         Photo(
@@ -68,12 +68,12 @@ import Testing
           content: .bytes(try Data(contentsOf: folder.appending(path: sample.path))))
       }
       let (sequence, input) = AsyncStream.makeStream(of: Photo.self)
-      photos.forEach { input.yield($0) }
+      for photo in photos { input.yield(photo) }
       input.yield(
         Photo(Sample(path: "lost"), content: .unreadable(PhotoFailure(.dropped, "it is gone"))))
       input.finish()
       let runner = runner(dataset.store)
-      var found = try await collect(runner.outcomes(of: Features.Photos(sequence)))
+      var found = try await collect(runner.outcomes(of: Photos(sequence)))
       #expect(found.removeValue(forKey: "lost") == .failure(PhotoFailure(.dropped, "it is gone")))
       #expect(try await collect(runner.outcomes(of: dataset.photos)) == found)
     }
@@ -81,7 +81,7 @@ import Testing
 
   @Test func outcomesKeepTheOrderOfThePhotos() async throws {
     try await withTemporaryFolder { folder in
-      try Photos.make(classes: ["fig"], count: 12, in: folder)
+      try SamplePhotos.make(classes: ["fig"], count: 12, in: folder)
       let dataset = try Dataset.open(folder.path)
       var paths: [String] = []
       for try await outcome in runner(dataset.store).outcomes(of: dataset.photos) {
@@ -94,7 +94,7 @@ import Testing
   @Test func aStoreThatFailsAgainAndAgainEndsTheWork() async throws {
     let samples = (0..<200).map { Sample(path: "\($0).jpg") }
     let error = await #expect(throws: StorageError.self) {
-      try await collect(runner(UnreachableStore()).outcomes(of: Features.Photos(samples[...])))
+      try await collect(runner(UnreachableStore()).outcomes(of: Photos(samples[...])))
     }
     #expect(error?.code == .unreachable)
   }

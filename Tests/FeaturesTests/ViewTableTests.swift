@@ -31,7 +31,7 @@ import Testing
     try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
       for split in ["train", "test"] {
-        try Photos.make(
+        try SamplePhotos.make(
           classes: ["fig", "kiwi"], count: 3, in: photos.appending(path: split))
       }
       try Data("no photo".utf8).write(to: photos.appending(path: "train/fig/text.jpg"))
@@ -59,10 +59,10 @@ import Testing
         #expect(several.paths == single.paths.flatMap { [$0, $0, $0] })
         #expect(several.samples.labels == single.samples.labels.flatMap { [$0, $0, $0] })
         for (row, path) in single.paths.enumerated() {
-          let whole = Array(single.samples.features[row])
-          #expect(Array(several.samples.features[3 * row]) == whole, "\(path)")
-          #expect(Array(several.samples.features[3 * row + 1]) != whole, "\(path)")
-          #expect(Array(several.samples.features[3 * row + 2]) != whole, "\(path)")
+          let whole = Array(single.samples.features.row(row))
+          #expect(Array(several.samples.features.row(3 * row)) == whole, "\(path)")
+          #expect(Array(several.samples.features.row(3 * row + 1)) != whole, "\(path)")
+          #expect(Array(several.samples.features.row(3 * row + 2)) != whole, "\(path)")
         }
       }
 
@@ -81,7 +81,7 @@ import Testing
   @Test func anInterruptedTableGoesOnInTheMiddleOfAPhoto() async throws {
     try await withTemporaryFolder { folder in
       let photos = folder.appending(path: "photos")
-      try Photos.make(classes: ["kiwi"], count: 1, in: photos)
+      try SamplePhotos.make(classes: ["kiwi"], count: 1, in: photos)
       let first = photos.appending(path: "kiwi/0.jpg")
       // Three rows a photo: the first part ends with the first row of photo 341.
       for number in 1..<360 {

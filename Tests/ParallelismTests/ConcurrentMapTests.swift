@@ -95,24 +95,24 @@ private struct TestError: Error, Equatable { let number: Int }
     var configuration = ConcurrentMapConfiguration(threads: 8)
     configuration.maximumWeight = 100
     let atWork = Counter()
-    let map = ConcurrentMap(Numbers(count: 200), configuration: configuration, weight: { _ in 40 })
-    {
-      { number in
-        #expect(atWork.add(1) <= 2)
-        usleep(200)
-        atWork.add(-1)
-        return number
-      }
-    }
+    let map = ConcurrentMap(
+      Numbers(count: 200), configuration: configuration, weight: { _ in 40 },
+      makeWorker: {
+        { number in
+          #expect(atWork.add(1) <= 2)
+          usleep(200)
+          atWork.add(-1)
+          return number
+        }
+      })
     #expect(try await collect(map).count == 200)
   }
 
   @Test func anElementHeavierThanTheBoundIsLetThroughAlone() async throws {
     var configuration = ConcurrentMapConfiguration(threads: 2)
     configuration.maximumWeight = 1
-    let map = ConcurrentMap(Numbers(count: 20), configuration: configuration, weight: { _ in 5 }) {
-      { $0 }
-    }
+    let map = ConcurrentMap(
+      Numbers(count: 20), configuration: configuration, weight: { _ in 5 }, makeWorker: { { $0 } })
     #expect(try await collect(map) == Array(0..<20))
   }
 

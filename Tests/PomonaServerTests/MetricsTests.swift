@@ -99,7 +99,7 @@ import Workers
       #"pomona_worker_ends_total{model="m",reason="start"} 1"#,
       #"pomona_worker_ends_total{model="m",reason="death"} 1"#,
       #"pomona_worker_ends_total{model="m",reason="slow"} 1"#,
-      #"pomona_worker_ends_total{model="m",reason="nonsense"} 1"#,
+      #"pomona_worker_ends_total{model="m",reason="protocol"} 1"#,
       #"pomona_model_renewals_total{model="m",outcome="served"} 1"#,
       #"pomona_model_renewals_total{model="m",outcome="refused"} 1"#,
       "process_start_time_seconds 1000",

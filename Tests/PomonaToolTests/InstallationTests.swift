@@ -102,7 +102,8 @@ import Testing
 
   @Test func theInstalledProgramAnswersAsTheBuiltOne() throws {
     try withTemporaryFolder { folder in
-      try Photos.make(classes: ["lemon", "lime"], count: 8, in: folder.appending(path: "fruits"))
+      try SamplePhotos.make(
+        classes: ["lemon", "lime"], count: 8, in: folder.appending(path: "fruits"))
       let model = folder.appending(path: "fruits.pomona").path
       let photo = folder.appending(path: "fruits/lime/3.jpg").path
       let training = try run("train", folder.appending(path: "fruits").path, "-o", model)

@@ -17,8 +17,8 @@ struct Workspace {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "pomona-\(UUID().uuidString)")
     let photos = folder.appending(path: "photos")
-    try Photos.make(classes: ["fig", "lime"], count: 20, in: photos)
-    garbage = try Photos.makeGarbage(in: photos.appending(path: "fig"))
+    try SamplePhotos.make(classes: ["fig", "lime"], count: 20, in: photos)
+    garbage = try SamplePhotos.makeGarbage(in: photos.appending(path: "fig"))
     self.photos = photos.path
     model = folder.appending(path: "fruit.pomona").path
     training = try Tool.run("train", photos.path, "-o", model, "--json", "--price-per-hour", "2")

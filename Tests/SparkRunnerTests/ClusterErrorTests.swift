@@ -13,7 +13,7 @@ extension OnACluster {
     ) throws -> ClusterCommand.Outcome {
       let photos = folder.appending(path: "photos")
       if !FileManager.default.fileExists(atPath: photos.path) {
-        try Photos.make(classes: ["apple", "pear"], count: 3, in: photos)
+        try SamplePhotos.make(classes: ["apple", "pear"], count: 3, in: photos)
       }
       return try ClusterCommand(
         ["features", photos.path, "-o", output ?? folder.appending(path: "out").path], in: folder,

@@ -22,8 +22,9 @@ extension OnACluster {
         folder = FileManager.default.temporaryDirectory.appending(path: "pomona-faults-\(getpid())")
         photos = folder.appending(path: "photos")
         whole = folder.appending(path: "whole")
-        try Photos.make(classes: ["apple", "pear"], count: FaultTests.photoCount / 2, in: photos)
-        _ = try Photos.makeGarbage(in: photos.appending(path: "apple"))
+        try SamplePhotos.make(
+          classes: ["apple", "pear"], count: FaultTests.photoCount / 2, in: photos)
+        _ = try SamplePhotos.makeGarbage(in: photos.appending(path: "apple"))
         let outcome = try features(to: whole).end()
         try #require(outcome.status == 0, "\(outcome.errors)")
         atexit {

@@ -26,8 +26,8 @@ extension OnACluster {
     {
       try await withTemporaryFolder { folder in
         let photos = folder.appending(path: "photos")
-        try Photos.make(classes: ["apple", "pear"], count: count, in: photos)
-        _ = try Photos.makeGarbage(in: photos.appending(path: "apple"))
+        try SamplePhotos.make(classes: ["apple", "pear"], count: count, in: photos)
+        _ = try SamplePhotos.makeGarbage(in: photos.appending(path: "apple"))
         try FileManager.default.removeItem(at: photos.appending(path: "apple/folder.jpg"))
         try await body(folder, photos.path)
       }

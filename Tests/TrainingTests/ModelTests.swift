@@ -22,8 +22,8 @@ private struct TrainedModel: Sendable {
   init() async throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)")
     photos = folder.appending(path: "photos")
-    try Photos.make(classes: ["lemon", "lime", "plum"], count: 20, in: photos)
-    _ = try Photos.makeGarbage(in: photos.appending(path: "lime"))
+    try SamplePhotos.make(classes: ["lemon", "lime", "plum"], count: 20, in: photos)
+    _ = try SamplePhotos.makeGarbage(in: photos.appending(path: "lime"))
     result = try await Self.train(photos, to: folder.appending(path: "fruit.pomona"))
   }
 
@@ -238,7 +238,7 @@ private struct TrainedModel: Sendable {
 
   @Test func photosOfUnknownClassesAreSkippedWithTheirLabel() async throws {
     try await withTemporaryFolder { folder in
-      try Photos.make(classes: ["lime", "durian"], count: 2, in: folder)
+      try SamplePhotos.make(classes: ["lime", "durian"], count: 2, in: folder)
       let predictor = try Predictor(model: Model(contentsOf: model.result.model))
       let evaluation = try await Evaluator(predictor: predictor).evaluate(Dataset.open(folder.path))
       #expect(evaluation.samples == 2)
@@ -251,7 +251,7 @@ private struct TrainedModel: Sendable {
 
   @Test func aSingleClassIsRejected() async throws {
     try await withTemporaryFolder { folder in
-      try Photos.make(classes: ["lime"], count: 2, in: folder)
+      try SamplePhotos.make(classes: ["lime"], count: 2, in: folder)
       let error = await #expect(throws: PomonaError.self) {
         try await TrainedModel.train(folder, to: folder.appending(path: "x.pomona"))
       }

@@ -19,7 +19,7 @@ import Workers
   /// Photos, and a setup of the default backbone in f32.
   private func withSetup(_ body: (URL, [Encoded], Featurizer) throws -> Void) throws {
     try withTemporaryFolder { folder in
-      try Photos.make(classes: ["apple"], count: 3, in: folder.appending(path: "photos"))
+      try SamplePhotos.make(classes: ["apple"], count: 3, in: folder.appending(path: "photos"))
       let backbone = try BackboneCatalog(
         folders: [Project.root.appending(path: ".deps/backbones").path]
       ).backbone(BackboneCatalog.defaultName)

@@ -48,8 +48,8 @@ package struct ThreadRunner<Value: Sendable>: PhotoRunner {
     // A network's delay hides behind the computation: many photos are read ahead at once.
     let reader = PhotoReader(store)
     let read = ConcurrentMap(
-      photos, configuration: reader.configuration, weight: { PhotoReader.weight(of: $0) }
-    ) { { try reader.read($0) } }
+      photos, configuration: reader.configuration, weight: PhotoReader.weight,
+      makeWorker: { { try reader.read($0) } })
     return PhotoOutcomes(ConcurrentMap(read, configuration: configuration, makeWorker: makeWorker))
   }
 }

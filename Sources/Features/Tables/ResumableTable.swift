@@ -17,7 +17,7 @@ package struct ResumableTable: Sendable {
 
   private let storage: any TableStorage
   private let marker: OutputMarker
-  /// Whether an earlier run of the same work has finished it.
+  /// True when an earlier run of the same work has finished it.
   package let isFinished: Bool
   /// The names of the parts that an earlier run has finished.
   package let finishedParts: Set<String>

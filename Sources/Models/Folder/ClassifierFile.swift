@@ -13,7 +13,7 @@ package enum ClassifierFile {
     try Safetensors.write(tensors, to: path)
   }
 
-  /// Reads a head. Arrays that contradict each other are an error, whoever wrote them.
+  /// Reads a head. Arrays that contradict each other are an error.
   package static func read(
     _ path: String, kind: HeadKind, featureCount: Int, classCount: Int
   ) throws -> any Head {

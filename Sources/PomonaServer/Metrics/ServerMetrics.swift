@@ -97,7 +97,7 @@ extension WorkerFailure.Code {
     switch self {
     case .ended: "death"
     case .timedOut: "slow"
-    case .protocolViolation: "nonsense"
+    case .protocolViolation: "protocol"
     default: "start"
     }
   }

@@ -19,7 +19,7 @@ package struct Setting<Value: SettingValue>: Sendable {
   let defaultText: String?
   /// The accepted values; nil accepts all of the type.
   let limits: SettingLimits<Value.Argument>?
-  /// Whether the value is hidden from output and logs.
+  /// True when the value is hidden from output and logs.
   package let isSecret: Bool
   /// The meaning, as a sentence without a full stop.
   let summary: String
@@ -62,7 +62,7 @@ package struct Setting<Value: SettingValue>: Sendable {
       rejection: accepts(argument) ? nil : rejection(from: .option))
   }
 
-  /// Whether a value is one that the setting accepts.
+  /// Returns true for a value that the setting accepts.
   func accepts(_ argument: Value.Argument) -> Bool { limits?.accept(argument) ?? true }
 
   /// The error of a value that is not accepted.

@@ -20,7 +20,7 @@ struct ServerFixture: Sendable {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "pomona-server-tests-\(ProcessInfo.processInfo.processIdentifier)")
     photos = folder.appending(path: "photos")
-    try Photos.make(classes: ["fig", "lime"], count: 12, in: photos)
+    try SamplePhotos.make(classes: ["fig", "lime"], count: 12, in: photos)
     model = folder.appending(path: "fruit.pomona").path
     otherModel = folder.appending(path: "other.pomona").path
     try Self.run(["train", photos.path, "-o", model, "--quiet", "--validation", "0.2"])

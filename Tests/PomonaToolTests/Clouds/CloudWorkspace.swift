@@ -17,8 +17,9 @@ struct CloudWorkspace {
   private init() throws {
     servers = try CloudServers()
     folder = FileManager.default.temporaryDirectory.appending(path: "pomona-\(UUID().uuidString)")
-    try Photos.make(classes: ["fig", "lime"], count: 40, in: folder.appending(path: "photos"))
-    _ = try Photos.makeGarbage(in: folder.appending(path: "photos/fig"))
+    try SamplePhotos.make(
+      classes: ["fig", "lime"], count: 40, in: folder.appending(path: "photos"))
+    _ = try SamplePhotos.makeGarbage(in: folder.appending(path: "photos/fig"))
     // A bucket has no folders.
     try FileManager.default.removeItem(at: folder.appending(path: "photos/fig/folder.jpg"))
     try require(run(["train", photos, "-o", model]))

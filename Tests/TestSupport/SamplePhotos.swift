@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Small photos made by the tests.
-package enum Photos {
+package enum SamplePhotos {
   /// Makes `count` JPEGs of 40 to 60 pixels for each class, in `folder/CLASS/N.jpg`: discs of the class's own colour on a
   /// grey ground, each a little different.
   package static func make(classes: [String], count: Int, in folder: URL) throws {
