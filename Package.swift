@@ -155,8 +155,8 @@ let package = Package(
     module(
       "Pomona",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Imaging", "Inference", "Learning",
-        "Models", "Training",
+        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
+        "Learning", "Models", "Training",
       ]),
     module(
       "PomonaServer",

@@ -3,6 +3,7 @@
 @_exported public import Evaluations
 @_exported public import Failures
 @_exported public import Features
+@_exported public import Files
 @_exported public import Imaging
 @_exported public import Inference
 @_exported public import Learning
