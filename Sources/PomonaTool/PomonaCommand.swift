@@ -1,9 +1,9 @@
 import ArgumentParser
 import Failures
 
-/// The program: parses its arguments, makes one call of the library, and tells what came of it.
+/// The program: parses its arguments, makes one call of the library and reports the result.
 @main
-struct PomonaCommand: ParsableCommand {
+struct PomonaCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pomona",
     abstract: "Train, evaluate and use image classifiers.",
@@ -13,14 +13,17 @@ struct PomonaCommand: ParsableCommand {
 
       EXAMPLES
         pomona train fruits -o fruits.pomona       train on a folder of photos
-        pomona evaluate fruits.pomona new-fruits   how good is it on other photos?
-        pomona predict fruits.pomona photo.jpg     what is this?
-        pomona serve fruits.pomona                 ask over HTTP, or on a page
+        pomona evaluate fruits.pomona new-fruits   measure the accuracy on other photos
+        pomona predict fruits.pomona photo.jpg     classify a photo
+        pomona serve fruits.pomona                 classify over HTTP, or on a web page
+
+      An option takes precedence over its environment variable, the variable over the configuration file; 'pomona \
+      doctor --settings' lists all three.
 
       Data goes to standard output, progress to standard error. The exit code is 0 when the work is done (also when \
       photos were skipped, which are listed), 64 for wrong arguments, 65 for data that cannot be used, 66 when there is \
-      no input, 69 when something that is needed is not there, 70 for a bug, 73 when the output cannot be created, 74 \
-      when reading or writing fails.
+      no input, 69 when a required library or service is not available, 70 for a bug, 73 when the output cannot be \
+      created, 74 when reading or writing fails, 130 when Ctrl-C has ended the command.
       """,
     version: PomonaVersion.current,
     subcommands: [
@@ -29,13 +32,21 @@ struct PomonaCommand: ParsableCommand {
       BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 
-  static func main() {
-    Interruption.handle()
+  static func main() async {
+    var interruptionRemedy: String?
     do {
       var command = try parseAsRoot()
-      try command.run()
+      switch command {
+      case let command as any InterruptibleCommand:
+        interruptionRemedy = type(of: command).interruptionRemedy
+        try await Interruption.cancelling { try await command.run() }
+      case var command as any AsyncParsableCommand:
+        try await command.run()
+      default:
+        try command.run()
+      }
     } catch {
-      if let failure = Failure(error) { failure.exit() }
+      FailureReport(error, interruptionRemedy: interruptionRemedy)?.exit()
       exit(withError: error)
     }
   }

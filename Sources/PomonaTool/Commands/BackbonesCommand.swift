@@ -2,17 +2,19 @@ import ArgumentParser
 import Formatting
 import Inference
 
-struct BackbonesCommand: ParsableCommand {
+struct BackbonesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backbones",
     abstract: "List the pretrained networks that turn photos into features.",
     discussion: """
-      Any ONNX file that takes one photo (1 x 3 x side x side) and returns one vector can be used as well: give its path \
-      as --backbone.
+      Other ONNX files can be used as well if they take one photo (1 x 3 x side x side) and return one vector: give the \
+      path as --backbone.
       """)
 
   @Flag(help: "Write JSON to standard output.")
   var json = false
+
+  @OptionGroup var configuration: ConfigurationOptions
 
   private struct Entry: Encodable {
     let name: String
@@ -28,33 +30,40 @@ struct BackbonesCommand: ParsableCommand {
       case name, side, features, bytes, licence, source, path
       case isDefault = "default"
     }
+
+    init(_ backbone: Backbone, name: String) {
+      self.name = name
+      isDefault = name == BackboneCatalog.defaultName
+      side = backbone.side
+      features = backbone.featureCount
+      bytes = backbone.byteCount
+      licence = backbone.licence
+      source = backbone.source
+      path = backbone.path
+    }
   }
 
-  func run() throws {
-    var entries: [Entry] = []
-    for (name, result) in BackboneCatalog().list() {
-      let backbone: Backbone
-      do {
-        backbone = try result.get()
-      } catch {
-        StandardError.write("\(name) is left out: \(error.message)\n")
-        continue
+  func run() async throws {
+    let entries = try await configuration.withSettings { settings in
+      try await BackboneCatalog(settings).list().compactMap { name, backbone -> Entry? in
+        switch backbone {
+        case .success(let backbone): return Entry(backbone, name: name)
+        case .failure(let error):
+          StandardError.write("\(TerminalText(name)) is left out: \(TerminalText(error.summary))\n")
+          return nil
+        }
       }
-      entries.append(
-        Entry(
-          name: name, isDefault: name == BackboneCatalog.defaultName, side: backbone.side,
-          features: backbone.featureCount, bytes: backbone.byteCount, licence: backbone.licence,
-          source: backbone.source, path: backbone.path))
     }
     if json { return try JSONOutput.write(entries) }
+    let format = NumberFormat.text
     var table = TextTable(header: ["name", "input", "features", "size", "licence"])
     for entry in entries {
       table.append([
-        entry.name + (entry.isDefault ? " (default)" : ""), "\(entry.side) x \(entry.side)",
-        "\(entry.features)",
-        megabytes(entry.bytes), entry.licence ?? "",
+        "\(TerminalText(entry.name))" + (entry.isDefault ? " (default)" : ""),
+        "\(entry.side) x \(entry.side)", format.count(entry.features), format.bytes(entry.bytes),
+        "\(TerminalText(entry.licence ?? ""))",
       ])
     }
-    StandardOutput.write(table.text)
+    try StandardOutput.write(table.text)
   }
 }

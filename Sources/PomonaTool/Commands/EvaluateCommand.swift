@@ -4,7 +4,7 @@ import Evaluations
 import Models
 import ObjectStores
 
-struct EvaluateCommand: ParsableCommand {
+struct EvaluateCommand: InterruptibleCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Score a model on labelled photos.",
@@ -13,10 +13,10 @@ struct EvaluateCommand: ParsableCommand {
 
       EXAMPLES
         pomona evaluate fruits.pomona market --report market.html
-        pomona evaluate fruits.pomona market --split validation --predictions answers.parquet
+        pomona evaluate fruits.pomona market --split validation --predictions predictions.parquet
       """)
 
-  @Argument(help: "A model's folder.", completion: .directory)
+  @Argument(help: "The folder of a model.", completion: .directory)
   var model: String
 
   @Argument(help: "A folder of labelled photos.", completion: .directory)
@@ -26,33 +26,41 @@ struct EvaluateCommand: ParsableCommand {
   var split: Split?
 
   @Option(
-    help: ArgumentHelp("Write a report to look at.", valueName: "file.html"), completion: .file())
+    help: ArgumentHelp("Write an HTML report.", valueName: "file.html"), completion: .file())
   var report: String?
 
   @Option(
-    help: ArgumentHelp("Write the answer to every photo.", valueName: "file.parquet"),
+    help: ArgumentHelp("Write the prediction for every photo.", valueName: "file.parquet"),
     completion: .file())
   var predictions: String?
 
   @OptionGroup var labels: DatasetOptions
   @OptionGroup var work: WorkOptions
-  @OptionGroup(title: "Cluster") var place: ClusterOptions
-  @OptionGroup var speech: SpeechOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var display: OutputOptions
 
-  func run() throws {
-    let model = try Model(contentsOf: model)
-    let evaluation = try place.withEngine(jobs: work.jobs, speech: speech) { engine in
-      let classifier = try engine.classifier(model)
-      let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
-      return try Evaluator(classifier: classifier, engine: engine).evaluate(
-        photos, split: split, predictions: predictions, report: report, progress: speech.progress())
-    }
-    if speech.json {
-      try JSONOutput.write(EvaluationSummary(evaluation))
-    } else {
-      StandardOutput.write(
-        EvaluationText(evaluation, options: speech, report: report.map { Location($0).description })
-          .text)
+  func run() async throws {
+    try await configuration.withSettings(work.flags + cluster.flags) { settings in
+      let model = try Model(contentsOf: model)
+      let reportFile = try report.map { try EvaluationReportFile($0) }
+      let evaluation = try await cluster.withPlatform(settings, detail: display.detail) { platform in
+        let classifier = try await platform.classifier(for: model)
+        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
+        let evaluation = try await Evaluator(classifier: classifier).evaluate(
+          photos, split: split, predictions: predictions, progress: display.progress)
+        try await reportFile?.write(
+          evaluation, of: model.manifest, on: photos, from: platform.library)
+        return evaluation
+      }
+      if display.json {
+        try JSONOutput.write(EvaluationSummary(evaluation))
+      } else {
+        try StandardOutput.write(
+          EvaluationText(
+            evaluation, detail: display.detail, report: report.map { "\(Location($0))" }
+          ).text)
+      }
     }
   }
 }

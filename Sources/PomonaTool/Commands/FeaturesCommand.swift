@@ -2,7 +2,7 @@ import ArgumentParser
 import Features
 import ObjectStores
 
-struct FeaturesCommand: ParsableCommand {
+struct FeaturesCommand: InterruptibleCommand {
   static let configuration = CommandConfiguration(
     commandName: "features",
     abstract: "Write the features of photos as a Parquet table, without a classifier.",
@@ -12,37 +12,45 @@ struct FeaturesCommand: ParsableCommand {
         duckdb -c "select label, count(*) from 'features/*.parquet' group by label"
       """)
 
+  static let interruptionRemedy: String? = "Run the same command with --resume to continue."
+
   @Argument(help: "A folder of photos.", completion: .directory)
   var dataset: String
 
   @Option(
-    name: [.short, .customLong("output")], help: "The table's folder.", completion: .directory)
+    name: [.short, .customLong("output")], help: "The folder of the table.",
+    completion: .directory)
   var output: String
 
   @OptionGroup(title: "Photos") var labels: DatasetOptions
   @OptionGroup(title: "Features") var features: FeatureOptions
 
-  @Flag(help: "Go on where an interrupted run of the same command stopped.")
+  @Flag(help: "Continue an interrupted run of the same command.")
   var resume = false
 
   @OptionGroup var work: WorkOptions
-  @OptionGroup(title: "Cluster") var place: ClusterOptions
-  @OptionGroup var speech: SpeechOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var display: OutputOptions
 
-  func run() throws {
-    let backbone = try features.loadBackbone()
-    let summary = try place.withEngine(jobs: work.jobs, speech: speech) { engine in
-      let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
-      return try FeatureExtraction(
-        backbone: backbone, preprocessing: features.preprocessing, on: engine
-      ).run(on: photos, to: output, resume: resume, progress: speech.progress())
-    }
-    if speech.json {
-      try JSONOutput.write(
-        FeatureSummary(summary, output: Location(output).description, backbone: backbone))
-    } else {
-      StandardOutput.write(
-        FeatureText(summary, output: Location(output).description, options: speech).text)
+  func run() async throws {
+    let flags = work.flags + features.flags + cluster.flags
+    try await configuration.withSettings(flags) { settings in
+      let precision = try await features.precision(settings)
+      let backbone = try await features.backbone(settings)
+      let recipe = try FeatureRecipe(
+        backbone: backbone, resize: features.resize, precision: precision)
+      let summary = try await cluster.withPlatform(settings, detail: display.detail) { platform in
+        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
+        return try await FeatureExtraction(recipe: recipe, store: platform.features)
+          .run(on: photos, to: output, resume: resume, progress: display.progress)
+      }
+      let location = "\(Location(output))"
+      if display.json {
+        try JSONOutput.write(FeatureSummary(summary, output: location, backbone: backbone))
+      } else {
+        try StandardOutput.write(FeatureText(summary, output: location, detail: display.detail).text)
+      }
     }
   }
 }

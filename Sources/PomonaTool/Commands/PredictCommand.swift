@@ -1,56 +1,63 @@
 import ArgumentParser
 import Models
 
-struct PredictCommand: ParsableCommand {
+struct PredictCommand: InterruptibleCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Tell what photos show.",
+    abstract: "Classify photos.",
     discussion: """
       EXAMPLES
         pomona predict fruits.pomona apple.jpg
         pomona predict fruits.pomona holiday/ --json -k 3
-        pomona predict fruits.pomona holiday/ -o answers.parquet
+        pomona predict fruits.pomona holiday/ -o predictions.parquet
       """)
 
-  @Argument(help: "A model's folder.", completion: .directory)
+  @Argument(help: "The folder of a model.", completion: .directory)
   var model: String
 
   @Argument(help: "Photos, or folders of photos.", completion: .file())
   var photos: [String]
 
-  @Option(name: .customShort("k"), help: "How many of the most probable classes to tell.")
+  @Option(name: .customShort("k"), help: "The number of most probable classes in each prediction.")
   var count = 5
 
   @Option(
     name: [.short, .customLong("output")],
     help: ArgumentHelp(
-      "Write the answers, with the probability of every class, to a Parquet file.",
+      "Write the predictions, with the probability of every class, to a Parquet file.",
       valueName: "file.parquet"),
     completion: .file())
   var output: String?
 
   @OptionGroup var work: WorkOptions
-  @OptionGroup(title: "Cluster") var place: ClusterOptions
-  @OptionGroup var speech: SpeechOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var display: OutputOptions
 
   func validate() throws {
     if count < 1 { throw ValidationError("-k takes 1 or more.") }
   }
 
-  func run() throws {
-    let model = try Model(contentsOf: model)
-    let isJSON = speech.json
-    let isVerbose = speech.verbose
-    let tells = output == nil || isJSON
-    try place.withEngine(jobs: work.jobs, speech: speech) { engine in
-      try engine.classifier(model).classify(
-        photosAt: photos, count: count, writingTo: output,
-        progress: speech.progress(unless: StandardOutput.isTerminal && tells)
-      ) { photo in
-        if isJSON {
-          try JSONOutput.writeLine(PredictionLine(photo))
-        } else if tells {
-          StandardOutput.write(PredictionText(photo, isVerbose: isVerbose).text)
+  func run() async throws {
+    let isPrinting = output == nil || display.json
+    // Predictions that appear on a terminal are the progress.
+    let progress = isPrinting && StandardOutput.isTerminal ? { _ in } : display.progress
+    try await configuration.withSettings(work.flags + cluster.flags) { settings in
+      let model = try Model(contentsOf: model)
+      try await cluster.withPlatform(settings, detail: display.detail) { platform in
+        let classifier = try await platform.classifier(for: model)
+        let photos = try await platform.library.photos(named: photos)
+        let outcomes = try await classifier.outcomes(
+          of: photos, writingTo: output, stage: .predict, progress: progress)
+        for try await outcome in outcomes where isPrinting {
+          let photo = outcome.map {
+            Prediction(probabilities: $0, labels: model.labels, count: count)
+          }
+          if display.json {
+            try JSONOutput.writeLine(PredictionLine(photo))
+          } else {
+            try StandardOutput.write(PredictionText(photo, detail: display.detail).text)
+          }
         }
       }
     }

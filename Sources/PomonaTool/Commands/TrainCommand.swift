@@ -2,12 +2,12 @@ import ArgumentParser
 import Learning
 import Training
 
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: InterruptibleCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a classifier on labelled photos.",
     discussion: """
-      Writes a model folder with the classifier, the backbone, the evaluation of every split and a report to look at.
+      Writes a model folder with the classifier, the backbone, the evaluation of every split and an HTML report.
 
       EXAMPLES
         pomona train fruits -o fruits.pomona
@@ -15,76 +15,92 @@ struct TrainCommand: ParsableCommand {
         pomona train fruits -o fruits.pomona --label-pattern '^([a-z]+)'
       """)
 
+  static let interruptionRemedy: String? = "Run the same command with --resume to continue."
+
   @Argument(help: "A folder of labelled photos.", completion: .directory)
   var dataset: String
 
   @Option(
-    name: [.short, .customLong("output")], help: "The model's folder.", completion: .directory)
+    name: [.short, .customLong("output")], help: "The folder of the model.", completion: .directory)
   var output: String
 
   @Option(
-    help:
-      "random-forest, logistic-regression, or auto for the better of both on the validation split.")
-  var classifier = TrainingConfiguration.Classifier.randomForest
+    help: """
+      The classifier to fit on the features; auto fits all and keeps the one that is most accurate on the validation \
+      split.
+      """)
+  var classifier = ClassifierChoice(kind: .randomForest)
 
   @OptionGroup(title: "Photos") var labels: DatasetOptions
 
   @Option(
     help: ArgumentHelp(
-      "The fraction of the training photos to hold out (default: 0.2 where the data set has no splits, else 0).",
+      """
+      The fraction of the training photos to hold out for validation (default: 0.2 where the data set has no splits, \
+      else 0).
+      """,
       valueName: "fraction"))
   var validation: Double?
 
   @OptionGroup(title: "Features") var features: FeatureOptions
 
-  @Option(help: "The same seed gives the same model, byte for byte.")
+  @Option(
+    help: "The seed of the random numbers: the same seed gives the same model, byte for byte.")
   var seed: UInt64 = 0
 
   @OptionGroup var work: WorkOptions
-  @OptionGroup(title: "Cluster") var place: ClusterOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "What an hour of this machine, or of a core of the cluster, costs, for the cost of the run.",
-      valueName: "price"))
+  @Option(Settings.pricePerHour)
   var pricePerHour: Double?
 
-  @Flag(help: "Go on where an interrupted run of the same command stopped.")
+  @Flag(help: "Continue an interrupted run of the same command.")
   var resume = false
 
-  @OptionGroup var speech: SpeechOptions
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var display: OutputOptions
 
   func validate() throws {
     if let validation, !(0..<1).contains(validation) {
       throw ValidationError("--validation takes a fraction from 0 to 1, such as 0.2.")
     }
-    if let pricePerHour, !(pricePerHour >= 0) {
-      throw ValidationError("--price-per-hour takes 0 or more.")
-    }
-    if classifier == .auto, validation == 0 {
+    if classifier.kind == nil, validation == 0 {
       throw ValidationError(
         "--classifier auto chooses on a validation split: --validation must be above 0.")
     }
   }
 
-  func run() throws {
-    var configuration = TrainingConfiguration(backbone: try features.loadBackbone())
-    configuration.classifier = classifier
-    configuration.preprocessing = features.preprocessing
-    configuration.validation = validation
-    configuration.seed = seed
-    configuration.pricePerHour = pricePerHour
-    configuration.resume = resume
-    let settings = configuration
-    let result = try place.withEngine(jobs: work.jobs, speech: speech) { engine in
-      let photos = try engine.dataset(at: dataset, labelPattern: labels.labelPattern)
-      return try Trainer(configuration: settings, on: engine)
-        .train(on: photos, to: output, progress: speech.progress())
+  func run() async throws {
+    let flags = work.flags + features.flags + cluster.flags
+    try await configuration.withSettings(
+      flags + [Settings.pricePerHour.given(pricePerHour)]
+    ) { settings in
+      let choices = try await trainingConfiguration(settings)
+      let result = try await cluster.withPlatform(settings, detail: display.detail) { platform in
+        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
+        return try await Trainer(configuration: choices, on: platform)
+          .train(on: photos, to: output, progress: display.progress)
+      }
+      if display.json {
+        try JSONOutput.write(TrainingSummary(result))
+      } else {
+        try StandardOutput.write(TrainingText(result, detail: display.detail).text)
+      }
     }
-    if speech.json {
-      try JSONOutput.write(TrainingSummary(result))
-    } else {
-      StandardOutput.write(TrainingText(result, options: speech).text)
-    }
+  }
+
+  private func trainingConfiguration(
+    _ settings: ResolvedSettings
+  ) async throws -> TrainingConfiguration {
+    let precision = try await features.precision(settings)
+    var choices = TrainingConfiguration(backbone: try await features.backbone(settings))
+    choices.classifier = classifier.kind
+    choices.resize = features.resize
+    choices.precision = precision
+    choices.validation = validation
+    choices.seed = seed
+    choices.pricePerHour = try await settings.value(of: Settings.pricePerHour)
+    choices.resume = resume
+    return choices
   }
 }

@@ -6,7 +6,7 @@ struct WorkerCommand: ParsableCommand {
     commandName: "worker",
     abstract:
       "Answer requests on standard input, in an executor of a cluster or under 'pomona serve'.",
-    discussion: "Started by Pomona, not by people.",
+    discussion: "Started by Pomona, not by users.",
     shouldDisplay: false)
 
   @Argument(
@@ -14,7 +14,7 @@ struct WorkerCommand: ParsableCommand {
   var setup: String?
 
   @Flag(
-    help: "Give up what reading strangers' photos does not need, and end with whoever started it.")
+    help: "Drop the privileges that reading photos does not need, and end with the parent process.")
   var confined = false
 
   func run() throws {

@@ -1,15 +1,24 @@
-import Foundation
+import Files
+import Glibc
 
-/// Where words for people go.
-enum StandardError {
-  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+/// The stream for data.
+enum StandardOutput {
+  private static let descriptor = TextDescriptor(STDOUT_FILENO, name: "standard output")
 
-  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  static var isTerminal: Bool { descriptor.isTerminal }
+
+  /// Writes text.
+  ///
+  /// - Throws: A `StorageError` when it cannot be written, which ends the command.
+  static func write(_ text: String) throws(StorageError) { try descriptor.write(text) }
 }
 
-/// Where data goes.
-enum StandardOutput {
-  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+/// The stream for progress and messages.
+enum StandardError {
+  private static let descriptor = TextDescriptor(STDERR_FILENO, name: "standard error")
 
-  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  static var isTerminal: Bool { descriptor.isTerminal }
+
+  /// Writes text. A failure is ignored: there is no other place to report it.
+  static func write(_ text: String) { try? descriptor.write(text) }
 }

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import ObjectStores
+
+/// The configuration file of a command.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(
+    name: .customLong(ConfigurationFile.option),
+    help: ArgumentHelp(
+      """
+      A JSON file with settings (default: \(ConfigurationFile.variable), else pomona/config.json in XDG_CONFIG_HOME or \
+      ~/.config, if it exists).
+      """,
+      valueName: "file.json"),
+    completion: .file())
+  var file: String?
+
+  /// Runs the work of a command with its settings.
+  ///
+  /// - Parameter flags: The options that were given.
+  func withSettings<R>(
+    _ flags: [SettingFlag?] = [], _ body: (ResolvedSettings) async throws -> R
+  ) async throws -> R {
+    let settings = try await ResolvedSettings(
+      flags: flags, file: file, environment: ProcessInfo.processInfo.environment)
+    guard let cache = try await settings.value(of: Settings.cache) else {
+      return try await body(settings)
+    }
+    return try await CacheFolder.$user.withValue(CacheFolder(root: cache)) {
+      try await body(settings)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Imaging
+import Inference
+
+/// The way photos become features.
+struct FeatureOptions: ParsableArguments {
+  @Option(help: "The name of a backbone (see 'pomona backbones') or the path of an ONNX file.")
+  var backbone = BackboneCatalog.defaultName
+
+  @Option(help: "The way photos become square: stretch, crop or pad.")
+  var resize = ResizeMode.stretch
+
+  @Option(Settings.precision)
+  var precision: Precision?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The side of the photos that the backbone sees (default: the backbone's own). A larger one shows more detail, which \
+      often raises the accuracy, and takes more time.
+      """,
+      valueName: "pixels"))
+  var inputSide: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "For an ONNX file without such metadata: the values that are subtracted from the pixel levels.",
+      valueName: "r,g,b"),
+    transform: Self.levels)
+  var inputMean: [Float]?
+
+  @Option(
+    help: ArgumentHelp(
+      "For an ONNX file without such metadata: the values that the differences are divided by.",
+      valueName: "r,g,b"),
+    transform: Self.levels)
+  var inputStd: [Float]?
+
+  var flags: [SettingFlag?] { [Settings.precision.given(precision)] }
+
+  /// The backbone that was chosen, with its preprocessing.
+  func backbone(_ settings: ResolvedSettings) async throws -> Backbone {
+    try await BackboneCatalog(settings).backbone(
+      backbone, overrides: .init(side: inputSide, mean: inputMean, std: inputStd))
+  }
+
+  /// The precision that was chosen; nil for the fastest.
+  ///
+  /// - Throws: A `ValidationError` when the processor does not support it.
+  func precision(_ settings: ResolvedSettings) async throws -> Precision? {
+    let precision = try await settings.value(of: Settings.precision)
+    if let precision, try !InferenceBackends.default.precisions().contains(precision) {
+      throw ValidationError(
+        "This processor does not compute in \(precision.rawValue); use --precision f32.")
+    }
+    return precision
+  }
+
+  private static func levels(_ text: String) throws -> [Float] {
+    let values = text.split(separator: ",").compactMap { Float($0) }
+    guard values.count == 3 else {
+      throw ValidationError("'\(text)' is not three numbers such as 123.675,116.28,103.53.")
+    }
+    return values
+  }
+}
+
+extension BackboneCatalog {
+  /// The catalog of this installation, after the folder that the settings name.
+  init(_ settings: ResolvedSettings) async throws {
+    let folder = try await settings.value(of: Settings.backbones)
+    let installed = BackboneCatalog(environment: [:]).folders
+    self.init(folders: (folder.map { [$0] } ?? []) + installed)
+  }
+}

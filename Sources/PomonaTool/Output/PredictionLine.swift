@@ -1,0 +1,19 @@
+import Features
+import Models
+
+/// The JSON object of a prediction, a line a photo.
+struct PredictionLine: Encodable {
+  private let path: String
+  private let label: String?
+  private let confidence: Double?
+  private let top: [Prediction.Candidate]?
+  private let error: String?
+
+  init(_ photo: PhotoOutcome<Prediction>) {
+    path = photo.path
+    label = photo.value?.label
+    confidence = photo.value?.confidence
+    top = photo.value?.top
+    error = photo.failure?.reason
+  }
+}

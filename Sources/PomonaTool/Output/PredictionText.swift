@@ -1,0 +1,21 @@
+import Features
+import Formatting
+import Models
+
+/// The prediction for a photo, for people: its path, the label and the confidence; with full detail, all candidates.
+struct PredictionText {
+  let text: String
+
+  init(_ photo: PhotoOutcome<Prediction>, detail: OutputDetail) {
+    switch photo.result {
+    case .failure(let failure):
+      text = "\(TerminalText(photo.path)): \(TerminalText(failure.reason))\n"
+    case .success(let prediction):
+      let shown = detail == .full ? prediction.top[...] : prediction.top.prefix(1)
+      let candidates = shown.map {
+        "\(TerminalText($0.label)) \(NumberFormat.text.percent($0.confidence))"
+      }
+      text = "\(TerminalText(photo.path)): \(candidates.joined(separator: ", "))\n"
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Datasets
+import Evaluations
+import Learning
+import Models
+import Training
+
+/// The JSON object of a training.
+struct TrainingSummary: Encodable {
+  private let model: String
+  private let classes: [String]
+  private let samples: RunRecord.Samples
+  private let metrics: [String: Metrics]
+  private let seconds: RunRecord.Seconds
+  private let imagesPerSecond: Double
+  private let peakRSSBytes: Int
+  private let cost: Double?
+  private let remarks: [String]
+  private let skippedPhotos: [SkippedPhoto]
+
+  init(_ result: TrainingResult) {
+    model = result.model
+    classes = result.classes
+    samples = result.run.samples
+    metrics = Dictionary(
+      uniqueKeysWithValues: result.evaluations.map { ($0.split?.rawValue ?? "all", $0.metrics) })
+    seconds = result.run.seconds
+    imagesPerSecond = result.run.imagesPerSecond
+    peakRSSBytes = result.run.peakRSSBytes
+    cost = result.run.cost
+    remarks = result.run.remarks
+    skippedPhotos = result.run.skipped
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case model, classes, samples, metrics, seconds, cost, remarks
+    case skippedPhotos = "skipped_photos"
+    case imagesPerSecond = "images_per_second"
+    case peakRSSBytes = "peak_rss_bytes"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(model, forKey: .model)
+    try container.encode(classes, forKey: .classes)
+    try container.encode(samples, forKey: .samples)
+    try container.encode(metrics, forKey: .metrics)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(imagesPerSecond, forKey: .imagesPerSecond)
+    try container.encode(peakRSSBytes, forKey: .peakRSSBytes)
+    // Null rather than absent when no price was given.
+    try container.encode(cost, forKey: .cost)
+    try container.encode(remarks, forKey: .remarks)
+    try container.encode(skippedPhotos, forKey: .skippedPhotos)
+  }
+}

@@ -1,0 +1,28 @@
+import Formatting
+import Training
+
+/// The result of a training, for people.
+struct TrainingText {
+  let text: String
+
+  init(_ result: TrainingResult, detail: OutputDetail) {
+    let format = NumberFormat.text
+    let run = result.run
+    var text = MetricsText(result.evaluations).text + "\n"
+    if detail != .result {
+      for remark in run.remarks { text += "note: \(TerminalText(remark))\n" }
+      text +=
+        SkippedText(run.skipped, detail: detail, completeList: "\(result.model)/run.json").text
+      let seconds = run.seconds
+      text += "\(format.count(result.classes.count, noun: "class")), "
+      text += "\(format.decimal(seconds.total, digits: 1)) s in total: "
+      text += "features \(format.decimal(seconds.features, digits: 1)) s "
+      text += "(\(format.rate(run.imagesPerSecond, noun: "photo"))), "
+      text += "fit \(format.decimal(seconds.fit, digits: 1)) s; "
+      text += "peak memory \(format.bytes(run.peakRSSBytes))"
+      text += run.cost.map { "; cost \(format.price($0))\n" } ?? "\n"
+    }
+    text += "model   \(result.model)\nreport  \(result.model)/report.html\n"
+    self.text = text
+  }
+}
