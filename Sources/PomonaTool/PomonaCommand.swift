@@ -1,5 +1,6 @@
 import ArgumentParser
 import Failures
+import Models
 
 /// The program: parses its arguments, makes one call of the library and reports the result.
 @main

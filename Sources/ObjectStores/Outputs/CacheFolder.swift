@@ -34,10 +34,10 @@ package struct CacheFolder: Sendable {
     self.isShared = isShared
   }
 
-  /// The cache that the environment of this process chooses.
-  package static var user: CacheFolder {
-    CacheFolder(environment: ProcessInfo.processInfo.environment)
-  }
+  /// The cache of the current task: the one that the environment of this process chooses, unless the caller has bound
+  /// another.
+  @TaskLocal package static var user = CacheFolder(
+    environment: ProcessInfo.processInfo.environment)
 
   /// Creates, if needed, and returns the folder in which an output for `location` is made.
   package func workFolder(for location: Location) throws(PomonaError) -> String {

@@ -3,6 +3,7 @@ import Datasets
 import Evaluations
 import Models
 import ObjectStores
+import Training
 
 struct EvaluateCommand: InterruptibleCommand {
   static let configuration = CommandConfiguration(
@@ -44,7 +45,8 @@ struct EvaluateCommand: InterruptibleCommand {
     try await configuration.withSettings(work.flags + cluster.flags) { settings in
       let model = try Model(contentsOf: model)
       let reportFile = try report.map { try EvaluationReportFile($0) }
-      let evaluation = try await cluster.withPlatform(settings, detail: display.detail) { platform in
+      let evaluation = try await cluster.withPlatform(settings, detail: display.detail) {
+        platform in
         let classifier = try await platform.classifier(for: model)
         let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
         let evaluation = try await Evaluator(classifier: classifier).evaluate(

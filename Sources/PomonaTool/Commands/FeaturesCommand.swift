@@ -1,6 +1,8 @@
 import ArgumentParser
+import Datasets
 import Features
 import ObjectStores
+import Training
 
 struct FeaturesCommand: InterruptibleCommand {
   static let configuration = CommandConfiguration(
@@ -49,7 +51,8 @@ struct FeaturesCommand: InterruptibleCommand {
       if display.json {
         try JSONOutput.write(FeatureSummary(summary, output: location, backbone: backbone))
       } else {
-        try StandardOutput.write(FeatureText(summary, output: location, detail: display.detail).text)
+        try StandardOutput.write(
+          FeatureText(summary, output: location, detail: display.detail).text)
       }
     }
   }

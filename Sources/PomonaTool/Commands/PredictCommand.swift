@@ -1,5 +1,8 @@
 import ArgumentParser
+import Datasets
+import Features
 import Models
+import Training
 
 struct PredictCommand: InterruptibleCommand {
   static let configuration = CommandConfiguration(
@@ -39,27 +42,33 @@ struct PredictCommand: InterruptibleCommand {
   }
 
   func run() async throws {
-    let isPrinting = output == nil || display.json
-    // Predictions that appear on a terminal are the progress.
-    let progress = isPrinting && StandardOutput.isTerminal ? { _ in } : display.progress
     try await configuration.withSettings(work.flags + cluster.flags) { settings in
       let model = try Model(contentsOf: model)
       try await cluster.withPlatform(settings, detail: display.detail) { platform in
-        let classifier = try await platform.classifier(for: model)
         let photos = try await platform.library.photos(named: photos)
-        let outcomes = try await classifier.outcomes(
+        let outcomes = try await platform.classifier(for: model).outcomes(
           of: photos, writingTo: output, stage: .predict, progress: progress)
         for try await outcome in outcomes where isPrinting {
-          let photo = outcome.map {
-            Prediction(probabilities: $0, labels: model.labels, count: count)
-          }
-          if display.json {
-            try JSONOutput.writeLine(PredictionLine(photo))
-          } else {
-            try StandardOutput.write(PredictionText(photo, detail: display.detail).text)
-          }
+          try print(
+            outcome.map { Prediction(probabilities: $0, labels: model.labels, count: count) })
         }
       }
+    }
+  }
+
+  private var isPrinting: Bool { output == nil || display.json }
+
+  /// Predictions that appear on a terminal are progress enough.
+  private var progress: ProgressHandler {
+    if isPrinting && StandardOutput.isTerminal { return { _ in } }
+    return display.progress
+  }
+
+  private func print(_ photo: PhotoOutcome<Prediction>) throws {
+    if display.json {
+      try JSONOutput.writeLine(PredictionLine(photo))
+    } else {
+      try StandardOutput.write(PredictionText(photo, detail: display.detail).text)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Failures
 import ObjectStores
 
 extension Check {

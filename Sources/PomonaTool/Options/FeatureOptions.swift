@@ -1,4 +1,5 @@
 import ArgumentParser
+import Failures
 import Imaging
 import Inference
 
@@ -46,12 +47,13 @@ struct FeatureOptions: ParsableArguments {
 
   /// The precision that was chosen; nil for the fastest.
   ///
-  /// - Throws: A `ValidationError` when the processor does not support it.
+  /// - Throws: A `SettingError` when the processor does not support it.
   func precision(_ settings: ResolvedSettings) async throws -> Precision? {
     let precision = try await settings.value(of: Settings.precision)
     if let precision, try !InferenceBackends.default.precisions().contains(precision) {
-      throw ValidationError(
-        "This processor does not compute in \(precision.rawValue); use --precision f32.")
+      throw SettingError(
+        .invalidValue, "this processor does not compute in \(precision.rawValue)",
+        remedy: "Use --precision f32.")
     }
     return precision
   }

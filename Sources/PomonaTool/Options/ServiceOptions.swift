@@ -1,4 +1,5 @@
 import ArgumentParser
+import Failures
 import PomonaServer
 
 /// The address and the limits of the service.
@@ -45,7 +46,7 @@ struct ServiceOptions: ParsableArguments {
 
   /// The configuration of a service of these models.
   ///
-  /// - Throws: A `ValidationError` when a certificate comes without its key, or the other way round.
+  /// - Throws: A `SettingError` when a certificate comes without its key, or the other way round.
   func configuration(
     of models: [String], _ settings: ResolvedSettings
   ) async throws -> ServerConfiguration {
@@ -64,7 +65,10 @@ struct ServiceOptions: ParsableArguments {
     ) {
     case (let certificate?, let key?): configuration.tls = (certificate: certificate, key: key)
     case (nil, nil): break
-    default: throw ValidationError("--tls-certificate and --tls-key belong together.")
+    default:
+      throw SettingError(
+        .invalidValue, "a certificate and its key belong together",
+        remedy: "Give both --tls-certificate and --tls-key.")
     }
     return configuration
   }

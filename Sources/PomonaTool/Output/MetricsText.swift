@@ -1,3 +1,4 @@
+import Datasets
 import Evaluations
 import Formatting
 import Learning

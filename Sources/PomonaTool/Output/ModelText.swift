@@ -1,4 +1,8 @@
+import Features
 import Formatting
+import Imaging
+import Inference
+import Learning
 import Models
 
 /// The properties of a model, for people.

@@ -1,4 +1,5 @@
 import Formatting
+import Models
 import Training
 
 /// The result of a training, for people.

@@ -1,5 +1,5 @@
-import ArgumentParser
 import Configuration
+import Failures
 import Files
 import Foundation
 
@@ -35,13 +35,14 @@ struct ConfigurationFile {
 
   /// The settings of the file.
   ///
-  /// - Throws: A `StorageError` when it cannot be read or is not JSON, a `ValidationError` for an unknown setting.
+  /// - Throws: A `StorageError` when it cannot be read or is not JSON, a `SettingError` for an unknown setting.
   func provider() async throws -> any ConfigProvider {
     let bytes = try WholeFile.read(path, maximumBytes: Self.maximumBytes)
     let content = try JSONFile.decode(MemberKeys.self, from: bytes, at: path)
     let known = Set(Settings.all.map(\.key))
     if let unknown = content.keys.sorted().first(where: { !known.contains($0) }) {
-      throw ValidationError("'\(unknown)' in \(path) is not a setting.")
+      throw SettingError(
+        .unknownSetting, "'\(unknown)' in \(path) is not a setting", remedy: SettingError.listing)
     }
     do {
       let values: [AbsoluteConfigKey: ConfigValue] = [

@@ -1,3 +1,5 @@
+import ArgumentParser
+
 /// A setting of any type, for the list of settings.
 package protocol DeclaredSetting: Sendable {
   /// The key, whose components a dot separates.

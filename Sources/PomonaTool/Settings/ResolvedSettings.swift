@@ -1,5 +1,5 @@
-import ArgumentParser
-package import Configuration
+import Configuration
+import Failures
 import Synchronization
 
 /// The settings of a command: options over environment variables over a configuration file over defaults.
@@ -14,7 +14,7 @@ package struct ResolvedSettings: Sendable {
   ///   - flags: The options that were given.
   ///   - file: The configuration file that the command names; nil takes the one that the environment chooses, if any.
   ///   - environment: The environment variables of the process.
-  /// - Throws: A `StorageError` when the file cannot be read, a `ValidationError` when it has an unknown setting.
+  /// - Throws: A `StorageError` when the file cannot be read, a `SettingError` when it has an unknown setting.
   package init(
     flags: [SettingFlag?] = [], file: String? = nil, environment: [String: String]
   ) async throws {
@@ -44,7 +44,7 @@ package struct ResolvedSettings: Sendable {
 
   /// The value of a setting.
   ///
-  /// - Throws: A `ValidationError` that names the source when its value is not accepted.
+  /// - Throws: A `SettingError` that names the source when its value is not accepted.
   package func value<Value>(of setting: Setting<Value>) async throws -> Value {
     let value: Value
     do {
@@ -66,8 +66,11 @@ package struct ResolvedSettings: Sendable {
     recorder.source(of: AbsoluteConfigKey(setting.components)).map { sources[$0] } ?? .defaultValue
   }
 
-  private func rejection<Value>(of setting: Setting<Value>) -> ValidationError {
-    ValidationError("\(source(of: setting).name(of: setting)) takes \(setting.accepted).")
+  private func rejection<Value>(of setting: Setting<Value>) -> SettingError {
+    let source = source(of: setting)
+    return SettingError(
+      .invalidValue, "\(source.name(of: setting)) takes \(setting.accepted)",
+      remedy: source == .option ? nil : SettingError.listing)
   }
 }
 

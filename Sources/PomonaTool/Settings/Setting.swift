@@ -1,5 +1,5 @@
-package import ArgumentParser
-package import Configuration
+import ArgumentParser
+import Configuration
 
 /// A setting of the tool or the service: its key, its option, its variable, its default and its help, declared once.
 ///
