@@ -43,7 +43,7 @@ def month_day_year():
 
 
 class Discussion:
-    """What a command's discussion says: paragraphs, literal sections by title, and the sentence about the exit code."""
+    """A command's discussion: paragraphs, literal sections by title, and the sentence about the exit code."""
 
     def __init__(self, text):
         self.paragraphs, self.sections, self.exit_code = [], {}, None
@@ -62,8 +62,8 @@ class Discussion:
 class Page:
     """The manual page of one command."""
 
-    def __init__(self, command, parents, version, fallback):
-        self.command, self.parents, self.version = command, parents, version
+    def __init__(self, command, parents, version, fallback, settings=()):
+        self.command, self.parents, self.version, self.settings = command, parents, version, settings
         self.spoken = " ".join(parents + [command["commandName"]])
         self.name = self.spoken.replace(" ", "-")
         self.discussion = Discussion(command.get("discussion", ""))
@@ -78,7 +78,7 @@ class Page:
         lines += self.synopsis() + self.description()
         lines += self.listed("ARGUMENTS", [a for a in self.arguments if a["kind"] == "positional"])
         lines += self.options()
-        lines += self.subcommands() + self.exit_status()
+        lines += self.subcommands() + self.environment() + self.exit_status()
         for title, body in self.discussion.sections.items():
             lines += [f".Sh {title}", ".Bd -literal", *map(escaped, body), ".Ed"]
         return "\n".join(lines + self.see_also()) + "\n"
@@ -147,6 +147,20 @@ class Page:
         lines = [f".Xr {name} 1" for name in sorted(others)]
         return [".Sh SEE ALSO"] + [line + " ," for line in lines[:-1]] + lines[-1:] if lines else []
 
+    def environment(self):
+        """The settings of the program, on its own page."""
+        if not self.settings:
+            return []
+        lines = [".Sh ENVIRONMENT", ".Bl -tag -width Ds"]
+        for setting in self.settings:
+            lines += [f".It Ev {setting['variable']}", *sentences(setting["description"] + ".")]
+            if "option" in setting:
+                lines += ["The option", f".Fl -{setting['option'].removeprefix('--')}", "takes precedence."]
+        return lines + [
+            ".It Ev POMONA_CONFIG", "A JSON file with settings that neither options nor variables give.", ".El",
+            ".Sh FILES", ".Bl -tag -width Ds", ".It Pa ~/.config/pomona/config.json",
+            "The JSON file with settings that is read if no other one is named.", ".El"]
+
     def all(self):
         yield self
         for command in self.commands:
@@ -157,12 +171,20 @@ def output(program, *arguments):
     return subprocess.run([program, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
+def settings(program):
+    """The program's list of settings, whatever the settings of the user are."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("POMONA_")}
+    return json.loads(subprocess.run(
+        [program, "doctor", "--settings", "--json"], check=True, stdout=subprocess.PIPE, text=True,
+        env=environment | {"XDG_CONFIG_HOME": "/dev/null"}).stdout)
+
+
 def main():
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     description = json.loads(output(program, "--experimental-dump-help"))
     version = output(program, "--version").strip()
-    for page in Page(description["command"], [], version, None).all():
+    for page in Page(description["command"], [], version, None, settings(program)).all():
         (folder / f"{page.name}.1").write_text(page.text())
 
 

@@ -1,16 +1,16 @@
-import Failures
+package import Failures
 
 /// The domain of failures to read the settings.
-enum SettingDomain {}
+package enum SettingDomain {}
 
 /// The reason why the settings of a command cannot be used.
-typealias SettingError = Failure<SettingDomain>
+package typealias SettingError = Failure<SettingDomain>
 
 extension FailureCode where Domain == SettingDomain {
   /// A configuration file has a member that is not a setting.
-  static var unknownSetting: Self { Self("unknownSetting", .usage) }
+  package static var unknownSetting: Self { Self("unknownSetting", .usage) }
   /// A value is not one that the setting accepts, or contradicts another setting.
-  static var invalidValue: Self { Self("invalidValue", .usage) }
+  package static var invalidValue: Self { Self("invalidValue", .usage) }
 }
 
 extension SettingError {
