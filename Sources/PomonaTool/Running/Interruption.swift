@@ -28,12 +28,11 @@ package enum Interruption {
     }
   }
 
-  /// The queue is a serial one of its own, so that its thread does not wait for those that work.
+  /// The queue is a serial one of its own, so that its thread does not wait for those that work. Dispatch replaces the
+  /// default action of the signal when the source is registered; until then it ends the process.
   private static func onInterrupt(_ first: @escaping () -> Void) -> any DispatchSourceSignal {
     let source = DispatchSource.makeSignalSource(
       signal: SIGINT, queue: DispatchQueue(label: "pomona.interruption"))
-    // Until the source is registered, the signal ends the process.
-    source.setRegistrationHandler { signal(SIGINT, SIG_IGN) }
     var isStopping = false
     source.setEventHandler {
       if isStopping { _exit(ExitStatus.interrupted.rawValue) }

@@ -53,7 +53,7 @@ struct ConfigurationFile {
     } catch {
       throw StorageError(
         .corrupt, path: path, "a setting is neither a text, a number nor a boolean",
-        remedy: "Remove the settings that are null or lists.", cause: error)
+        remedy: "Give texts, numbers or booleans.", cause: error)
     }
   }
 }

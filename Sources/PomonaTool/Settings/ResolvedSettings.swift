@@ -14,11 +14,14 @@ package struct ResolvedSettings: Sendable {
   ///   - flags: The options that were given.
   ///   - file: The configuration file that the command names; nil takes the one that the environment chooses, if any.
   ///   - environment: The environment variables of the process.
-  /// - Throws: A `StorageError` when the file cannot be read, a `SettingError` when it has an unknown setting.
+  /// - Throws: A `StorageError` when the file cannot be read, a `SettingError` when it has an unknown setting or an
+  ///   option has a value that is not accepted.
   package init(
     flags: [SettingFlag?] = [], file: String? = nil, environment: [String: String]
   ) async throws {
     let flags = flags.compactMap(\.self)
+    // An option that the command does not come to read is rejected as well.
+    if let rejection = flags.lazy.compactMap(\.rejection).first { throw rejection }
     var sources = [SettingSource.option, .variable]
     var providers: [any ConfigProvider] = [
       InMemoryProvider(
@@ -53,10 +56,10 @@ package struct ResolvedSettings: Sendable {
         try await Value.fetch(key, from: reader, isSecret: setting.isSecret)
         ?? setting.defaultValue
     } catch {
-      throw rejection(of: setting)
+      throw setting.rejection(from: source(of: setting))
     }
-    if let limits = setting.limits, let argument = value.argument, !limits.accept(argument) {
-      throw rejection(of: setting)
+    if let argument = value.argument, !setting.accepts(argument) {
+      throw setting.rejection(from: source(of: setting))
     }
     return value
   }
@@ -64,13 +67,6 @@ package struct ResolvedSettings: Sendable {
   /// The source that gave the value of a setting, which has been read.
   package func source<Value>(of setting: Setting<Value>) -> SettingSource {
     recorder.source(of: AbsoluteConfigKey(setting.components)).map { sources[$0] } ?? .defaultValue
-  }
-
-  private func rejection<Value>(of setting: Setting<Value>) -> SettingError {
-    let source = source(of: setting)
-    return SettingError(
-      .invalidValue, "\(source.name(of: setting)) takes \(setting.accepted)",
-      remedy: source == .option ? nil : SettingError.listing)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Failures
 
 /// A setting of the tool or the service: its key, its option, its variable, its default and its help, declared once.
 ///
@@ -54,11 +55,21 @@ package struct Setting<Value: SettingValue>: Sendable {
 
   /// The value of the option, as a source of settings; nil when the option was not given.
   package func given(_ argument: Value.Argument?) -> SettingFlag? {
-    argument.map {
-      SettingFlag(
-        key: AbsoluteConfigKey(components),
-        value: ConfigValue(Value.content(of: $0), isSecret: isSecret))
-    }
+    guard let argument else { return nil }
+    return SettingFlag(
+      key: AbsoluteConfigKey(components),
+      value: ConfigValue(Value.content(of: argument), isSecret: isSecret),
+      rejection: accepts(argument) ? nil : rejection(from: .option))
+  }
+
+  /// Whether a value is one that the setting accepts.
+  func accepts(_ argument: Value.Argument) -> Bool { limits?.accept(argument) ?? true }
+
+  /// The error of a value that is not accepted.
+  func rejection(from source: SettingSource) -> SettingError {
+    SettingError(
+      .invalidValue, "\(source.name(of: self)) takes \(accepted)",
+      remedy: source == .option ? nil : SettingError.listing)
   }
 }
 
@@ -66,6 +77,8 @@ package struct Setting<Value: SettingValue>: Sendable {
 package struct SettingFlag: Sendable {
   let key: AbsoluteConfigKey
   let value: ConfigValue
+  /// The error of a value that the setting does not accept.
+  let rejection: SettingError?
 }
 
 extension Option {

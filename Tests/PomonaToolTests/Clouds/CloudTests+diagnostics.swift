@@ -25,7 +25,7 @@ extension CloudTests {
         let readOnly = try place.run(["doctor", uri])
         #expect(readOnly.status == 0)
         #expect(readOnly.output.contains("absent   write: the store denies access"))
-        #expect(readOnly.output.contains("grant this identity"))
+        #expect(readOnly.output.contains("Grant this identity"))
 
         try servers.proxy(cloud, settings: "faults=1&status=403")
         let denied = try place.run(["doctor", uri])
@@ -46,7 +46,7 @@ extension CloudTests {
         let outcome = try quickly { try place.run(arguments) }
         #expect(outcome.status == 66, "\(arguments[0]): \(outcome.errors)")
         #expect(outcome.errors.contains("there is no such bucket"), "\(outcome.errors)")
-        #expect(outcome.errors.contains("check its name"))
+        #expect(outcome.errors.contains("Check its name"))
       }
       let doctor = try place.run(["doctor", uri])
       #expect(doctor.status == 69)
@@ -57,9 +57,9 @@ extension CloudTests {
       defer { for cloud in CloudServers.Cloud.allCases { _ = try? servers.proxy(cloud) } }
       let output = place.folder.appending(path: "never").path
       for (cloud, status, words, remedy) in [
-        (CloudServers.Cloud.s3, 403, "the store denies access", "grant this identity"),
-        (.gs, 403, "the store denies access", "grant this identity"),
-        (.abfss, 403, "the store denies access", "grant this identity"),
+        (CloudServers.Cloud.s3, 403, "the store denies access", "Grant this identity"),
+        (.gs, 403, "the store denies access", "Grant this identity"),
+        (.abfss, 403, "the store denies access", "Grant this identity"),
         (.s3, 301, "the bucket is in another region", "?region="),
         (.gs, 401, "does not accept the credentials", "gcloud auth"),
       ] {

@@ -15,16 +15,19 @@ import Testing
       #expect(try Tool.run("train", photos.path, "-o", whole, "--quiet").status == 0)
 
       let model = folder.appending(path: "ended.pomona").path
-      let part = folder.appending(path: ".ended.pomona.partial/features/part-00000.parquet").path
+      let parts = folder.appending(path: ".ended.pomona.partial/features").path
+      func isWritten(_ part: Int) -> Bool {
+        FileManager.default.fileExists(atPath: "\(parts)/part-0000\(part).parquet")
+      }
       let killed = try RunningTool(["train", photos.path, "-o", model, "--quiet"])
-      killed.wait { FileManager.default.fileExists(atPath: part) }
+      killed.wait { isWritten(0) }
       killed.send(SIGKILL)
       _ = try killed.outcome()
       #expect(!FileManager.default.fileExists(atPath: model))
 
       let resumption = ["train", photos.path, "-o", model, "--resume"]
       let interrupted = try RunningTool(resumption)
-      interrupted.wait { interrupted.errors.contains("features") }
+      interrupted.wait { isWritten(1) }
       interrupted.send(SIGINT)
       let outcome = try interrupted.outcome()
       #expect(outcome.status == 130)

@@ -98,13 +98,13 @@ import Testing
     #expect(failure?.summary.contains(message) == true, "\(failure?.summary ?? "")")
   }
 
-  @Test func aValueThatIsNotAcceptedNamesItsOption() async throws {
-    let settings = try await ResolvedSettings(
-      flags: [Settings.token.given("")], environment: ["POMONA_TOKEN": "geheim"])
+  @Test func anOptionThatIsNotAcceptedIsRejectedBeforeItIsRead() async {
     let failure = await #expect(throws: SettingError.self) {
-      _ = try await settings.value(of: Settings.token)
+      _ = try await ResolvedSettings(
+        flags: [Settings.token.given("")], environment: ["POMONA_TOKEN": "geheim"])
     }
     #expect(failure?.summary == "--token takes a text that is not empty")
+    #expect(failure?.exitStatus == .usage)
   }
 
   @Test func aValueOfAFileIsOfItsType() async throws {
@@ -123,7 +123,7 @@ import Testing
   @Test(arguments: [
     (#"{"serve": {"prot": 1}}"#, "'serve.prot' in ", Failures.ExitStatus.usage),
     (#"{"serve": 1}"#, "'serve' in ", .usage), (#"{"jobs": {"count": 1}}"#, "'jobs.count'", .usage),
-    (#"{"jobs": null}"#, "config.json: ", .unusableData), ("[1]", "config.json: ", .unusableData),
+    (#"{"jobs": [{}]}"#, "config.json: ", .unusableData), ("[1]", "config.json: ", .unusableData),
     ("{", "config.json: ", .unusableData),
   ])
   func aFileThatIsNotOfSettingsIsRejected(
