@@ -1,4 +1,5 @@
 import Features
+import Files
 import Formatting
 import Imaging
 import Inference
