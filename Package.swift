@@ -54,6 +54,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     // Only checked out and built with `--traits Spark`.
     .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
@@ -182,9 +183,11 @@ let package = Package(
       name: "PomonaTool",
       dependencies: [
         "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
-        "Inference", "Learning", "Models", "ObjectStores", "PomonaServer", "SparkConnect",
-        "SparkRunner", "Training", "Workers",
+        "Inference", "JSON", "Learning", "Models", "ObjectStores", "PomonaServer", "Reports",
+        "SparkConnect", "SparkRunner", "Training", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: swiftSettings,
       linkerSettings: linkNativeLibraries),
@@ -241,6 +244,7 @@ let package = Package(
         "Learning", "Models", "ObjectStores", "Parallelism", "Tables",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests("PomonaTool", ["Failures", "Features", "Files", "ObjectStores"]),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import PomonaServer
 
 struct ServeCommand: AsyncParsableCommand {
@@ -43,9 +44,9 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     try await configuration.withSettings(service.flags + work.flags) { settings in
       let configuration = try await service.configuration(of: models, settings)
-      let logger = Server.log(
-        isVerbose: verbose, isQuiet: quiet, isForPeople: StandardError.isTerminal,
-        write: { StandardError.write($0) })
+      let logger = ServiceLog.logger(
+        level: verbose ? .debug : quiet ? .warning : .info,
+        format: StandardError.isTerminal ? .text : .json, write: { StandardError.write($0) })
       let (isJSON, isQuiet) = (json, quiet)
       try await Server(configuration, logger: logger).run { address in
         if isJSON {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Workers
 
 struct WorkerCommand: ParsableCommand {
@@ -10,7 +11,7 @@ struct WorkerCommand: ParsableCommand {
     shouldDisplay: false)
 
   @Argument(
-    help: "A folder with a backbone and worker.json, or a model; without one, it only grows trees.")
+    help: "A folder with a backbone and worker.json, or a model; without one, it only fits heads.")
   var setup: String?
 
   @Flag(
@@ -18,7 +19,7 @@ struct WorkerCommand: ParsableCommand {
   var confined = false
 
   func run() throws {
-    var worker = try Worker(folder: setup, isConfined: confined)
-    try worker.run()
+    let faults = FaultInjector(ProcessInfo.processInfo.environment[FaultInjector.variable])
+    try Worker(folder: setup, isConfined: confined, faults: faults).run()
   }
 }

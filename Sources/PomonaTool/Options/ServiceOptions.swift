@@ -63,7 +63,7 @@ struct ServiceOptions: ParsableArguments {
     switch try await (
       settings.value(of: Settings.tlsCertificate), settings.value(of: Settings.tlsKey)
     ) {
-    case (let certificate?, let key?): configuration.tls = (certificate: certificate, key: key)
+    case (let certificate?, let key?): configuration.tls = .init(certificate: certificate, key: key)
     case (nil, nil): break
     default:
       throw SettingError(
