@@ -1,9 +1,11 @@
 import Datasets
 import Features
+import Files
 import Foundation
 import Imaging
 import Inference
 import ObjectStores
+import Parallelism
 import TestSupport
 import Testing
 
