@@ -15,7 +15,7 @@ import time
 
 
 def escaped(text):
-    """Text that cannot be taken for a macro or an escape."""
+    """Text in which nothing is a macro or an escape."""
     text = text.replace("\\", "\\e")
     return "\\&" + text if text[:1] in (".", "'") else text
 
@@ -26,7 +26,7 @@ def value(argument):
 
 
 def sentences(text):
-    """A sentence a line, as mdoc wants it."""
+    """A sentence a line, as mdoc expects it."""
     return [escaped(line) for line in re.sub(r"([^.][.:!?]) (?=[A-Z])", r"\1\n", text).splitlines()]
 
 

@@ -43,7 +43,7 @@ import Testing
     FileManager.default.fileExists(atPath: prefix.appending(path: path).path)
   }
 
-  @Test func installingReplacesWhatIsOursAndSparesWhatIsNot() {
+  @Test func installingReplacesItsOwnFilesAndKeepsOthers() {
     #expect(!exists("lib/pomona/libstale.so"))
     #expect(!exists("share/doc/pomona/stale"))
     #expect(exists("bin/neighbour"))
@@ -62,6 +62,7 @@ import Testing
   @Test func everyCommandHasAManualPageWithItsOptionsAndExitCodes() throws {
     let main = try page("pomona")
     #expect(main.contains(".It 65\nFor data that cannot be used."))
+    #expect(main.contains(".It Ev POMONA_SERVE_PORT\nThe port to listen on; 0 takes a free one."))
     #expect(main.contains(".Sh EXAMPLES\n.Bd -literal\npomona train fruits -o fruits.pomona"))
     let commands = main.split(separator: "\n").compactMap { line in
       line.hasPrefix(".It Ic ") ? String(line.dropFirst(7)) : nil
@@ -83,7 +84,7 @@ import Testing
   }
 
   @Test func theInstalledProgramNeedsNothingButTheMachinesCLibrary() throws {
-    // The loader tells which files it looks at, and the doctor opens every library.
+    // The loader reports the files that it opens, and the doctor opens every library.
     let outcome = try run("doctor", environment: ["LD_DEBUG": "libs"])
     #expect(outcome.status == 0, "\(outcome.output)")
     let loaded = Set(

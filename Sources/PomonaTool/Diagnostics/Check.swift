@@ -4,7 +4,7 @@ import Formatting
 struct Check: Encodable {
   /// The library, folder or operation.
   let name: String
-  /// True when Pomona works without it, for some purposes.
+  /// True if Pomona works without it for some purposes.
   let isOptional: Bool
   let isPresent: Bool
   /// The finding, or the reason of the failure.

@@ -13,7 +13,7 @@ package struct TextDescriptor: Sendable {
     self.name = name
   }
 
-  /// True when people read it as it is written.
+  /// True for a terminal, which people read as it is written.
   package var isTerminal: Bool { isatty(number) == 1 }
 
   /// Writes all of a text, waiting while the reader is slower.

@@ -19,7 +19,7 @@ package struct Setting<Value: SettingValue>: Sendable {
   let defaultText: String?
   /// The accepted values; nil accepts all of the type.
   let limits: SettingLimits<Value.Argument>?
-  /// True when the value is hidden from output and logs.
+  /// True for a value that is hidden from output and logs.
   package let isSecret: Bool
   /// The meaning, as a sentence without a full stop.
   let summary: String
@@ -70,28 +70,5 @@ package struct Setting<Value: SettingValue>: Sendable {
     SettingError(
       .invalidValue, "\(source.name(of: self)) takes \(accepted)",
       remedy: source == .option ? nil : SettingError.listing)
-  }
-}
-
-/// An option that was given, as a source of settings.
-package struct SettingFlag: Sendable {
-  let key: AbsoluteConfigKey
-  let value: ConfigValue
-  /// The error of a value that the setting does not accept.
-  let rejection: SettingError?
-}
-
-extension Option {
-  /// The option of a setting.
-  init<T>(
-    _ setting: Setting<T>, completion: CompletionKind? = nil
-  ) where Value == T.Argument? {
-    let fallback = setting.shownDefault.map { ", else \($0)" } ?? ""
-    self.init(
-      name: .customLong(setting.option ?? setting.key),
-      help: ArgumentHelp(
-        "\(setting.summary) (default: \(setting.variable)\(fallback)).",
-        valueName: setting.valueName),
-      completion: completion)
   }
 }

@@ -2,7 +2,7 @@
 package struct SettingLimits<Value: Sendable>: Sendable {
   /// The accepted values, for messages: "0 to 65535".
   package let description: String
-  /// Returns true for a value that is accepted.
+  /// Returns true for an accepted value.
   package let accept: @Sendable (Value) -> Bool
 }
 

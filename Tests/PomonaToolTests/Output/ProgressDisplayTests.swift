@@ -16,7 +16,7 @@ import Testing
 
     func wait(_ duration: Duration) { state.withLock { $0.now += duration } }
 
-    /// What was written since the last call.
+    /// The text written since the last call.
     func take() -> [String] {
       state.withLock { state in
         defer { state.text = [] }
