@@ -1,4 +1,5 @@
 import Datasets
+import Failures
 import Features
 import Files
 import Foundation
