@@ -209,7 +209,12 @@ let package = Package(
     tests("ObjectStores", ["Failures", "Files"]),
     tests("Tables", ["Failures", "Files"]),
     tests("Datasets", ["Failures", "Files", "ObjectStores"]),
-    tests("Features", ["Datasets", "Failures", "Files", "Imaging", "Inference", "ObjectStores"]),
+    tests(
+      "Features",
+      [
+        "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
+        "Parallelism",
+      ]),
     tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
     tests(
       "Training",

@@ -21,9 +21,11 @@ import Testing
       #expect(
         try photos.store.read("\(folder.path)/box/b.png", maximumBytes: 100)
           == Array("box/b.png".utf8))
-      #expect(throws: StorageError.self) {
-        try photos.store.read("\(folder.path)/missing.jpg", maximumBytes: 100)
-      }
+      #expect(try photos.store.exists(names[0]))
+      #expect(try !photos.store.exists(names[2]))
+      #expect(photos.store.concurrentReads == 1)
+      expectStorageError(.notFound) { _ = try photos.store.read(names[2], maximumBytes: 100) }
+      expectStorageError(.tooLarge) { _ = try photos.store.read(names[0], maximumBytes: 1) }
     }
   }
 

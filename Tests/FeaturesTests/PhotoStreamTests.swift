@@ -1,9 +1,12 @@
 import Datasets
+import Failures
 import Features
+import Files
 import Foundation
 import Imaging
 import Inference
 import ObjectStores
+import Parallelism
 import TestSupport
 import Testing
 

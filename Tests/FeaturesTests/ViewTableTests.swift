@@ -3,6 +3,7 @@ import Features
 import Foundation
 import Imaging
 import Inference
+import Learning
 import ObjectStores
 import Synchronization
 import TestSupport

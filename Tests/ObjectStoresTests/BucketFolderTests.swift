@@ -1,10 +1,9 @@
 import Failures
 import Files
 import Foundation
+import ObjectStores
 import TestSupport
 import Testing
-
-@testable import ObjectStores
 
 let marker = OutputMarker(fileName: "manifest.json", format: "test")
 let manifest = Array(#"{"format":"test"}"#.utf8)

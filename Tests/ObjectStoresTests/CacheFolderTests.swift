@@ -1,10 +1,9 @@
 import Failures
 import Files
 import Foundation
+import ObjectStores
 import TestSupport
 import Testing
-
-@testable import ObjectStores
 
 @Suite struct CacheFolderTests {
   @Test func theEnvironmentChoosesThePlace() {

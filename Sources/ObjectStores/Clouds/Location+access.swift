@@ -1,6 +1,6 @@
 extension Location {
   /// The URI that Arrow opens. It has no key, which Arrow would percent-decode.
-  var storeURI: String {
+  package var storeURI: String {
     let name =
       switch scheme {
       case .s3: "s3"
@@ -18,16 +18,16 @@ extension Location {
 
   /// The time limit of a request in seconds, to which the time is added that its bytes take on a slow network: `time_limit`
   /// of the query, from 1 to 3600.
-  var timeLimit: Double {
+  package var timeLimit: Double {
     let seconds = parameter(Self.timeLimitName).flatMap(Double.init) ?? 20
     return min(max(seconds, 1), 3600)
   }
 
   /// True if requests are unsigned, as public buckets allow: `anonymous@` before the bucket.
-  var isAnonymous: Bool { authority.hasPrefix("anonymous@") }
+  package var isAnonymous: Bool { authority.hasPrefix("anonymous@") }
 
   /// The parts of the URI that no text may show.
-  var secrets: [String] {
+  package var secrets: [String] {
     var values = query.split(separator: "&").compactMap {
       $0.split(separator: "=", maxSplits: 1).last
     }

@@ -1,4 +1,4 @@
-import Failures
+package import Failures
 package import Files
 
 /// A folder of an object store that is filled in place: file by file, each appearing when it is whole, the marker last.
@@ -20,7 +20,7 @@ package struct BucketFolder: Sendable {
     self.init(location, in: try location.store(), holding: marker)
   }
 
-  init(_ location: Location, in store: any FolderStore, holding marker: OutputMarker) {
+  package init(_ location: Location, in store: any FolderStore, holding marker: OutputMarker) {
     self.location = location
     self.store = store
     self.marker = marker
@@ -67,7 +67,7 @@ package struct BucketFolder: Sendable {
 
 extension PomonaError {
   /// The refusal to replace a folder of others.
-  static func occupied(_ name: String) -> PomonaError {
+  package static func occupied(_ name: String) -> PomonaError {
     PomonaError(
       .cannotCreate, "\(name) already exists and was not written by Pomona",
       remedy: "Choose another name for the output, or remove it.")

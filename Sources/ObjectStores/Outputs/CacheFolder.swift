@@ -29,7 +29,7 @@ package struct CacheFolder: Sendable {
     }
   }
 
-  init(root: String, isShared: Bool) {
+  package init(root: String, isShared: Bool) {
     self.root = root
     self.isShared = isShared
   }

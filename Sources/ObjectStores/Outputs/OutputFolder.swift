@@ -61,7 +61,7 @@ package struct OutputFolder {
     try create(resume: resume)
   }
 
-  init(_ bucket: BucketFolder, cache: CacheFolder, resume: Bool) throws {
+  package init(_ bucket: BucketFolder, cache: CacheFolder, resume: Bool) throws {
     try bucket.claim()
     location = bucket.location
     destination = .bucket(bucket)

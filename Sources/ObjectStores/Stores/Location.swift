@@ -22,11 +22,11 @@ package struct Location: Sendable, Hashable {
   /// The kind of store.
   package let scheme: Scheme
   /// The part of a URI before the key: bucket, account, host, and perhaps a password.
-  let authority: String
+  package let authority: String
   /// A local path as it was given, or a key without slashes at its ends.
   package let path: String
   /// The query of a URI, without its question mark.
-  let query: String
+  package let query: String
 
   /// Parses a path or a URI; text without a scheme is a path.
   package init(_ text: String) {
@@ -92,14 +92,14 @@ package struct Location: Sendable, Hashable {
   }
 
   /// This location with one more name and value in its query.
-  func addingParameter(_ name: String, value: String) -> Location {
+  package func addingParameter(_ name: String, value: String) -> Location {
     Location(
       scheme, authority: authority, path: path,
       query: query.isEmpty ? "\(name)=\(value)" : "\(query)&\(name)=\(value)")
   }
 
   /// The value of a name in the query.
-  func parameter(_ name: String) -> String? {
+  package func parameter(_ name: String) -> String? {
     query.split(separator: "&").first { $0.hasPrefix("\(name)=") }
       .map { String($0.dropFirst(name.count + 1)) }
   }
