@@ -1,5 +1,6 @@
 import Datasets
 import Failures
+import Files
 import Foundation
 import ObjectStores
 import TestSupport

@@ -70,21 +70,7 @@ package enum SparkCluster {
   package static func freePort(followedBy count: UInt16 = 0) -> UInt16 {
     while true {
       let port = UInt16.random(in: 20_000...29_000)
-      if (port...port + count).allSatisfy(isFree) { return port }
-    }
-  }
-
-  private static func isFree(_ port: UInt16) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    return withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
+      if (port...port + count).allSatisfy(Loopback.isFree) { return port }
     }
   }
 }

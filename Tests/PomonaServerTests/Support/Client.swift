@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A connection to a service on this machine, for requests that HTTP libraries would not send.
 final class Client {
@@ -23,19 +24,10 @@ final class Client {
   private var rest: [UInt8] = []
 
   init(port: Int) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard let descriptor = Loopback.connection(to: UInt16(port)) else { throw Failure() }
+    self.descriptor = descriptor
     var limit = timeval(tv_sec: 30, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    let status = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard status == 0 else { throw Failure() }
   }
 
   deinit { close(descriptor) }
