@@ -42,8 +42,17 @@ import Testing
     let unusual = ClusterListing(
       view: "v", files: Self.files, prefix: "file:/photos/",
       unusualURIs: ["file:/photos/a b.jpg": "file:///photos/a%20b.jpg"])
-    #expect(unusual.uri(ofPhoto: "pear/1.jpg") == "file:///photos/pear/1.jpg")
-    #expect(unusual.uri(ofPhoto: "a b.jpg") == "file:///photos/a%20b.jpg")
+    #expect(unusual.uri(ofListed: "file:/photos/pear/1.jpg") == "file:///photos/pear/1.jpg")
+    #expect(unusual.uri(ofListed: "file:/photos/a b.jpg") == "file:///photos/a%20b.jpg")
+  }
+
+  @Test func photosOfANamedFolderHaveItInTheirNamesButNotInTables() throws {
+    let named = ClusterListing(
+      view: "v", files: Self.files, prefix: "file:/photos/", namePrefix: "file:")
+    #expect(named.name(of: named.files[0]) == "/photos/apple/2.jpg")
+    #expect(named.listedPath(of: "/photos/apple/2.jpg") == "file:/photos/apple/2.jpg")
+    #expect(named.tablePath(of: "/photos/apple/2.jpg") == "apple/2.jpg")
+    #expect(listing.tablePath(of: "apple/2.jpg") == "apple/2.jpg")
   }
 
   @Test func onlyFetchedFilesCanBeRead() throws {

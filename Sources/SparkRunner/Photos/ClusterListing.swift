@@ -23,27 +23,42 @@ package struct ClusterListing: Sendable {
   package let view: String
   /// The files in the order of their paths' UTF-8 bytes.
   package let files: [File]
-  /// The beginning of every listed path that is not part of the photos' names.
+  /// The beginning of the listed paths that the column `path` of tables leaves out.
   package let prefix: String
+  /// The beginning of the listed paths that the photos' names leave out. It is shorter than ``prefix`` for photos in a
+  /// folder that a user has named: their names begin with the folder.
+  private let namePrefix: String
   /// The `uri` of the files for which it does not follow from the path.
   private let unusualURIs: [String: String]
 
   /// A listing of these files.
-  package init(view: String, files: [File], prefix: String, unusualURIs: [String: String] = [:]) {
+  package init(
+    view: String, files: [File], prefix: String, namePrefix: String? = nil,
+    unusualURIs: [String: String] = [:]
+  ) {
     self.view = view
     self.files = files.sorted { $0.listed.utf8.lexicographicallyPrecedes($1.listed.utf8) }
     self.prefix = prefix
+    self.namePrefix = namePrefix ?? prefix
     self.unusualURIs = unusualURIs
   }
 
-  /// The name of a photo in a data set.
-  package func name(of file: File) -> String { String(file.listed.dropFirst(prefix.count)) }
+  /// The path of a file in its data set.
+  package func name(of file: File) -> String { name(ofListed: file.listed) }
 
-  /// The value of the column `uri` for a photo of this name.
-  package func uri(ofPhoto name: String) -> String {
-    let listed = prefix + name
-    return unusualURIs[listed] ?? Self.usualURI(of: listed)
+  /// The path of a file in its data set.
+  package func name(ofListed path: String) -> String { String(path.dropFirst(namePrefix.count)) }
+
+  /// The path that Spark lists for the file of this name.
+  package func listedPath(of name: String) -> String { namePrefix + name }
+
+  /// The path that tables have for the file of this name.
+  package func tablePath(of name: String) -> String {
+    String(listedPath(of: name).dropFirst(prefix.count))
   }
+
+  /// The value of the column `uri` for a listed path.
+  package func uri(ofListed path: String) -> String { unusualURIs[path] ?? Self.usualURI(of: path) }
 
   private static func usualURI(of listed: String) -> String {
     listed.hasPrefix("file:/") && !listed.hasPrefix("file://")
@@ -58,9 +73,7 @@ extension ClusterListing {
   static func folder(_ root: String, view: String, in run: ClusterRun) async throws
     -> ClusterListing
   {
-    try await listing(of: [root], view: view, in: run) { files in
-      prefix(of: files, root: ClusterPath(root))
-    }
+    try await listing(of: [root], view: view, in: run) { _, prefix in prefix }
   }
 
   /// Lists files and folders; photos are named by their whole paths, with a scheme if the given paths have one.
@@ -71,7 +84,7 @@ extension ClusterListing {
   {
     // Spark adds a scheme to a path that has none.
     let hasSchemes = paths.contains { $0.contains(":/") }
-    return try await listing(of: paths, view: view, in: run) { files in
+    return try await listing(of: paths, view: view, in: run) { files, _ in
       hasSchemes ? "" : scheme(of: files)
     }
   }
@@ -89,7 +102,8 @@ extension ClusterListing {
   }
 
   private static func listing(
-    of roots: [String], view: String, in run: ClusterRun, prefix: ([File]) -> String
+    of roots: [String], view: String, in run: ClusterRun,
+    namePrefix: (_ files: [File], _ prefix: String) -> String
   ) async throws -> ClusterListing {
     let paths = roots.map { ClusterPath($0) }
     let rows: SparkRows
@@ -120,7 +134,10 @@ extension ClusterListing {
     for path in paths {
       files += try await run.files.emptyFiles(below: path).map { File(listed: $0, bytes: 0) }
     }
-    return ClusterListing(view: view, files: files, prefix: prefix(files), unusualURIs: unusual)
+    let prefix = paths.count == 1 ? prefix(of: files, root: paths[0]) : ""
+    return ClusterListing(
+      view: view, files: files, prefix: prefix, namePrefix: namePrefix(files, prefix),
+      unusualURIs: unusual)
   }
 }
 #endif

@@ -13,8 +13,9 @@ package struct FileQuery {
   package init(_ names: [String], in listing: ClusterListing, maximumBytes: Int) {
     var arguments: [String: SparkArgument] = ["limit": .bigint(Int64(maximumBytes))]
     for (number, name) in names.enumerated() {
-      arguments["path\(number)"] = .string(listing.prefix + name)
-      arguments["uri\(number)"] = .string(listing.uri(ofPhoto: name))
+      let path = listing.listedPath(of: name)
+      arguments["path\(number)"] = .string(path)
+      arguments["uri\(number)"] = .string(listing.uri(ofListed: path))
     }
     // Spark opens no other file: it compares `uri` while it plans.
     let uris = names.indices.map { ":uri\($0)" }.joined(separator: ", ")

@@ -20,7 +20,7 @@ package struct ListingSnapshot: ObjectStore {
 
   package func list(_ prefix: String, body: (StoreEntry) throws -> Void) throws {
     let folder = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
-    for file in listing.files where file.listed.hasPrefix(listing.prefix + folder) {
+    for file in listing.files where listing.name(of: file).hasPrefix(folder) {
       try body(.file(path: listing.name(of: file), size: file.bytes))
     }
   }
@@ -40,7 +40,7 @@ package struct ListingSnapshot: ObjectStore {
   }
 
   package func exists(_ path: String) throws(StorageError) -> Bool {
-    listing.files.contains { $0.listed == listing.prefix + path }
+    listing.files.contains { listing.name(of: $0) == path }
   }
 
   package func write(_ bytes: [UInt8], to path: String) throws(StorageError) {

@@ -63,7 +63,7 @@ struct SparkPhotoLibrary: PhotoLibrary {
     let rows = try await run.session.sql(query.text, arguments: query.arguments).collect()
     var found: [String: [UInt8]] = [:]
     for (path, content) in zip(try rows.strings("path"), try rows.binaries("content")) {
-      if let path, let content { found[String(path.dropFirst(listing.prefix.count))] = content }
+      if let path, let content { found[listing.name(ofListed: path)] = content }
     }
     return found
   }

@@ -69,9 +69,12 @@ struct PhotoJob: Sendable {
   private func range(_ part: Int) -> Range<Int> { TablePart.range(part, ofRows: rowCount) }
 
   private func row(_ index: Int, part: Int) -> PhotoRow {
-    index < dataset.samples.count
-      ? PhotoRow(dataset.samples[index], at: index, part: part)
-      : PhotoRow(dataset.skipped[index - dataset.samples.count], at: index, part: part)
+    guard index < dataset.samples.count else {
+      return PhotoRow(dataset.skipped[index - dataset.samples.count], at: index, part: part)
+    }
+    let sample = dataset.samples[index]
+    return PhotoRow(
+      sample, path: listing.tablePath(of: sample.path), at: index, part: part)
   }
 
   /// Writes some parts. A photo that disappeared after it was listed, or that the storage does not return, would have no

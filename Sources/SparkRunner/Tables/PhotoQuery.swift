@@ -27,7 +27,7 @@ package struct PhotoQuery {
     let passed = rows.filter { $0.reason == nil }
     // Where the photos are some of many, Spark opens only the files from the first to the last.
     if passed.count < listing.files.count, !passed.isEmpty {
-      let uris = passed.map { listing.uri(ofPhoto: $0.path) }
+      let uris = passed.map { listing.uri(ofListed: listing.prefix + $0.path) }
       arguments["first"] = .string(uris.min { $0.utf8.lexicographicallyPrecedes($1.utf8) } ?? "")
       arguments["last"] = .string(uris.max { $0.utf8.lexicographicallyPrecedes($1.utf8) } ?? "")
       range = "AND p.uri >= :first AND p.uri <= :last"

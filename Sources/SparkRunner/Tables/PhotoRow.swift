@@ -20,8 +20,14 @@ package struct PhotoRow: Codable, Sendable {
   package var reason: String?
 
   /// The row of a sample.
-  package init(_ sample: Sample, at index: Int, part: Int) {
-    (self.part, i, path) = (part, index, sample.path)
+  ///
+  /// - Parameters:
+  ///   - sample: The sample.
+  ///   - path: The path to store; nil stores the sample's.
+  ///   - index: The position in the table.
+  ///   - part: The number of the part.
+  package init(_ sample: Sample, path: String? = nil, at index: Int, part: Int) {
+    (self.part, i, self.path) = (part, index, path ?? sample.path)
     label = sample.label
     split = sample.split?.rawValue
     reason = Self.rejection(ofBytes: sample.bytes)
