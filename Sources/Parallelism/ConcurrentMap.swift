@@ -66,6 +66,7 @@ where Base.Element: Sendable {
             group.addTask(executorPreference: pool) { await flow.work(makeWorker) }
           }
         }
+        withExtendedLifetime(pool) {}
       })
   }
 }

@@ -48,9 +48,9 @@ package struct LocalTrainingSet: TrainingSet {
     remedy: "Repair or replace the photos; 'pomona features' lists the reason for each.")
 
   package func evaluations(
-    of classifier: any Classifier, on splits: [Split], progress: ProgressHandler
+    of head: any Head, on splits: [Split], progress: @escaping ProgressHandler
   ) throws -> [Evaluation] {
-    let scorer = SplitEvaluation(classifier: classifier, labels: classes, jobs: jobs)
+    let scorer = SplitEvaluation(classifier: head, labels: classes, jobs: jobs)
     let total = splits.reduce(0) { $0 + (content.splits[$1]?.paths.count ?? 0) }
     var done = 0
     return try splits.compactMap { split in

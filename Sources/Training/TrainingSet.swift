@@ -14,9 +14,9 @@ package protocol TrainingSet: Sendable {
   /// Fits a head on the training photos.
   func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit
 
-  /// The scores of a classifier on these splits; a split without scored photos is left out.
+  /// The scores of a head on these splits; a split without scored photos is left out.
   func evaluations(
-    of classifier: any Classifier, on splits: [Split], progress: ProgressHandler
+    of head: any Head, on splits: [Split], progress: @escaping ProgressHandler
   ) async throws -> [Evaluation]
 }
 

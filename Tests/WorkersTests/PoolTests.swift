@@ -185,18 +185,22 @@ import Workers
   }
 
   @Test func closingDropsWhatWaitsAndEverythingAfterIt() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let (starts, start) = AsyncStream.makeStream(of: Void.self)
     let pool = pool(workers: 1) {
       StubWorker { request in
-        usleep(100_000)
+        start.yield()
+        gate.wait()
         return StubWorker.echo(request)
       }
     }
     try await pool.start()
     async let busy = pool.classifying().outcome(of: photo("busy"))
-    try await Task.sleep(for: .milliseconds(20))
+    for await _ in starts { break }
     async let waiting = pool.classifying().outcome(of: photo("waiting"))
     while pool.waitingPhotos == 0 { try await Task.sleep(for: .milliseconds(1)) }
     pool.close()
+    gate.signal()
     #expect(await busy.failure == nil)
     #expect(await waiting.failure?.kind == .dropped)
     #expect(await pool.classifying().outcome(of: photo("late")).failure?.kind == .dropped)

@@ -44,26 +44,14 @@ struct ClusterTrainingSet: TrainingSet {
   }
 
   func evaluations(
-    of classifier: any Classifier, on splits: [Split], progress: ProgressHandler
+    of head: any Head, on splits: [Split], progress: @escaping ProgressHandler
   ) async throws -> [Evaluation] {
-    guard let head = classifier as? any Head else {
-      throw PomonaError(.unusableData, "the classifier cannot be sent to the cluster")
-    }
     let photos = splits.reduce(0) { $0 + summary.count(of: $1, classes: classes) }
     let evaluation = ClusterEvaluation(table: table, classes: classes, run: run)
-    // The reports come from the session, which may keep its handler for longer than this call.
-    let (fractions, reports) = AsyncStream<Double>.makeStream(bufferingPolicy: .bufferingNewest(1))
-    async let scored = {
-      defer { reports.finish() }
-      return try await evaluation.evaluations(of: head, on: splits) { done, total in
-        reports.yield(Double(done) / Double(total))
-      }
-    }()
-    for await fraction in fractions {
-      let done = Int(fraction * Double(photos))
-      progress(StageProgress(.evaluate, done: done, total: photos))
+    let evaluations = try await evaluation.evaluations(of: head, on: splits) { done, total in
+      let share = Int(Double(done) / Double(max(total, 1)) * Double(photos))
+      progress(StageProgress(.evaluate, done: share, total: photos))
     }
-    let evaluations = try await scored
     progress(StageProgress(.evaluate, done: photos, total: photos))
     return splits.compactMap { evaluations.builders[$0]?.evaluation() }
   }
