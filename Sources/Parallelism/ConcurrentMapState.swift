@@ -122,7 +122,7 @@ struct ConcurrentMapState<Input: Sendable, Output: Sendable> {
 
   // MARK: Waiting
 
-  /// Registers a caller that was told to wait; false when something has changed for it since.
+  /// Registers a caller that has to wait; returns false if its state has changed in the meantime.
   mutating func suspend(_ continuation: Continuation, as role: ConcurrentMapRole) -> Bool {
     guard seen[role] == version else { return false }
     waiting[role, default: []].append(continuation)

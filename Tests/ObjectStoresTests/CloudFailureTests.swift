@@ -18,8 +18,8 @@ import Testing
       error(message, mayPass: mayPass).code
     }
     #expect(code("Cannot read from closed file", mayPass: false) == .unreachable)
-    #expect(code("words that nobody knows", mayPass: true) == .unreachable)
-    #expect(code("words that nobody knows", mayPass: false) == .inputOutput)
+    #expect(code("an unknown message", mayPass: true) == .unreachable)
+    #expect(code("an unknown message", mayPass: false) == .inputOutput)
     #expect(code("HTTP status 400", mayPass: true) == .inputOutput)
   }
 

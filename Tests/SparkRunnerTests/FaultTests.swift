@@ -43,7 +43,7 @@ extension OnACluster {
           environment: environment)
       }
 
-      /// Whether a job of Spark is filling the table.
+      /// True while a Spark job fills the table.
       func works(on table: URL) -> Bool {
         let partial = folder.appending(path: ".\(table.lastPathComponent).partial").path
         let names = (try? FileManager.default.contentsOfDirectory(atPath: partial)) ?? []

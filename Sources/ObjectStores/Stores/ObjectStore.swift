@@ -3,7 +3,7 @@ package import Files
 /// Files by name, wherever they are stored.
 ///
 /// A path is relative to the store's root, with "/" between its parts. It never leaves the root: `..` and absolute
-/// paths are rejected (`invalidPath`), since paths also come from files that strangers wrote.
+/// paths are rejected (`invalidPath`), since paths also come from untrusted files.
 package protocol ObjectStore: Sendable {
   /// The number of reads that are worth having under way at once: 1 where reads do not wait for a network.
   var concurrentReads: Int { get }

@@ -112,7 +112,7 @@ final class Client {
     }
   }
 
-  /// Whether the server closes the connection without sending anything more.
+  /// Returns true if the server closes the connection without sending anything more.
   func isClosedByServer() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 12)
     let count = recv(descriptor, &buffer, buffer.count, 0)
