@@ -26,8 +26,8 @@ test: ## set up, build and run every test
 
 check: ## after a change: build for debugging, and test MODULE alone
 	@scripts/setup --test
-	swift build --build-tests --traits Spark
-	swift test --skip-build --traits Spark --filter '$(MODULE)Tests\.'
+	POMONA_CHECK=$(MODULE) swift build --build-tests --traits Spark
+	POMONA_CHECK=$(MODULE) swift test --skip-build --traits Spark
 
 bench: build ## measure speed and memory on PHOTOS, side by side with peers
 	@scripts/setup --test

@@ -18,13 +18,17 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// A library module of this package: its sources are `Sources/NAME`.
+///
+/// A module that computes is optimised even in a debug build: its tests would take minutes.
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-  resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], computes: Bool = false,
+  exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
   .target(
     name: name, dependencies: dependencies, exclude: exclude, resources: resources,
-    swiftSettings: swiftSettings)
+    swiftSettings: swiftSettings
+      + (computes
+        ? [.unsafeFlags(["-O", "-wmo", "-num-threads", "2"], .when(configuration: .debug))] : []))
 }
 
 /// A dependency that exists only with `--traits Spark`.
@@ -87,9 +91,9 @@ let package = Package(
     module("Formatting"),
     module("JSON"),
     module("Parallelism"),
-    module("Imaging", ["CJPEG", "CVips", "CHEIF", "Failures"]),
+    module("Imaging", ["CJPEG", "CVips", "CHEIF", "Failures"], computes: true),
     module("Inference", ["COpenVINO", "Failures"]),
-    module("Learning", ["COpenBLAS", "Failures", "Parallelism"]),
+    module("Learning", ["COpenBLAS", "Failures", "Parallelism"], computes: true),
     module("Files", ["Failures", "JSON"]),
     module("ObjectStores", ["CArrow", "Failures", "Files"]),
     module("Tables", ["CArrow", "Failures", "Files", "JSON"]),
@@ -259,3 +263,18 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx20
 )
+
+// `make check` builds the tests of one module and what they depend on; all tests of a package are one program.
+if let module = Context.environment["POMONA_CHECK"] {
+  let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+  var needed: Set<String> = []
+  func need(_ name: String) {
+    guard let target = targets[name], needed.insert(name).inserted else { return }
+    for case .byNameItem(let dependency, _) in target.dependencies { need(dependency) }
+  }
+  need("\(module)Tests")
+  // Tests of worker processes, and of all that runs them, start the built program.
+  if needed.contains("Workers") { need("PomonaTool") }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products.removeAll { $0.name != "pomona" || !needed.contains("PomonaTool") }
+}

@@ -29,4 +29,12 @@ package struct FitOptions: Sendable {
   package var mayChooseOnValidation: Bool
   /// The observer of the progress.
   package var progress: ProgressHandler
+
+  package init(
+    seed: UInt64, mayChooseOnValidation: Bool, progress: @escaping ProgressHandler = { _ in }
+  ) {
+    self.seed = seed
+    self.mayChooseOnValidation = mayChooseOnValidation
+    self.progress = progress
+  }
 }

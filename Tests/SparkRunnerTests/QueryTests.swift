@@ -14,9 +14,11 @@ import Testing
       prefix: "file:/p/")
   }
 
-  private func query(_ rows: [PhotoRow], listing: ClusterListing) throws -> PhotoQuery {
+  private func query(
+    _ photos: [PhotoRow], listing: ClusterListing
+  ) throws -> PhotoQuery {
     try PhotoQuery(
-      rows: rows, partitions: 2, columns: .predictions(labels: [Self.hostile]),
+      photos: photos, parts: [0], partitions: 2, columns: .predictions(labels: [Self.hostile]),
       job: WorkerJob(.classify, bundle: "b", folder: "f", seconds: 60), listing: listing,
       function: "ask")
   }
@@ -33,7 +35,7 @@ import Testing
   @Test func namesAndLabelsAreArgumentsOfAPhotoQuery() throws {
     let sample = Sample(path: Self.hostile, label: Self.hostile, bytes: 9)
     let query = try query(
-      [PhotoRow(sample, at: 0, part: 0)], listing: listing([Self.hostile, "z.jpg"]))
+      [PhotoRow(sample, at: 0)], listing: listing([Self.hostile, "z.jpg"]))
     #expect(!query.text.contains("hara"))
     for name in ["samples", "labels", "first", "last"] {
       guard case .string(let value) = query.arguments[name] else {
@@ -47,18 +49,18 @@ import Testing
 
   @Test func aScanOfAllFilesHasNoRange() throws {
     let query = try query(
-      [PhotoRow(Sample(path: "a.jpg", bytes: 9), at: 0, part: 0)], listing: listing(["a.jpg"]))
+      [PhotoRow(Sample(path: "a.jpg", bytes: 9), at: 0)], listing: listing(["a.jpg"]))
     #expect(query.arguments["first"] == nil && !query.text.contains(":first"))
   }
 
   @Test func photosThatCannotBeReadAreNotPassedToWorkers() {
-    #expect(PhotoRow(Sample(path: "a", bytes: 0), at: 0, part: 0).reason == "the file is empty")
-    #expect(PhotoRow(Sample(path: "a", bytes: 1), at: 0, part: 0).reason == nil)
-    #expect(PhotoRow(Sample(path: "a"), at: 0, part: 0).reason == nil)
-    let large = PhotoRow(Sample(path: "a", bytes: 1 << 40), at: 0, part: 0)
+    #expect(PhotoRow(Sample(path: "a", bytes: 0), at: 0).reason == "the file is empty")
+    #expect(PhotoRow(Sample(path: "a", bytes: 1), at: 0).reason == nil)
+    #expect(PhotoRow(Sample(path: "a"), at: 0).reason == nil)
+    let large = PhotoRow(Sample(path: "a", bytes: 1 << 40), at: 0)
     #expect(large.reason?.contains("more than the limit") == true)
     let skipped = SkippedPhoto(path: "a", reason: "it has no label")
-    #expect(PhotoRow(skipped, at: 0, part: 0).reason == "it has no label")
+    #expect(PhotoRow(skipped, at: 0).reason == "it has no label")
   }
 
   @Test func aJobIsTextOfOneFieldALine() {

@@ -39,13 +39,16 @@ extension OnACluster {
       return configuration
     }
 
-    private func recipe(precision: Precision? = .f32) throws -> FeatureRecipe {
+    private func recipe(
+      precision: Precision? = .f32, views: [PhotoView] = [.whole]
+    ) throws -> FeatureRecipe {
       try FeatureRecipe(
-        backbone: try ClusterFixture.backbone(), resize: .stretch, precision: precision)
+        backbone: try ClusterFixture.backbone(), resize: .stretch, precision: precision,
+        views: views)
     }
 
-    private func rows(_ folder: String) throws -> [[Column]] {
-      let names = ["path", "label", "split", "width", "height", "error", "features"]
+    private func rows(_ folder: String, besides further: [String] = []) throws -> [[Column]] {
+      let names = ["path", "label", "split", "width", "height", "error", "features"] + further
       return try StoredFeatureTable(at: Location(folder)).manifest.parts.map {
         try ParquetReader(path: "\(folder)/\($0)").read(rowGroup: 0, columns: names)
       }
@@ -68,6 +71,44 @@ extension OnACluster {
         #expect(summary.rows == 28)
         #expect(summary.skipped.count == 4)
         #expect(try rows(there) == rows(here))
+      }
+    }
+
+    @Test func viewsAndAHeadFittedOnThemAreThoseOfThisMachine() async throws {
+      try await withPhotos { folder, root in
+        // 28 photos with 40 views each: the views of a photo lie in two parts.
+        let cells = (0..<36).compactMap { RasterCell(row: $0 / 6, column: $0 % 6, count: 6) }
+        let crops = [0.0, 0.25].map {
+          PhotoView.cropped(to: PhotoRegion(x: $0, y: 0, width: 0.75, height: 0.75))
+        }
+        let recipe = try recipe(views: [.whole, .mirrored] + crops + cells.map(PhotoView.covered))
+        let options = FitOptions(seed: 3, mayChooseOnValidation: false)
+        let here = folder.appending(path: "here").path
+        let there = folder.appending(path: "there").path
+        let classes = ["apple", "pear"]
+        let local = LocalPlatform(jobs: 2)
+        let table = try await local.features.table(
+          of: Dataset.open(root).drawingSplits(validation: 0.2, seed: 1), recipe: recipe,
+          at: .output(here), resume: false, progress: { _ in })
+        let expected = try local.trainingSet(of: table, classes: classes)
+        let forest = try await expected.fit(RandomForest.self, options: options)
+        try await ClusterFixture.withPlatform { platform in
+          let table = try await platform.features.table(
+            of: platform.library.open(root, labelPattern: nil).drawingSplits(
+              validation: 0.2, seed: 1),
+            recipe: recipe, at: .output(there), resume: false, progress: { _ in })
+          #expect(table.manifest.rows == 1120 && table.manifest.parts.count == 2)
+          let set = try await platform.trainingSet(of: table, classes: classes)
+          #expect(set.skipped == expected.skipped)
+          let fit = try await set.fit(RandomForest.self, options: options)
+          let file = folder.appending(path: "head.safetensors")
+          try ClassifierFile.write(fit.classifier, to: file.path + ".there")
+          try ClassifierFile.write(forest.classifier, to: file.path + ".here")
+          #expect(
+            FileManager.default.contentsEqual(
+              atPath: file.path + ".there", andPath: file.path + ".here"))
+        }
+        #expect(try rows(there, besides: ["view"]) == rows(here, besides: ["view"]))
       }
     }
 

@@ -25,7 +25,8 @@ import Workers
       ).backbone(BackboneCatalog.defaultName)
       let preprocessing = Preprocessing(precision: .f32)
       let setup = folder.appending(path: "setup")
-      try WorkerSetup.write(backbone, preprocessing: preprocessing, to: setup.path)
+      try WorkerSetup.write(
+        FeatureRecipe(backbone: backbone, resize: .stretch, precision: .f32), to: setup.path)
       let photos = try (0..<3).map { number in
         let url = folder.appending(path: "photos/apple/\(number).jpg")
         return (path: url.path, bytes: [UInt8](try Data(contentsOf: url)))

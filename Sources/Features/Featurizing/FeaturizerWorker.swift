@@ -22,15 +22,38 @@ package final class FeaturizerWorker {
     self.resize = resize
   }
 
-  /// The features of a view of a photo.
+  /// The features of a photo.
   ///
   /// - Returns: The size of the photo, upright, and its features.
   /// - Throws: An ``ImageError`` for a photo that cannot be decoded.
-  package func features(
-    of photo: Input, view: PhotoView = .whole
-  ) throws -> (size: PhotoSize, features: [Float]) {
-    let size = try load(photo, view: view)
+  package func features(of photo: Input) throws -> (size: PhotoSize, features: [Float]) {
+    let size = try load(photo, view: .whole)
     return (size, try stream.run())
+  }
+
+  /// The features of some views of a photo, which is decoded once for consecutive views of the same region.
+  ///
+  /// - Parameters:
+  ///   - photo: The photo.
+  ///   - views: The views, at least one.
+  /// - Returns: The size of the photo, upright, and the features of each view.
+  /// - Throws: An ``ImageError`` for a photo that cannot be decoded.
+  package func features(
+    of photo: Input, views: [PhotoView]
+  ) throws -> (size: PhotoSize, features: [[Float]]) {
+    var size = PhotoSize(width: 0, height: 0)
+    var loaded: (view: PhotoView, pixels: [UInt8])?
+    let features = try views.map { view in
+      if let loaded, loaded.view == view.unchanged {
+        stream.withInput { _ = $0.update(fromContentsOf: loaded.pixels) }
+      } else {
+        size = try load(photo, view: view.unchanged)
+        if views.count > 1 { loaded = (view.unchanged, stream.withInput { Array($0) }) }
+      }
+      stream.withInput { view.apply(to: $0, side: side) }
+      return try stream.run()
+    }
+    return (size, features)
   }
 
   /// The features of a photo, and those of the same photo with one cell of a raster covered at a time, row after row.

@@ -96,23 +96,14 @@ private final class PhotoWorker {
         throw PhotoFailure(.unreadable, error.message)
       }
       return try buffer.withUnsafeBytes { bytes in
-        try features(of: .encoded(UnsafeRawBufferPointer(rebasing: bytes[..<count])))
+        try featurizer.features(
+          of: .encoded(UnsafeRawBufferPointer(rebasing: bytes[..<count])), views: views)
       }
     case .bytes(let bytes):
-      return try bytes.withUnsafeBytes { try features(of: .encoded($0)) }
+      return try bytes.withUnsafeBytes {
+        try featurizer.features(of: .encoded($0), views: views)
+      }
     case .unreadable(let failure): throw failure
     }
-  }
-
-  private func features(
-    of input: FeaturizerWorker.Input
-  ) throws -> (size: PhotoSize, features: [[Float]]) {
-    var size = PhotoSize(width: 0, height: 0)
-    let features = try views.map { view in
-      let (viewed, features) = try featurizer.features(of: input, view: view)
-      size = viewed
-      return features
-    }
-    return (size, features)
   }
 }

@@ -83,6 +83,14 @@ extension PhotoView {
     return region
   }
 
+  /// The view of the same region without a change to its pixels; ``apply(to:side:)`` makes this one of it.
+  package var unchanged: PhotoView {
+    switch self {
+    case .whole, .mirrored, .covered: .whole
+    case .cropped: self
+    }
+  }
+
   /// Changes a network's input after the photo was loaded: `side * side * 3` RGB levels, row after row.
   ///
   /// A crop is not applied here: it selects the part of the photo that is loaded.

@@ -14,13 +14,12 @@ struct WorkerBundle: Sendable {
 
   /// Finds the bundle.
   ///
-  /// - Parameter folder: The folder; nil takes `POMONA_BUNDLE`, or looks beside the program.
+  /// - Parameter folder: The folder; nil looks beside the program.
   /// - Throws: A ``PomonaError`` of code `noCluster` when there is none.
   init(folder: String?) throws {
     let program = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
-    let given = folder ?? ProcessInfo.processInfo.environment["POMONA_BUNDLE"]
     let folders =
-      given.map { [URL(filePath: $0)] }
+      folder.map { [URL(filePath: $0)] }
       ?? ["../lib/pomona/cluster", "../../bundle"].compactMap {
         program?.appending(path: $0).standardizedFileURL
       }

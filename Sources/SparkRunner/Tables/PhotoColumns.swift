@@ -1,20 +1,31 @@
 #if Spark
+package import Imaging
 import JSON
 package import SparkConnect
 
-/// The columns of a table with a row a photo, as SQL expressions.
+/// The columns of a table with a row for each view of a photo, as SQL expressions.
 ///
 /// They refer to the photo's `path`, `label`, `split` and `reason`, which is the reason why the photo was not passed to a
-/// worker, and to `f`, the worker's reply, which is null for such a photo.
+/// worker, to `f`, the worker's reply for the view, which is null for such a photo, and to `v`, the position of the view.
 package struct PhotoColumns: Sendable {
   package let sql: String
   package let arguments: [String: SparkArgument]
+  /// The number of views of a photo, each of which has a row and an equal share of the worker's numbers.
+  package let viewCount: Int
 
-  /// The columns of a feature table.
-  package static let features = PhotoColumns(
-    sql: """
+  /// The columns of a feature table. A table of whole photos has no column for the view.
+  ///
+  /// - Parameter views: The views of a photo that the worker computes features of.
+  package static func features(views: [PhotoView]) throws -> PhotoColumns {
+    let columns = """
       path, label, split, f.width AS width, f.height AS height, coalesce(reason, f.error) AS error, f.numbers AS features
-      """, arguments: [:])
+      """
+    guard views != [.whole] else { return PhotoColumns(sql: columns, arguments: [:], viewCount: 1) }
+    let names = String(decoding: try SortedJSON.encoded(views, pretty: false), as: UTF8.self)
+    return PhotoColumns(
+      sql: columns + ", element_at(from_json(:views, 'array<string>'), v + 1) AS view",
+      arguments: ["views": .string(names)], viewCount: views.count)
+  }
 
   /// The columns of a table of predictions.
   ///
@@ -26,7 +37,7 @@ package struct PhotoColumns: Sendable {
         path, label AS truth,
         element_at(from_json(:labels, 'array<string>'), CAST(array_position(f.numbers, array_max(f.numbers)) AS int)) AS label,
         array_max(f.numbers) AS confidence, f.numbers AS probabilities, coalesce(reason, f.error) AS error
-        """, arguments: ["labels": .string(names)])
+        """, arguments: ["labels": .string(names)], viewCount: 1)
   }
 }
 #endif

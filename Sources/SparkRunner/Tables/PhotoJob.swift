@@ -4,7 +4,7 @@ import Failures
 import Features
 import SparkConnect
 
-/// Passes a data set's photos to workers in the executors and writes a table, a row a photo, in the data set's order.
+/// Passes a data set's photos to workers in the executors and writes a table, a row for each view of a photo, in the data set's order.
 ///
 /// The table's parts hold the same rows whatever the cluster. Several parts make a batch, one job of Spark, as large as
 /// keeps all cores busy; an interrupted run continues with the parts that are missing.
@@ -39,8 +39,11 @@ struct PhotoJob: Sendable {
     self.run = run
   }
 
-  /// The number of rows: a sample or a skipped photo each.
-  var rowCount: Int { dataset.samples.count + dataset.skipped.count }
+  /// The samples and the skipped photos.
+  private var photoCount: Int { dataset.samples.count + dataset.skipped.count }
+
+  /// The number of rows.
+  var rowCount: Int { photoCount * columns.viewCount }
 
   /// Writes the parts that are missing.
   ///
@@ -58,23 +61,41 @@ struct PhotoJob: Sendable {
     var done = rowCount - missing.reduce(0) { $0 + range($1).count }
     for start in stride(from: 0, to: missing.count, by: partsPerBatch) {
       let parts = Array(missing[start..<min(start + partsPerBatch, missing.count)])
-      progress(StageProgress(stage, done: done, total: rowCount))
+      progress(StageProgress(stage, done: done / columns.viewCount, total: photoCount))
       try await write(parts, to: table, done: done, progress: progress)
       done += parts.reduce(0) { $0 + range($1).count }
     }
-    progress(StageProgress(stage, done: rowCount, total: rowCount))
+    progress(StageProgress(stage, done: photoCount, total: photoCount))
     return names
   }
 
   private func range(_ part: Int) -> Range<Int> { TablePart.range(part, ofRows: rowCount) }
 
-  private func row(_ index: Int, part: Int) -> PhotoRow {
+  /// The photos that have rows in these parts, which are in ascending order. The views of a photo may lie in two parts.
+  private func photos(in parts: [Int]) -> [PhotoRow] {
+    let views = columns.viewCount
+    var photos: [PhotoRow] = []
+    var next = 0
+    for rows in parts.map({ range($0) }) {
+      let end = (rows.upperBound + views - 1) / views
+      photos += (max(next, rows.lowerBound / views)..<end).map { photo($0) }
+      next = end
+    }
+    return photos
+  }
+
+  private func photo(_ index: Int) -> PhotoRow {
     guard index < dataset.samples.count else {
-      return PhotoRow(dataset.skipped[index - dataset.samples.count], at: index, part: part)
+      return PhotoRow(dataset.skipped[index - dataset.samples.count], at: index)
     }
     let sample = dataset.samples[index]
-    return PhotoRow(
-      sample, path: listing.tablePath(of: sample.path), at: index, part: part)
+    return PhotoRow(sample, path: listing.tablePath(of: sample.path), at: index)
+  }
+
+  /// True when a view of the photo has its row in one of these parts.
+  private func hasRow(_ photo: PhotoRow, in parts: [Int]) -> Bool {
+    let first = photo.i * columns.viewCount
+    return parts.contains { range($0).overlaps(first..<first + columns.viewCount) }
   }
 
   /// Writes some parts. A photo that disappeared after it was listed, or that the storage does not return, would have no
@@ -82,20 +103,20 @@ struct PhotoJob: Sendable {
   private func write(
     _ parts: [Int], to table: ClusterTable, done: Int, progress: @escaping ProgressHandler
   ) async throws {
-    var rows = parts.flatMap { part in range(part).map { row($0, part: part) } }
+    var photos = photos(in: parts)
     for attempt in 1...Self.attempts {
-      try await write(rows, partCount: parts.count, to: table, done: done, progress: progress)
+      try await write(photos, in: parts, to: table, done: done, progress: progress)
       let written = try await table.adoptParts()
       let short = parts.filter { written[TablePart.name($0)] != range($0).count }
       if short.isEmpty { return }
       if attempt == Self.attempts { break }
       let present = try await paths(
         in: short.map { TablePart.name($0) }.filter { written[$0] != nil }, of: table)
-      for index in rows.indices
-      where rows[index].reason == nil && short.contains(rows[index].part)
-        && !present.contains(rows[index].path)
+      for index in photos.indices
+      where photos[index].reason == nil && !present.contains(photos[index].path)
+        && hasRow(photos[index], in: short)
       {
-        rows[index].reason = "the cluster cannot read the file"
+        photos[index].reason = "the cluster cannot read the file"
       }
     }
     throw PomonaError(
@@ -113,15 +134,16 @@ struct PhotoJob: Sendable {
 
   /// Runs the job of Spark for a batch.
   private func write(
-    _ rows: [PhotoRow], partCount: Int, to table: ClusterTable, done: Int,
+    _ photos: [PhotoRow], in parts: [Int], to table: ClusterTable, done: Int,
     progress: @escaping ProgressHandler
   ) async throws {
     let query = try PhotoQuery(
-      rows: rows, partitions: max(1, min(partCount, run.cores)), columns: columns, job: job,
+      photos: photos, parts: parts, partitions: max(1, min(parts.count, run.cores)),
+      columns: columns, job: job,
       listing: listing, function: run.functions.photo)
     let watch = ExecutorWatch(functions: run.functions, runID: run.id)
     async let _ = watch.update()
-    let (stage, total) = (stage, rowCount)
+    let (stage, total, before) = (stage, photoCount, done / columns.viewCount)
     try await run.session.sql(query.text, arguments: query.arguments).write(
       to: table.staging.uri, mode: .overwrite, partitionedBy: ["part"],
       tags: ["pomona-\(run.id)", table.tag]
@@ -129,10 +151,10 @@ struct PhotoJob: Sendable {
       let main = report.stages.max { $0.tasks < $1.tasks }
       let fraction = main.map { Double($0.completedTasks) / Double(max(1, $0.tasks)) } ?? 0
       // The last photos count when their rows are written and adopted.
-      let photos = min(done + Int(fraction * Double(rows.count)), done + rows.count - 1)
+      let count = before + min(Int(fraction * Double(photos.count)), photos.count - 1)
       let tasks = main.map { "\($0.completedTasks)/\($0.tasks) tasks" }
       let note = [tasks, watch.note].compactMap { $0 }.joined(separator: ", ")
-      progress(StageProgress(stage, done: photos, total: total, note: note))
+      progress(StageProgress(stage, done: min(count, total), total: total, note: note))
     }
   }
 }

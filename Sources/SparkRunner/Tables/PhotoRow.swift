@@ -2,15 +2,13 @@
 package import Datasets
 import Imaging
 
-/// A row of a table before the work on its photo.
+/// A photo of a table before the work on it.
 package struct PhotoRow: Codable, Sendable {
   /// The type of an array of rows, in SQL.
   static let arrayType =
-    "array<struct<part:int,i:bigint,path:string,label:string,split:string,reason:string>>"
+    "array<struct<i:bigint,path:string,label:string,split:string,reason:string>>"
 
-  /// The number of the table's part.
-  let part: Int
-  /// The position in the table.
+  /// The position among the table's photos.
   let i: Int
   /// The photo.
   let path: String
@@ -19,23 +17,22 @@ package struct PhotoRow: Codable, Sendable {
   /// The reason why the photo is not passed to a worker; nil when it is.
   package var reason: String?
 
-  /// The row of a sample.
+  /// The photo of a sample.
   ///
   /// - Parameters:
   ///   - sample: The sample.
   ///   - path: The path to store; nil stores the sample's.
-  ///   - index: The position in the table.
-  ///   - part: The number of the part.
-  package init(_ sample: Sample, path: String? = nil, at index: Int, part: Int) {
-    (self.part, i, self.path) = (part, index, path ?? sample.path)
+  ///   - index: The position among the table's photos.
+  package init(_ sample: Sample, path: String? = nil, at index: Int) {
+    (i, self.path) = (index, path ?? sample.path)
     label = sample.label
     split = sample.split?.rawValue
     reason = Self.rejection(ofBytes: sample.bytes)
   }
 
-  /// The row of a photo that cannot be worked on.
-  package init(_ photo: SkippedPhoto, at index: Int, part: Int) {
-    (self.part, i, path) = (part, index, photo.path)
+  /// A photo that cannot be worked on.
+  package init(_ photo: SkippedPhoto, at index: Int) {
+    (i, path) = (index, photo.path)
     reason = photo.reason
   }
 

@@ -16,15 +16,11 @@ package struct SparkFeatureStore: FeatureStore {
     of dataset: Dataset, recipe: FeatureRecipe, at place: TablePlace, resume: Bool,
     progress: @escaping ProgressHandler
   ) async throws -> SparkFeatureTable {
-    guard recipe.views == [.whole] else {
-      throw PomonaError(
-        .unusableData, "a cluster computes the features of whole photos only",
-        remedy: "Leave --cluster out.")
-    }
     let location = location(of: place, for: dataset)
     let folder = try await ship(recipe)
     let job = try PhotoJob(
-      on: dataset, columns: .features, job: run.photoJob(.featurize, folder: folder),
+      on: dataset, columns: .features(views: recipe.views),
+      job: run.photoJob(.featurize, folder: folder),
       stage: .features, run: run)
     let fingerprint = try recipe.fingerprint(of: dataset)
     let table = ClusterTable(location, holding: .featureTable, run: run)
@@ -35,7 +31,8 @@ package struct SparkFeatureStore: FeatureStore {
       let manifest = FeatureTableManifest(
         backbone: recipe.record, preprocessing: recipe.preprocessing, fingerprint: fingerprint,
         rows: job.rowCount,
-        parts: try await job.write(to: table, keeping: work.finishedParts, progress: progress))
+        parts: try await job.write(to: table, keeping: work.finishedParts, progress: progress),
+        views: recipe.views == [.whole] ? nil : recipe.views)
       try await work.finish(try SortedJSON.encoded(manifest))
     }
     return try await SparkFeatureTable(at: location, run: run)
@@ -53,7 +50,7 @@ package struct SparkFeatureStore: FeatureStore {
   /// Brings the backbone to the executors; returns the name of its folder there.
   private func ship(_ recipe: FeatureRecipe) async throws -> String {
     try await run.ship("setup") { folder in
-      try WorkerSetup.write(recipe.backbone, preprocessing: recipe.preprocessing, to: folder)
+      try WorkerSetup.write(recipe, to: folder)
     }
   }
 }

@@ -35,7 +35,8 @@ package struct SparkFeatureTable: FeatureTable {
     let view = "pomona_\(run.id)_table"
     try await run.session.read("parquet", paths: parts).select(TableSummary.columns)
       .createView(view)
-    return try TableSummary(try await run.session.sql(TableSummary.query(of: view)).collect())
+    let rows = try await run.session.sql(TableSummary.query(of: view)).collect()
+    return try TableSummary(rows, rowsPerPhoto: manifest.views?.count ?? 1)
   }
 
   package func remove() async throws {

@@ -29,7 +29,9 @@ struct ShardedFit {
     run.removeAtEnd(folder)
     options.progress(StageProgress(.fit, done: 0, total: plan.count))
     try await writeShards(to: folder, seed: options.seed)
-    let tasks = try plan.tasks(for: head.kind, classes: classes.count, seed: options.seed)
+    let tasks = try plan.tasks(
+      for: head.kind, classes: classes.count, seed: options.seed,
+      rowsPerSample: table.manifest.views?.count ?? 1)
     let replies = try await run.withTaskPerFile {
       try await PartReplies(
         in: folder.uri, tasks: tasks,

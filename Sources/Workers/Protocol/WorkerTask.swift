@@ -14,12 +14,18 @@ package struct FitTask: Codable, Sendable, Hashable {
   /// The start of the random numbers, the same for all shards.
   package var seed: UInt64
 
-  package init(head: HeadKind, shard: Int, shards: Int, classes: Int, seed: UInt64) {
+  /// The number of consecutive samples that are views of one photo.
+  package var rowsPerSample: Int
+
+  package init(
+    head: HeadKind, shard: Int, shards: Int, classes: Int, seed: UInt64, rowsPerSample: Int = 1
+  ) {
     self.head = head
     self.shard = shard
     self.shards = shards
     self.classes = classes
     self.seed = seed
+    self.rowsPerSample = rowsPerSample
   }
 }
 

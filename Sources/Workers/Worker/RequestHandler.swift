@@ -10,6 +10,7 @@ import Models
 final class RequestHandler {
   let facts: WorkerFacts
   private let featurizer: FeaturizerWorker?
+  private let views: [PhotoView]
   private let classifier: (any Head)?
   private let faults: FaultInjector
 
@@ -19,7 +20,7 @@ final class RequestHandler {
   init(folder: String?, faults: FaultInjector) throws {
     self.faults = faults
     guard let folder else {
-      (facts, featurizer, classifier) = (WorkerFacts(), nil, nil)
+      (facts, featurizer, views, classifier) = (WorkerFacts(), nil, [.whole], nil)
       return
     }
     if FileManager.default.fileExists(atPath: "\(folder)/\(WorkerSetup.fileName)") {
@@ -29,6 +30,7 @@ final class RequestHandler {
           try Featurizer(backbone: backbone, preprocessing: $0, jobs: 1).makeWorker()
         }
       }
+      views = setup.views ?? [.whole]
       classifier = try setup.loadClassifier(from: folder)
       facts = WorkerFacts(
         backbone: setup.backbone, preprocessing: setup.preprocessing,
@@ -38,6 +40,7 @@ final class RequestHandler {
       featurizer = try Featurizer(
         backbone: model.backbone, preprocessing: model.manifest.preprocessing, jobs: 1
       ).makeWorker()
+      views = [.whole]
       classifier = model.classifier
       facts = WorkerFacts(
         backbone: model.manifest.backbone, preprocessing: model.manifest.preprocessing,
@@ -71,8 +74,10 @@ final class RequestHandler {
   private func reply(to photo: PhotoPayload, _ work: PhotoWork) throws -> WorkerReply {
     guard let featurizer else { throw Self.hasNo("backbone") }
     if work == .featurize {
-      let (size, features) = try photo.withInput { try featurizer.features(of: $0) }
-      return .values(features, size)
+      let (size, features) = try photo.withInput {
+        try featurizer.features(of: $0, views: views)
+      }
+      return .values(Array(features.joined()), size)
     }
     guard let classifier else { throw Self.hasNo("classifier") }
     guard case .explain(let cells) = work else {

@@ -16,7 +16,7 @@ struct ShardFit {
   /// - Parameter samples: A Parquet file with the columns `class` (integer) and `features` (list of floats).
   func head(fittedOn samples: any ContiguousBytes) throws -> [UInt8] {
     let request = HeadFitRequest(
-      training: try Self.samples(in: samples), classCount: task.classes, seed: task.seed, jobs: 1,
+      training: try self.samples(in: samples), classCount: task.classes, seed: task.seed, jobs: 1,
       shard: try HeadFitRequest.Shard(index: task.shard, of: task.shards))
     let fit = try HeadRegistry.head(task.head).fit(request)
     let file = try TemporaryFile()
@@ -24,7 +24,7 @@ struct ShardFit {
     return try WholeFile.read(file.path, maximumBytes: Frame.maximumLength)
   }
 
-  private static func samples(in content: any ContiguousBytes) throws -> LabelledFeatures {
+  private func samples(in content: any ContiguousBytes) throws -> LabelledFeatures {
     try ParquetReader.withContent(content) { reader in
       var labels: [Int32] = []
       var values: [Float] = []
@@ -34,14 +34,15 @@ struct ShardFit {
         guard case .int32s(let classes) = columns[0], case .floatLists(let lists) = columns[1],
           let columnWidth = lists.width, width ?? columnWidth == columnWidth,
           lists.isPresent.allSatisfy({ $0 })
-        else { throw notSamples }
+        else { throw Self.notSamples }
         width = columnWidth
         labels += classes.map { $0 ?? -1 }
         values += lists.values
       }
-      guard let width else { throw notSamples }
+      guard let width else { throw Self.notSamples }
       return LabelledFeatures(
-        features: try FeatureMatrix(columns: width, values: values), labels: labels)
+        features: try FeatureMatrix(columns: width, values: values), labels: labels,
+        rowsPerSample: task.rowsPerSample)
     }
   }
 

@@ -2,7 +2,8 @@ import Failures
 package import Features
 import Files
 import Foundation
-package import Inference
+package import Imaging
+import Inference
 package import Learning
 import Models
 
@@ -32,25 +33,29 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
   package let backbone: BackboneRecord?
   /// The preparation of photos; nil for a worker that does not read photos.
   package let preprocessing: Preprocessing?
+  /// The views of a photo whose features are computed, at least one; nil for the whole photo.
+  package let views: [PhotoView]?
   /// The classifier; nil for a worker that does not classify.
   package let classifier: ClassifierRecord?
 
   package init(
     backbone: BackboneRecord? = nil, preprocessing: Preprocessing? = nil,
-    classifier: ClassifierRecord? = nil
+    views: [PhotoView]? = nil, classifier: ClassifierRecord? = nil
   ) {
+    self.views = views
     self.backbone = backbone
     self.preprocessing = preprocessing
     self.classifier = classifier
   }
 
   /// Writes the folder of a worker that computes features.
-  package static func write(
-    _ backbone: Backbone, preprocessing: Preprocessing, to folder: String
-  ) throws {
+  package static func write(_ recipe: FeatureRecipe, to folder: String) throws {
     try create(folder)
-    try FileManager.default.copyItem(atPath: backbone.path, toPath: "\(folder)/\(backboneFile)")
-    let setup = WorkerSetup(backbone: try BackboneRecord(backbone), preprocessing: preprocessing)
+    try FileManager.default.copyItem(
+      atPath: recipe.backbone.path, toPath: "\(folder)/\(backboneFile)")
+    let setup = WorkerSetup(
+      backbone: recipe.record, preprocessing: recipe.preprocessing,
+      views: recipe.views == [.whole] ? nil : recipe.views)
     try JSONFile.write(setup, to: "\(folder)/\(fileName)")
   }
 
