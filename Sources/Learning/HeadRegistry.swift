@@ -4,8 +4,9 @@ import Failures
 package enum HeadRegistry {
   /// All heads; messages and help list them in this order.
   package static let heads: [any Head.Type] = [
-    RandomForest.self,
+    Discriminant.self,
     LogisticRegression.self,
+    AxisForest.self,
   ]
 
   /// The head of a kind.
@@ -19,6 +20,15 @@ package enum HeadRegistry {
         remedy: "Use one of \(known), or a version of Pomona that supports it.")
     }
     return head
+  }
+}
+
+extension HeadRegistry {
+  /// The head that decodes the arrays of a kind: one of ``heads``, or a blend of several.
+  ///
+  /// - Throws: `LearningError` of code `unknownHead`.
+  static func decoder(of kind: HeadKind) throws(LearningError) -> any Head.Type {
+    kind == .blend ? Blend.self : try head(kind)
   }
 }
 

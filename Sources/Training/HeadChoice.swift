@@ -1,53 +1,135 @@
 import Datasets
 import Evaluations
+import Failures
 import Formatting
-import Learning
+public import Learning
 
-/// Fits the head that was asked for, or the best of all heads.
+/// The figures of one head on the validation split.
+public struct HeadScore: Sendable, Hashable {
+  /// The head.
+  public let kind: HeadKind
+  /// The fraction of photos classified correctly, 0 to 1.
+  public let accuracy: Double
+  /// The mean negative logarithm of the right label's probability.
+  public let logLoss: Double
+}
+
+/// Fits and calibrates the head that was asked for, or all heads, of which the best is kept.
 struct HeadChoice {
   /// The head that was kept.
   struct Outcome {
-    let fit: HeadFit
+    let classifier: CalibratedClassifier
+    /// Hyper-parameters and findings of the fit.
+    let parameters: [String: Double]
+    /// The figures of every head that was fitted; empty without validation photos.
+    var scores: [HeadScore] = []
     /// The reason for this head, where there was a choice.
     var remark: String?
+  }
+
+  private struct Candidate {
+    let outcome: Outcome
+    let score: HeadScore?
+    let samples: Int
   }
 
   let set: any TrainingSet
   let options: FitOptions
 
-  /// Fits a head of this kind; nil fits all of them and keeps the best.
+  /// Fits a head of this kind; nil fits all of them and keeps the best, or the mean of several.
   func outcome(of kind: HeadKind?) async throws -> Outcome {
-    guard let kind else { return try await best(of: HeadRegistry.heads) }
-    return Outcome(fit: try await set.fit(try HeadRegistry.head(kind), options: options))
+    var options = options
+    options.statistics = try await set.statistics()
+    guard let kind else { return try await best(options) }
+    let candidate = try await candidate(HeadRegistry.head(kind), options)
+    var outcome = candidate.outcome
+    outcome.scores = [candidate.score].compactMap { $0 }
+    return outcome
   }
 
-  /// The most accurate head on the validation split; of equals, the one with the lower log loss.
-  private func best(of heads: [any Head.Type]) async throws -> Outcome {
-    var candidates: [(fit: HeadFit, metrics: Metrics)] = []
-    for head in heads {
-      let fit = try await set.fit(head, options: options)
-      let evaluations = try await set.evaluations(
-        of: fit.classifier, on: [.validation], progress: { _ in })
-      // Without a validation photo there is nothing to choose by: the first head is kept.
-      guard let metrics = evaluations.first?.metrics else { return Outcome(fit: fit) }
-      candidates.append((fit, metrics))
+  /// The head, or the blend of the best two or of all, with the lowest log loss on the validation split. Of equals, the first head
+  /// of the registry.
+  private func best(_ options: FitOptions) async throws -> Outcome {
+    var candidates: [Candidate] = []
+    for head in HeadRegistry.heads { candidates.append(try await candidate(head, options)) }
+    // Without a validation photo there is nothing to choose by: the first head is kept.
+    guard candidates.allSatisfy({ $0.score != nil }) else { return candidates[0].outcome }
+    let order = candidates.sorted { ($0.score?.logLoss ?? 0) < ($1.score?.logLoss ?? 0) }
+    let blends = [
+      try await blend(of: order.prefix(2).map(\.outcome)),
+      try await blend(of: order.map(\.outcome)),
+    ]
+    candidates += blends.sorted { ($0.score?.logLoss ?? 0) < ($1.score?.logLoss ?? 0) }.prefix(1)
+    let scores = candidates.compactMap(\.score)
+    let kept = Self.firstOfBest(scores.map(\.logLoss), samples: candidates[0].samples)
+    let texts = scores.map {
+      "\($0.kind) (\(NumberFormat.text.percent($0.accuracy)), "
+        + "log loss \(($0.logLoss * 10_000).rounded() / 10_000))"
     }
-    let scores = candidates.map { fit, metrics in
-      "\(fit.kind) (\(NumberFormat.text.percent(metrics.accuracy)), "
-        + "log loss \((metrics.logLoss * 10_000).rounded() / 10_000))"
-    }
-    let best = candidates.max {
-      ($0.metrics.accuracy, -$0.metrics.logLoss) < ($1.metrics.accuracy, -$1.metrics.logLoss)
-    }
-    guard let best else { return try await outcome(of: HeadRegistry.heads[0].kind) }
-    return Outcome(
-      fit: best.fit,
-      remark: "on the validation split: \(scores.joined(separator: ", ")); "
-        + "\(best.fit.kind) was kept")
+    var outcome = candidates[kept].outcome
+    outcome.scores = scores
+    outcome.remark =
+      "on the validation split: \(texts.joined(separator: ", ")); \(outcome.classifier.kind) was kept"
+    return outcome
   }
-}
 
-extension HeadFit {
-  /// The kind of the head.
-  var kind: HeadKind { type(of: classifier).kind }
+  private func candidate(
+    _ head: any Head.Type, _ options: FitOptions
+  ) async throws -> Candidate {
+    let fit = try await fit(head, options)
+    return try await calibrated(fit.classifier, parameters: fit.parameters)
+  }
+
+  /// The head with the hyper-parameters that do best on the validation split, where the class statistics give several.
+  private func fit(_ head: any Head.Type, _ options: FitOptions) async throws -> HeadFit {
+    guard let statistics = options.statistics,
+      let candidates = try head.candidates(from: statistics)
+    else { return try await set.fit(head, options: options) }
+    var losses: [Double] = []
+    var samples = 0
+    for candidate in candidates {
+      let curve = try await set.curve(of: candidate.classifier, on: .validation)
+      guard let best = curve.best else { return try await set.fit(head, options: options) }
+      losses.append(best.logLoss)
+      samples = curve.samples
+    }
+    return candidates[Self.firstOfBest(losses, samples: samples)]
+  }
+
+  /// The first of the log losses that hardly differ from the lowest: few photos tell no more.
+  private static func firstOfBest(_ losses: [Double], samples: Int) -> Int {
+    let tolerance = 2 / Double(max(samples, 1))
+    let least = losses.min() ?? 0
+    return losses.firstIndex { $0 <= least + tolerance } ?? 0
+  }
+
+  /// The head with the temperature that gives it the lowest log loss on the validation split.
+  private func calibrated(
+    _ head: any Head, parameters: [String: Double]
+  ) async throws -> Candidate {
+    let curve = try await set.curve(of: head, on: .validation)
+    let best = curve.best
+    let classifier = CalibratedClassifier(head, temperature: best?.temperature)
+    var parameters = parameters
+    parameters["temperature"] = best?.temperature
+    let evaluations = try await set.evaluations(
+      of: classifier, on: [.validation], progress: { _ in })
+    return Candidate(
+      outcome: Outcome(classifier: classifier, parameters: parameters),
+      score: evaluations.first.map {
+        HeadScore(
+          kind: classifier.kind, accuracy: $0.metrics.accuracy, logLoss: $0.metrics.logLoss)
+      }, samples: curve.samples)
+  }
+
+  private func blend(of outcomes: [Outcome]) async throws -> Candidate {
+    var parameters: [String: Double] = [:]
+    for outcome in outcomes {
+      for (name, value) in outcome.parameters {
+        parameters["\(outcome.classifier.kind).\(name)"] = value
+      }
+    }
+    return try await calibrated(
+      try Blend(outcomes.map(\.classifier)), parameters: parameters)
+  }
 }

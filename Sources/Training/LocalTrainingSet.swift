@@ -25,16 +25,32 @@ package struct LocalTrainingSet: TrainingSet {
 
   package var trainedClasses: Set<Int32> { Set(content.splits[.train]?.samples.labels ?? []) }
 
+  package func statistics() async throws -> ClassStatistics {
+    guard let training = content.splits[.train]?.samples else { throw Self.noTrainingPhoto }
+    return try await withCancellationFlag { flag in
+      try ClassStatistics(
+        of: training, classCount: classes.count, jobs: jobs, cancellation: flag)
+    }
+  }
+
+  package func curve(of head: any Head, on split: Split) throws -> TemperatureCurve {
+    guard let samples = content.splits[split]?.samples else { return TemperatureCurve() }
+    try Task.checkCancellation()
+    return try TemperatureCurve(of: head, on: samples, jobs: jobs)
+  }
+
   package func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit {
     guard let training = content.splits[.train]?.samples else { throw Self.noTrainingPhoto }
     return try await withCancellationFlag { flag in
-      let request = HeadFitRequest(
+      var request = HeadFitRequest(
         training: training,
         validation: options.mayChooseOnValidation ? content.splits[.validation]?.samples : nil,
         classCount: classes.count, seed: options.seed, jobs: jobs, cancellation: flag,
         progress: { done, total in
           options.progress(StageProgress(.fit, done: done, total: total))
         })
+      request.statistics = options.statistics
+      request.axes = options.usesAxes ? .discriminant : .none
       do throws(LearningError) {
         return try head.fit(request)
       } catch {
@@ -48,9 +64,9 @@ package struct LocalTrainingSet: TrainingSet {
     remedy: "Repair or replace the photos; 'pomona features' lists the reason for each.")
 
   package func evaluations(
-    of head: any Head, on splits: [Split], progress: @escaping ProgressHandler
+    of classifier: CalibratedClassifier, on splits: [Split], progress: @escaping ProgressHandler
   ) throws -> [Evaluation] {
-    let scorer = SplitEvaluation(classifier: head, labels: classes, jobs: jobs)
+    let scorer = SplitEvaluation(classifier: classifier, labels: classes, jobs: jobs)
     let total = splits.reduce(0) { $0 + (content.splits[$1]?.paths.count ?? 0) }
     var done = 0
     return try splits.compactMap { split in

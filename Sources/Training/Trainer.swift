@@ -81,7 +81,7 @@ public struct Trainer: Sendable {
     clock.endFit()
 
     let evaluations = try await set.evaluations(
-      of: outcome.fit.classifier, on: [.test, .validation, .train], progress: progress)
+      of: outcome.classifier, on: [.test, .validation, .train], progress: progress)
     let run = RunRecord(
       dataset: dataset.root, samples: .init(evaluations, skipped: set.skipped.count),
       seconds: clock.seconds(), photos: table.manifest.rows, usage: await platform.usage(),
@@ -89,7 +89,7 @@ public struct Trainer: Sendable {
       remarks: dataset.remarks + [outcome.remark].compactMap { $0 }, skipped: set.skipped)
     let manifest = ModelManifest(
       labels: classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
-      classifier: outcome.fit.kind, parameters: outcome.fit.parameters, seed: configuration.seed,
+      classifier: outcome.classifier.kind, parameters: outcome.parameters, seed: configuration.seed,
       metrics: evaluations.bySplit(\.metrics))
     let mistakes = evaluations.first?.mistakes.map(\.path) ?? []
     let report = Report(
@@ -97,7 +97,7 @@ public struct Trainer: Sendable {
       thumbnails: Thumbnails(of: await platform.library.contents(of: mistakes, in: dataset)).jpegs)
     var writer = ModelWriter(folder: output.partial)
     try writer.copy(configuration.backbone)
-    try writer.write(outcome.fit.classifier)
+    try writer.write(outcome.classifier)
     try writer.write(
       try SortedJSON.encoded(evaluations.bySplit { $0 }, pretty: false), to: Model.evaluationFile)
     try writer.write(try SortedJSON.encoded(run), to: Model.runFile)
@@ -106,14 +106,15 @@ public struct Trainer: Sendable {
     try output.publish(leavingOut: Self.featureFolder)
     try await table.remove()
     return TrainingResult(
-      model: "\(output.location)", classes: classes, evaluations: evaluations, run: run)
+      model: "\(output.location)", classes: classes, classifier: outcome.classifier.kind,
+      heads: outcome.scores, evaluations: evaluations, run: run)
   }
 
   private static let featureFolder = "features"
 
-  /// The choice between heads needs photos that none of them has been fitted on.
+  /// The choice between heads, and the calibration of any, need photos that none of them has been fitted on.
   private func validationFraction(for dataset: Dataset) -> Double? {
-    configuration.validation ?? (configuration.classifier == nil ? 0.2 : nil)
+    configuration.validation ?? 0.2
   }
 
   private func trainingClasses(of dataset: Dataset) throws -> [String] {

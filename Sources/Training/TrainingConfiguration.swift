@@ -4,17 +4,17 @@ public import Learning
 
 /// The choices of a training.
 public struct TrainingConfiguration: Sendable {
-  /// The head to fit on the features; nil fits all of them and keeps the one that does best on the validation split.
-  public var classifier: HeadKind? = .randomForest
+  /// The head to fit on the features; nil fits all of them and keeps the one that does best on the validation split, or
+  /// the mean of several.
+  public var classifier: HeadKind?
   /// The network that computes the features.
   public var backbone: Backbone
   /// The way photos of any shape become the network's square.
   public var resize = ResizeMode.stretch
   /// The arithmetic of the network; nil takes the fastest that the processor supports.
   public var precision: Precision?
-  /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1. Nil holds out a fifth
-  /// where the data set has no splits of its own or the choice of a head needs them, and none elsewhere. A data set that
-  /// has a validation split keeps it.
+  /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1; nil holds out a fifth.
+  /// A data set that has a validation split keeps it.
   public var validation: Double?
   /// The start of the random numbers: the same seed gives the same model, byte for byte.
   public var seed: UInt64 = 0

@@ -1,4 +1,5 @@
 public import Evaluations
+public import Learning
 public import Models
 
 /// The result of a training.
@@ -7,6 +8,10 @@ public struct TrainingResult: Sendable {
   public let model: String
   /// The labels that the model tells apart.
   public let classes: [String]
+  /// The head that was kept.
+  public let classifier: HeadKind
+  /// The figures of every head that was fitted, on the validation split; empty without validation photos.
+  public let heads: [HeadScore]
   /// The evaluation of each split that the data set has: the one that reports first (test, else validation), the
   /// training samples last.
   public let evaluations: [Evaluation]

@@ -11,12 +11,18 @@ package protocol TrainingSet: Sendable {
   /// The positions of the classes that have training photos with features.
   var trainedClasses: Set<Int32> { get }
 
+  /// The class statistics of the training photos.
+  func statistics() async throws -> ClassStatistics
+
+  /// The log loss of a head's scores on the photos of a split, at several temperatures.
+  func curve(of head: any Head, on split: Split) async throws -> TemperatureCurve
+
   /// Fits a head on the training photos.
   func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit
 
-  /// The scores of a head on these splits; a split without scored photos is left out.
+  /// The scores of a classifier on these splits; a split without scored photos is left out.
   func evaluations(
-    of head: any Head, on splits: [Split], progress: @escaping ProgressHandler
+    of classifier: CalibratedClassifier, on splits: [Split], progress: @escaping ProgressHandler
   ) async throws -> [Evaluation]
 }
 
@@ -27,6 +33,10 @@ package struct FitOptions: Sendable {
   /// True when hyper-parameters may be chosen on the validation split: another split reports, or the validation split
   /// chooses the head anyway.
   package var mayChooseOnValidation: Bool
+  /// The class statistics of the training photos, where they are known.
+  package var statistics: ClassStatistics?
+  /// True to let a forest see the discriminant axes beside the features.
+  package var usesAxes = true
   /// The observer of the progress.
   package var progress: ProgressHandler
 

@@ -6,8 +6,9 @@ import Testing
 struct HeadRegistryTests {
   @Test func namesOfHeadsAreStable() {
     // Manifests of models hold these names.
-    #expect(HeadKind.allCases.map(\.rawValue) == ["random-forest", "logistic-regression"])
-    #expect(HeadKind.allCases == [.randomForest, .logisticRegression])
+    #expect(
+      HeadKind.allCases.map(\.rawValue) == ["discriminant", "logistic-regression", "random-forest"])
+    #expect(HeadKind.allCases == [.discriminant, .logisticRegression, .randomForest])
   }
 
   @Test(arguments: HeadKind.allCases)
@@ -32,7 +33,7 @@ struct HeadRegistryTests {
     let json = try JSONEncoder().encode(kinds)
     #expect(
       String(decoding: json, as: UTF8.self)
-        == #"["random-forest","logistic-regression","oracle"]"#)
+        == #"["discriminant","logistic-regression","random-forest","oracle"]"#)
     #expect(try JSONDecoder().decode([HeadKind].self, from: json) == kinds)
   }
 }

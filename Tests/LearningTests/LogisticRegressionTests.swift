@@ -80,7 +80,7 @@ struct LogisticRegressionTests {
       columns: 3,
       values: (0..<60).flatMap { Array(samples.features.row($0)) + [0.1] })
     let classifier = try fit(samples, .init(strength: .fixed(1))).classifier
-    #expect(classifier.weights[2] == 0 && classifier.weights[5] == 0)
+    #expect(classifier.function.weights[2] == 0 && classifier.function.weights[5] == 0)
     #expect(
       try classifier.metrics(for: samples.features, labels: samples.labels, jobs: 1).accuracy > 0.9)
   }

@@ -40,11 +40,45 @@ struct PeerTests {
       let (train, test) = try read(folder)
       let forest = try RandomForest.fit(
         train.features, labels: train.labels, classCount: 6,
-        configuration: .init(treeCount: 100, classWeights: .uniform, seed: 1), jobs: 2)
+        configuration: .init(treeCount: 100, classWeights: .uniform, bootstraps: true, seed: 1),
+        jobs: 2)
       let own = try forest.metrics(for: test.features, labels: test.labels, jobs: 2)
       #expect(abs(own.accuracy - peer[0]) < 0.03)
       #expect(abs(own.logLoss - peer[1]) < 0.05)
       #expect(abs(try #require(forest.outOfBagAccuracy) - peer[2]) < 0.03)
+    }
+  }
+
+  @Test func theDiscriminantIsScikitLearns() throws {
+    let script =
+      Self.makeSamples + """
+        from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+        def roots(X):
+            X = np.sqrt(X.astype(np.float64))
+            return X / np.linalg.norm(X, axis=1, keepdims=True)
+        out = []
+        for shrinkage in (0.01, 0.1, 0.5, 0.9):
+            m = LinearDiscriminantAnalysis(solver="eigen", shrinkage=shrinkage).fit(roots(Xt), yt)
+            scores = m.decision_function(roots(Xv)) - np.log(m.priors_)
+            out += (scores - scores.mean(1, keepdims=True)).ravel().tolist()
+        print(json.dumps(out))
+        """
+    try withTemporaryFolder { folder in
+      let peer = try Peer.numbers(script, [folder.path])
+      let (train, test) = try read(folder)
+      let statistics = try ClassStatistics(of: train.labelled, classCount: 6, jobs: 2)
+      var own: [Double] = []
+      for shrinkage in [0.01, 0.1, 0.5, 0.9] {
+        let scores = try Discriminant(statistics, shrinkage: shrinkage)
+          .scores(for: test.features, jobs: 2)
+        for row in 0..<test.features.rows {
+          let values = scores[row * 6..<row * 6 + 6].map { Double($0) }
+          own += values.map { $0 - values.reduce(0, +) / 6 }
+        }
+      }
+      #expect(own.count == peer.count)
+      let scale = peer.map { abs($0) }.max() ?? 0
+      #expect(zip(own, peer).allSatisfy { abs($0 - $1) < 1e-5 * scale })
     }
   }
 
@@ -77,10 +111,11 @@ struct PeerTests {
         #expect(fit.converged)
         let metrics = try fit.classifier.metrics(for: test.features, labels: test.labels, jobs: 2)
         // Softmax does not change when all biases grow alike: compare them about their mean.
-        let biases = fit.classifier.biases.map { Double($0) }
+        let biases = fit.classifier.function.biases.map { Double($0) }
         let mean = biases.reduce(0, +) / 6
         let own =
-          [metrics.logLoss] + fit.classifier.weights.map { Double($0) } + biases.map { $0 - mean }
+          [metrics.logLoss] + fit.classifier.function.weights.map { Double($0) }
+          + biases.map { $0 - mean }
         let theirs = peer[index * width..<(index + 1) * width]
         #expect(abs(own[0] - theirs[theirs.startIndex]) < 2e-3)
         let furthest = zip(own, theirs).map { abs($0 - $1) }.max() ?? 1

@@ -118,7 +118,7 @@ struct RandomForestTests {
       labels: [69_999] + [Int32](repeating: 0, count: 1999), classCount: 70_000)
     let forest = try RandomForest.fit(
       samples.features, labels: samples.labels, classCount: 70_000,
-      configuration: .init(treeCount: 2, allowsEmptyClasses: true), jobs: 1)
+      configuration: .init(treeCount: 2, bootstraps: true, allowsEmptyClasses: true), jobs: 1)
     let probabilities = try forest.probabilities(for: [5])
     #expect(probabilities[0] == 0.5)
     #expect(probabilities[69_999] == 0.5)
@@ -167,7 +167,9 @@ struct RandomForestTests {
   @Test func outOfBagAccuracyEstimatesTheAccuracyOnNewSamples() throws {
     let samples = try Samples.clouds([200, 200, 200], columns: 4, spread: 0.9)
     let fresh = try Samples.clouds([400, 400, 400], columns: 4, spread: 0.9, seed: 2)
-    let forest = try forest(samples, trees: 100)
+    let forest = try RandomForest.fit(
+      samples.features, labels: samples.labels, classCount: 3,
+      configuration: .init(treeCount: 100, bootstraps: true, seed: 1), jobs: 2)
     let accuracy = try metrics(forest, fresh).accuracy
     #expect(accuracy < 0.97)
     #expect(abs(try #require(forest.outOfBagAccuracy) - accuracy) < 0.05)

@@ -22,11 +22,12 @@ import Testing
     let features = try features()
     let forest = try RandomForest.fit(
       features, labels: labels, classCount: 3,
-      configuration: .init(treeCount: 30, rowsPerSample: 2, seed: 1), jobs: 2)
+      configuration: .init(treeCount: 30, bootstraps: true, rowsPerSample: 2, seed: 1), jobs: 2)
     let alone = try RandomForest.fit(
-      features, labels: labels, classCount: 3, configuration: .init(treeCount: 30, seed: 1),
+      features, labels: labels, classCount: 3,
+      configuration: .init(treeCount: 30, bootstraps: true, seed: 1),
       jobs: 2)
-    #expect(forest != alone)
+    #expect((forest == alone) == false)
     #expect(try forest.metrics(for: features, labels: labels, jobs: 1).accuracy > 0.9)
     let regression = try LogisticRegression.fit(
       features, labels: labels, classCount: 3, configuration: .init(rowsPerSample: 2), jobs: 2)
@@ -50,7 +51,8 @@ import Testing
       try #require(
         try RandomForest.fit(
           features, labels: labels, classCount: 2,
-          configuration: .init(treeCount: 100, rowsPerSample: rowsPerSample), jobs: 2
+          configuration: .init(treeCount: 100, bootstraps: true, rowsPerSample: rowsPerSample),
+          jobs: 2
         ).outOfBagAccuracy)
     }
     #expect(try outOfBagAccuracy(2) < 0.65)

@@ -49,6 +49,7 @@ private struct TableRows {
   init(classes: [String]) { ids = LabelIDs(classes) }
 
   mutating func append(_ columns: FeatureColumns) {
+    defer { for split in parts.keys { parts[split]?.endBlock() } }
     for row in 0..<columns.count {
       let path = columns.paths[row] ?? ""
       let photo = columns.errors[row].map { SkippedPhoto(path: path, reason: $0) }
@@ -79,6 +80,13 @@ private struct Rows {
   private var paths: [String] = []
   private var labels: [Int32] = []
   private var values: [Float] = []
+  /// The rows of each group of the table that has any.
+  private var blocks: [Range<Int>] = []
+
+  mutating func endBlock() {
+    let start = blocks.last?.upperBound ?? 0
+    if start < labels.count { blocks.append(start..<labels.count) }
+  }
 
   mutating func append(_ path: String, _ label: Int32, _ features: ArraySlice<Float>) {
     paths.append(path)
@@ -91,7 +99,7 @@ private struct Rows {
       paths: paths,
       samples: LabelledFeatures(
         features: try FeatureMatrix(columns: columns, values: values), labels: labels,
-        rowsPerSample: rowsPerSample),
+        rowsPerSample: rowsPerSample, blocks: blocks),
       skipped: skipped)
   }
 }

@@ -15,6 +15,24 @@ package protocol Head: Classifier {
   /// - Throws: `LearningError`, of code `cancelled` once the request's flag is set.
   static func fit(_ request: HeadFitRequest) throws(LearningError) -> HeadFit
 
+  /// Returns heads to choose from by their log loss on held-out samples, those to prefer first; nil, the default, for a head that chooses its
+  /// hyper-parameters itself.
+  ///
+  /// - Parameter statistics: Those of the training samples, from which the heads are derived.
+  /// - Throws: `LearningError`.
+  static func candidates(from statistics: ClassStatistics) throws(LearningError) -> [HeadFit]?
+
+  /// Returns the score of every class for every sample: the logarithm of its probability up to a term that all classes
+  /// share, `rows * classCount` values in row-major order.
+  ///
+  /// - Throws: `LearningError` of code `sizeMismatch` or `nonFinite`.
+  func scores(for features: FeatureMatrix, jobs: Int) throws(LearningError) -> [Float]
+
+  /// Returns the score of every class for one sample.
+  ///
+  /// - Throws: `LearningError` of code `sizeMismatch` or `nonFinite`.
+  func scores(for features: Span<Float>) throws(LearningError) -> [Float]
+
   /// Returns the head as named arrays.
   func encoded() -> HeadArrays
 
@@ -40,6 +58,10 @@ package protocol Head: Classifier {
 
 extension Head {
   package var parameters: [String: Double] { [:] }
+
+  package static func candidates(
+    from statistics: ClassStatistics
+  ) throws(LearningError) -> [HeadFit]? { nil }
 
   package static var maximumShardCount: Int { 1 }
 

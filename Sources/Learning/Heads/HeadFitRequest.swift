@@ -24,6 +24,16 @@ package struct HeadFitRequest: Sendable {
     }
   }
 
+  /// The axes that a forest sees beside the features.
+  package enum Axes: Sendable, Hashable {
+    /// None.
+    case none
+    /// The discriminant axes of the training samples.
+    case discriminant
+    /// Axes that were computed before, from more samples than these.
+    case fixed(AffineFunction)
+  }
+
   /// The samples to fit.
   package var training: LabelledFeatures
   /// Samples that are not fitted and may choose hyper-parameters; nil or empty when there are none.
@@ -38,6 +48,10 @@ package struct HeadFitRequest: Sendable {
   ///
   /// A shard may lack samples of some classes if the head can be merged.
   package var shard: Shard?
+  /// The statistics of the training samples, where they are known already.
+  package var statistics: ClassStatistics?
+  /// The axes that a forest sees beside the features.
+  package var axes = Axes.discriminant
   /// Cancels the fit once it is set.
   package var cancellation: CancellationFlag
   /// An observer of the fit's progress.
@@ -57,5 +71,12 @@ package struct HeadFitRequest: Sendable {
     self.shard = shard
     self.cancellation = cancellation
     self.progress = progress
+  }
+
+  /// The statistics of the training samples, which are computed unless they are known.
+  func classStatistics() throws(LearningError) -> ClassStatistics {
+    if let statistics { return statistics }
+    return try ClassStatistics(
+      of: training, classCount: classCount, jobs: jobs, cancellation: cancellation)
   }
 }

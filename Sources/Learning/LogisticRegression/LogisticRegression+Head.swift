@@ -31,10 +31,19 @@ extension LogisticRegression: Head {
       parameters: ["strength": fit.strength, "iterations": Double(fit.iterations)])
   }
 
+  package func scores(for features: FeatureMatrix, jobs: Int) throws(LearningError) -> [Float] {
+    try function.values(for: features, jobs: jobs, softmax: false)
+  }
+
+  package func scores(for features: Span<Float>) throws(LearningError) -> [Float] {
+    try require(features)
+    return function.values(for: features, softmax: false)
+  }
+
   package func encoded() -> HeadArrays {
     HeadArrays([
-      "weights": HeadArray(shape: [classCount, featureCount], .floats(weights)),
-      "biases": HeadArray(biases),
+      "weights": HeadArray(shape: [classCount, featureCount], .floats(function.weights)),
+      "biases": HeadArray(function.biases),
     ])
   }
 

@@ -35,4 +35,39 @@ struct BLAS: Sendable {
       1, 0, Int32(rows), Int32(columns), Int32(inner), 1, a.base, Int32(rows), b.base,
       Int32(columns), 1, c.base, Int32(columns))
   }
+
+  /// A matrix in row-major order, or its transpose.
+  struct Operand {
+    let base: UnsafePointer<Double>
+    /// The distance of two rows in memory.
+    let stride: Int
+    let isTransposed: Bool
+
+    static func plain(_ base: UnsafePointer<Double>, stride: Int) -> Operand {
+      Operand(base: base, stride: stride, isTransposed: false)
+    }
+
+    static func transposed(_ base: UnsafePointer<Double>, stride: Int) -> Operand {
+      Operand(base: base, stride: stride, isTransposed: true)
+    }
+  }
+
+  /// Computes `c = a * b` in double precision, where `a` is rows x inner and `b` is inner x columns.
+  func multiply(
+    _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Double>, stride: Int, rows: Int,
+    columns: Int, inner: Int
+  ) {
+    pomona_dgemm(
+      a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, Int32(rows), Int32(columns), Int32(inner), 1,
+      a.base, Int32(a.stride), b.base, Int32(b.stride), 0, c, Int32(stride))
+  }
+
+  /// Decomposes a symmetric matrix of `count` rows, and overwrites it with its eigenvectors, one a row.
+  ///
+  /// - Returns: The eigenvalues in ascending order; nil when the decomposition fails.
+  func eigenvalues(decomposing matrix: Scratch<Double>, count: Int) -> [Double]? {
+    assert(matrix.count >= count * count)
+    var values = [Double](repeating: 0, count: count)
+    return pomona_dsyevd(Int32(count), matrix.base, &values) == 0 ? values : nil
+  }
 }

@@ -22,4 +22,24 @@ enum Softmax {
     for index in 0..<count { scores[index] *= scale }
     return largest + log(sum)
   }
+
+  /// Turns scores into the logarithms of probabilities in place.
+  ///
+  /// - Parameters:
+  ///   - scores: Finite scores, at least one.
+  ///   - scale: A factor of all scores.
+  static func applyLog(_ scores: UnsafeMutableBufferPointer<Float>, scale: Float) {
+    var largest = -Float.infinity
+    for index in scores.indices {
+      scores[index] *= scale
+      largest = max(largest, scores[index])
+    }
+    var sum: Float = 0
+    for score in scores { sum += exp(score - largest) }
+    let normalisation = largest + log(sum)
+    for index in scores.indices { scores[index] -= normalisation }
+  }
+
+  /// The natural logarithm.
+  static func logarithm(_ value: Float) -> Float { log(value) }
 }

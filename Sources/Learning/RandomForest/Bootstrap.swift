@@ -29,16 +29,30 @@ struct Bootstrap: Sendable {
     self.bootstraps = bootstraps
   }
 
-  /// Draws one bootstrap sample, or all rows once when bootstrap sampling is off.
+  /// All rows, those of rarer classes several times when classes are balanced.
+  private var allRows: [Int32] {
+    guard weights == .balanced, let largest = groups.map(\.count).max() else {
+      return [Int32](repeating: 1, count: labels.ids.count)
+    }
+    let times = labels.counts.map { count -> Int32 in
+      let samples = count / labels.rowsPerSample
+      return samples > 0 ? Int32(min((largest + samples / 2) / samples, Self.mostTimes)) : 0
+    }
+    return labels.ids.map { times[Int($0)] }
+  }
+
+  /// The most often that a row counts, so that a single sample among thousands does not make its tree all by itself.
+  private static let mostTimes = 64
+
+  /// Draws one bootstrap sample, or all rows when bootstrap sampling is off.
   ///
   /// With balanced weights every class is drawn equally often (a remainder goes to random classes), so that the share of a
   /// class in a tree does not depend on its share in the data.
   ///
-  /// - Returns: The number of times that each row is drawn; the sum is the number of rows. Rows of one sample are drawn
-  ///   together.
+  /// - Returns: The number of times that each row is drawn. Rows of one sample are drawn together.
   func draw(using random: inout SplitMix64) -> [Int32] {
     let samples = samplesByClass.count
-    if !bootstraps { return [Int32](repeating: 1, count: labels.ids.count) }
+    if !bootstraps { return allRows }
     var drawn = [Int32](repeating: 0, count: samples)
     switch weights {
     case .uniform:

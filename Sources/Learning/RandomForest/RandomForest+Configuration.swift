@@ -5,14 +5,13 @@ extension RandomForest {
   public struct Configuration: Hashable, Sendable {
     /// The number of trees, from 1 to 1,000,000. More trees cost time and space but do not overfit.
     public var treeCount: Int
-    /// The weights of the classes in each tree's bootstrap sample. By default every class is drawn equally often, so that
-    /// rare ones are not neglected.
+    /// The weights of the classes in each tree. By default every class has about the same weight, so that rare ones are
+    /// not neglected.
     public var classWeights: ClassWeights
     /// The number of features tried at each split, from 1 to all; nil for the square root of the number of features.
     public var featuresPerSplit: Int?
-    /// Grows each tree on a bootstrap sample if true, otherwise on all samples, which suits a shard of a larger data set:
-    /// trees of different shards are different enough (Breiman, "Pasting small votes for classification in large databases
-    /// and on-line", Machine Learning 36, 1999).
+    /// Grows each tree on a bootstrap sample if true, which gives an out-of-bag accuracy; otherwise on all samples, which
+    /// makes the forest somewhat more accurate: the random features at each split make the trees different enough.
     public var bootstraps: Bool
     /// Accepts classes without samples, which a shard may have.
     public var allowsEmptyClasses: Bool
@@ -21,10 +20,10 @@ extension RandomForest {
     /// The seed of all random numbers.
     public var seed: UInt64
 
-    /// The defaults: 300 trees, every class drawn equally often, the square root of the number of features at a split.
+    /// The defaults: 300 trees, classes of equal weight, no bootstrap, the square root of the number of features at a split.
     public init(
       treeCount: Int = 300, classWeights: ClassWeights = .balanced, featuresPerSplit: Int? = nil,
-      bootstraps: Bool = true, allowsEmptyClasses: Bool = false, rowsPerSample: Int = 1,
+      bootstraps: Bool = false, allowsEmptyClasses: Bool = false, rowsPerSample: Int = 1,
       seed: UInt64 = 0
     ) {
       self.treeCount = treeCount

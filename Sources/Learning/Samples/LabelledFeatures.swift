@@ -6,10 +6,24 @@ package struct LabelledFeatures: Sendable {
   package let labels: [Int32]
   /// The number of rows of each sample, at least 1.
   package let rowsPerSample: Int
+  /// The rows as blocks that follow each other. Sums are computed for each block and added in their order, so that they
+  /// are the same wherever the blocks are summed.
+  package let blocks: [Range<Int>]
 
   /// Features and class ids, which classifiers check against each other when they use them.
-  package init(features: FeatureMatrix, labels: [Int32], rowsPerSample: Int = 1) {
+  ///
+  /// - Parameters:
+  ///   - features: One row per view of a sample.
+  ///   - labels: The class id of each row.
+  ///   - rowsPerSample: The number of rows of each sample, at least 1.
+  ///   - blocks: Ranges of rows that follow each other and cover all; nil takes 1,024 rows each.
+  package init(
+    features: FeatureMatrix, labels: [Int32], rowsPerSample: Int = 1, blocks: [Range<Int>]? = nil
+  ) {
     self.rowsPerSample = rowsPerSample
+    self.blocks =
+      blocks
+      ?? stride(from: 0, to: labels.count, by: 1024).map { $0..<min($0 + 1024, labels.count) }
     self.features = features
     self.labels = labels
   }

@@ -1,10 +1,10 @@
 package import Learning
 import Tables
 
-/// A head as a safetensors file.
+/// A classifier as a safetensors file.
 package enum ClassifierFile {
-  package static func write(_ head: any Head, to path: String) throws {
-    let tensors = head.encoded().arrays.mapValues { array in
+  package static func write(_ classifier: CalibratedClassifier, to path: String) throws {
+    let tensors = classifier.encoded().arrays.mapValues { array in
       switch array.values {
       case .floats(let values): Tensor(shape: array.shape, .float32(values))
       case .integers(let values): Tensor(shape: array.shape, .int32(values))
@@ -13,10 +13,10 @@ package enum ClassifierFile {
     try Safetensors.write(tensors, to: path)
   }
 
-  /// Reads a head. Arrays that contradict each other are an error.
+  /// Reads a classifier. Arrays that contradict each other are an error.
   package static func read(
     _ path: String, kind: HeadKind, featureCount: Int, classCount: Int
-  ) throws -> any Head {
+  ) throws -> CalibratedClassifier {
     let arrays = try Safetensors.read(from: path).tensors.compactMapValues { tensor in
       switch tensor.storage {
       case .float32(let values): HeadArray(shape: tensor.shape, .floats(values))
@@ -24,7 +24,7 @@ package enum ClassifierFile {
       case .int64, .uint8: nil as HeadArray?
       }
     }
-    return try HeadRegistry.head(kind).init(
-      decoding: HeadArrays(arrays), featureCount: featureCount, classCount: classCount)
+    return try CalibratedClassifier(
+      decoding: HeadArrays(arrays), kind: kind, featureCount: featureCount, classCount: classCount)
   }
 }

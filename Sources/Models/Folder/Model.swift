@@ -18,7 +18,7 @@ public struct Model: Sendable {
   /// The folder of this machine that its verified files are in: its own, or a copy in the user's cache folder.
   package let folder: String
   package let backbone: Backbone
-  package let classifier: any Head
+  package let classifier: CalibratedClassifier
 
   /// The classes, in the order of the classifier's outputs.
   public var labels: [String] { manifest.labels }

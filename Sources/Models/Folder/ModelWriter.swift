@@ -18,7 +18,7 @@ package struct ModelWriter {
     try record(Model.backboneFile)
   }
 
-  package mutating func write(_ classifier: any Head) throws {
+  package mutating func write(_ classifier: CalibratedClassifier) throws {
     try ClassifierFile.write(classifier, to: "\(folder)/\(Model.classifierFile)")
     try record(Model.classifierFile)
   }

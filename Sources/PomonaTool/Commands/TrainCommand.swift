@@ -27,18 +27,18 @@ struct TrainCommand: InterruptibleCommand {
 
   @Option(
     help: """
-      The classifier to fit on the features; auto fits all and keeps the one that is most accurate on the validation \
-      split.
+      The classifier to fit on the features; auto fits all and keeps the one, or the mean of several, with the \
+      lowest log loss on the validation split.
       """)
-  var classifier = ClassifierChoice(kind: .randomForest)
+  var classifier = ClassifierChoice.automatic
 
   @OptionGroup(title: "Photos") var labels: DatasetOptions
 
   @Option(
     help: ArgumentHelp(
       """
-      The fraction of the training photos to hold out for validation (default: 0.2 where the data set has no splits, \
-      else 0).
+      The fraction of the training photos to hold out for validation, where the data set has no validation split \
+      (default: 0.2).
       """,
       valueName: "fraction"))
   var validation: Double?

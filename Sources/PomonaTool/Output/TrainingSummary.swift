@@ -8,6 +8,8 @@ import Training
 struct TrainingSummary: Encodable {
   private let model: String
   private let classes: [String]
+  private let classifier: HeadKind
+  private let heads: [String: HeadFigures]
   private let samples: RunRecord.Samples
   private let metrics: [String: Metrics]
   private let seconds: RunRecord.Seconds
@@ -17,9 +19,24 @@ struct TrainingSummary: Encodable {
   private let remarks: [String]
   private let skippedPhotos: [SkippedPhoto]
 
+  private struct HeadFigures: Encodable {
+    let accuracy: Double
+    let logLoss: Double
+
+    enum CodingKeys: String, CodingKey {
+      case accuracy
+      case logLoss = "log_loss"
+    }
+  }
+
   init(_ result: TrainingResult) {
     model = result.model
     classes = result.classes
+    classifier = result.classifier
+    heads = Dictionary(
+      uniqueKeysWithValues: result.heads.map {
+        ($0.kind.rawValue, HeadFigures(accuracy: $0.accuracy, logLoss: $0.logLoss))
+      })
     samples = result.run.samples
     metrics = Dictionary(
       uniqueKeysWithValues: result.evaluations.map { ($0.split?.rawValue ?? "all", $0.metrics) })
@@ -32,7 +49,7 @@ struct TrainingSummary: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model, classes, samples, metrics, seconds, cost, remarks
+    case model, classes, classifier, heads, samples, metrics, seconds, cost, remarks
     case skippedPhotos = "skipped_photos"
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
@@ -42,6 +59,8 @@ struct TrainingSummary: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(model, forKey: .model)
     try container.encode(classes, forKey: .classes)
+    try container.encode(classifier, forKey: .classifier)
+    try container.encode(heads, forKey: .heads)
     try container.encode(samples, forKey: .samples)
     try container.encode(metrics, forKey: .metrics)
     try container.encode(seconds, forKey: .seconds)

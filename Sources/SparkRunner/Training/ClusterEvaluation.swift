@@ -6,7 +6,7 @@ import JSON
 import Learning
 import Workers
 
-/// Scores a head on a feature table in the executors: the head travels to the parts, and only counts and sums come back.
+/// Scores a classifier on a feature table in the executors: the classifier travels to the parts, and only counts and sums come back.
 struct ClusterEvaluation {
   /// The scores of a part take seconds; the limit ends a worker that hangs.
   private static let seconds = 3600
@@ -19,13 +19,15 @@ struct ClusterEvaluation {
   ///
   /// - Parameter progress: Called with the number of Spark's tasks that are done, and of all.
   func evaluations(
-    of head: any Head, on splits: [Split], progress: @escaping @Sendable (Int, Int) -> Void
+    of classifier: CalibratedClassifier, on splits: [Split], includingCurves: Bool = false,
+    progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> SplitEvaluations {
     let folder = try await run.ship("head") { folder in
-      try WorkerSetup.write(head, labels: classes, to: folder)
+      try WorkerSetup.write(classifier, labels: classes, to: folder)
     }
     let task = String(
-      decoding: try SortedJSON.encoded(EvaluationTask(splits: splits), pretty: false),
+      decoding: try SortedJSON.encoded(
+        EvaluationTask(splits: splits, includesCurves: includingCurves), pretty: false),
       as: UTF8.self)
     let parts = table.manifest.parts
     let replies = try await PartReplies(

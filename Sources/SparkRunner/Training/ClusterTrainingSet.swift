@@ -31,6 +31,18 @@ struct ClusterTrainingSet: TrainingSet {
     return Set((summary.counts[.train] ?? [:]).keys.compactMap { ids[$0] })
   }
 
+  func statistics() async throws -> ClassStatistics {
+    try await fetched.trainingSet().statistics()
+  }
+
+  func curve(of head: any Head, on split: Split) async throws -> TemperatureCurve {
+    guard summary.count(of: split, classes: classes) > 0 else { return TemperatureCurve() }
+    let evaluation = ClusterEvaluation(table: table, classes: classes, run: run)
+    return try await evaluation.evaluations(
+      of: CalibratedClassifier(head), on: [split], includingCurves: true, progress: { _, _ in }
+    ).curves[split] ?? TemperatureCurve()
+  }
+
   /// Fits a head that can be merged in the executors, and any other one on this machine.
   func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit {
     let rows = summary.count(of: .train, classes: classes)
@@ -44,11 +56,11 @@ struct ClusterTrainingSet: TrainingSet {
   }
 
   func evaluations(
-    of head: any Head, on splits: [Split], progress: @escaping ProgressHandler
+    of classifier: CalibratedClassifier, on splits: [Split], progress: @escaping ProgressHandler
   ) async throws -> [Evaluation] {
     let photos = splits.reduce(0) { $0 + summary.count(of: $1, classes: classes) }
     let evaluation = ClusterEvaluation(table: table, classes: classes, run: run)
-    let evaluations = try await evaluation.evaluations(of: head, on: splits) { done, total in
+    let evaluations = try await evaluation.evaluations(of: classifier, on: splits) { done, total in
       let share = Int(Double(done) / Double(max(total, 1)) * Double(photos))
       progress(StageProgress(.evaluate, done: share, total: photos))
     }

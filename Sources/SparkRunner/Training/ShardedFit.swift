@@ -77,7 +77,8 @@ struct ShardedFit {
     try AtomicFile.write(bytes, to: file.path)
     return try ClassifierFile.read(
       file.path, kind: kind, featureCount: table.manifest.backbone.features,
-      classCount: classes.count)
+      classCount: classes.count
+    ).head
   }
 }
 #endif

@@ -3,14 +3,17 @@ package import Evaluations
 import Failures
 import Foundation
 import JSON
+package import Learning
 
 /// The evaluations of the splits of a feature table, or of a part of it, still open to be merged with those of further
 /// parts.
 package struct SplitEvaluations: Sendable {
   /// The evaluation of each split that has rows.
-  package private(set) var builders: [Split: EvaluationBuilder]
+  package var builders: [Split: EvaluationBuilder] = [:]
+  /// The log loss of each split at several temperatures, where it was asked for.
+  package var curves: [Split: TemperatureCurve] = [:]
 
-  package init(_ builders: [Split: EvaluationBuilder] = [:]) { self.builders = builders }
+  package init() {}
 
   /// Adds those of the parts that follow in the table's order.
   ///
@@ -23,27 +26,37 @@ package struct SplitEvaluations: Sendable {
         try builders[split]?.merge(builder)
       }
     }
+    for (split, curve) in later.curves {
+      curves[split, default: TemperatureCurve()].merge(curve)
+    }
   }
 
-  /// The evaluations as JSON: an object with a member for each split.
+  private struct Members: Codable {
+    var evaluations: [String: EvaluationBuilder]
+    var curves: [String: TemperatureCurve]
+  }
+
+  /// The evaluations as JSON.
   package func encoded() throws -> [UInt8] {
-    try SortedJSON.encoded(
-      Dictionary(uniqueKeysWithValues: builders.map { ($0.rawValue, $1) }), pretty: false)
+    let members = Members(
+      evaluations: Dictionary(uniqueKeysWithValues: builders.map { ($0.rawValue, $1) }),
+      curves: Dictionary(uniqueKeysWithValues: curves.map { ($0.rawValue, $1) }))
+    return try SortedJSON.encoded(members, pretty: false)
   }
 
   /// Decodes JSON that ``encoded()`` returned.
   ///
   /// - Throws: A ``WorkerFailure`` of code `protocolViolation`.
   package init(decoding json: some Sequence<UInt8>) throws(WorkerFailure) {
-    builders = [:]
+    let members: Members
     do {
-      let members = try JSONDecoder().decode([String: EvaluationBuilder].self, from: Data(json))
-      for (name, builder) in members {
-        guard let split = Split(rawValue: name) else { continue }
-        builders[split] = builder
-      }
+      members = try JSONDecoder().decode(Members.self, from: Data(json))
     } catch {
       throw WorkerFailure(.protocolViolation, "a worker sent invalid evaluations", cause: error)
     }
+    for (name, builder) in members.evaluations {
+      Split(rawValue: name).map { builders[$0] = builder }
+    }
+    for (name, curve) in members.curves { Split(rawValue: name).map { curves[$0] = curve } }
   }
 }

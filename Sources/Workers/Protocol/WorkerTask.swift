@@ -33,6 +33,11 @@ package struct FitTask: Codable, Sendable, Hashable {
 package struct EvaluationTask: Codable, Sendable, Hashable {
   /// The splits to evaluate; rows of others are left out.
   package var splits: [Split]
+  /// True to compute the log loss at several temperatures as well.
+  package var includesCurves: Bool
 
-  package init(splits: [Split]) { self.splits = splits }
+  package init(splits: [Split], includesCurves: Bool = false) {
+    self.splits = splits
+    self.includesCurves = includesCurves
+  }
 }

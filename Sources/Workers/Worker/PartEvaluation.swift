@@ -7,10 +7,12 @@ import Tables
 
 /// Evaluates a classifier on a part of a feature table, on one thread.
 struct PartEvaluation {
-  let classifier: any Classifier
+  let classifier: CalibratedClassifier
   /// The classes, in the order of the classifier's outputs.
   let labels: [String]
   let splits: [Split]
+  /// True to compute the log loss of the head at several temperatures as well.
+  let includesCurves: Bool
 
   /// The evaluations of the splits that have rows.
   ///
@@ -20,12 +22,14 @@ struct PartEvaluation {
       try TableContent(ofPart: $0, classes: labels, featureCount: classifier.featureCount)
     }
     let evaluation = SplitEvaluation(classifier: classifier, labels: labels, jobs: 1)
-    var builders: [Split: EvaluationBuilder] = [:]
+    var evaluations = SplitEvaluations()
     for split in splits {
-      builders[split] = try content.splits[split].map {
-        try evaluation.builder(for: $0, split: split)
-      }
+      guard let features = content.splits[split] else { continue }
+      evaluations.builders[split] = try evaluation.builder(for: features, split: split)
+      guard includesCurves else { continue }
+      evaluations.curves[split] = try TemperatureCurve(
+        of: classifier.head, on: features.samples, jobs: 1)
     }
-    return SplitEvaluations(builders)
+    return evaluations
   }
 }

@@ -11,7 +11,7 @@ final class RequestHandler {
   let facts: WorkerFacts
   private let featurizer: FeaturizerWorker?
   private let views: [PhotoView]
-  private let classifier: (any Head)?
+  private let classifier: CalibratedClassifier?
   private let faults: FaultInjector
 
   /// - Parameters:
@@ -60,7 +60,8 @@ final class RequestHandler {
       case .evaluate(let task, let part):
         guard let classifier, let labels = facts.labels else { throw Self.hasNo("classifier") }
         let evaluation = PartEvaluation(
-          classifier: classifier, labels: labels, splits: task.splits)
+          classifier: classifier, labels: labels, splits: task.splits,
+          includesCurves: task.includesCurves)
         return .evaluations(try evaluation.evaluations(of: part))
       case .ping: return .hello(facts)
       }

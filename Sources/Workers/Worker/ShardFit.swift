@@ -20,7 +20,7 @@ struct ShardFit {
       shard: try HeadFitRequest.Shard(index: task.shard, of: task.shards))
     let fit = try HeadRegistry.head(task.head).fit(request)
     let file = try TemporaryFile()
-    try ClassifierFile.write(fit.classifier, to: file.path)
+    try ClassifierFile.write(CalibratedClassifier(fit.classifier), to: file.path)
     return try WholeFile.read(file.path, maximumBytes: Frame.maximumLength)
   }
 

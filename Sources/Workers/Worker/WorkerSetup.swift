@@ -59,12 +59,14 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
     try JSONFile.write(setup, to: "\(folder)/\(fileName)")
   }
 
-  /// Writes the folder of a worker that evaluates a head on features.
-  package static func write(_ head: any Head, labels: [String], to folder: String) throws {
+  /// Writes the folder of a worker that evaluates a classifier on features.
+  package static func write(
+    _ classifier: CalibratedClassifier, labels: [String], to folder: String
+  ) throws {
     try create(folder)
-    try ClassifierFile.write(head, to: "\(folder)/\(classifierFile)")
+    try ClassifierFile.write(classifier, to: "\(folder)/\(classifierFile)")
     let record = ClassifierRecord(
-      kind: type(of: head).kind, features: head.featureCount, labels: labels)
+      kind: classifier.kind, features: classifier.featureCount, labels: labels)
     try JSONFile.write(WorkerSetup(classifier: record), to: "\(folder)/\(fileName)")
   }
 
@@ -87,7 +89,7 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
   }
 
   /// The classifier of a folder; nil without one.
-  func loadClassifier(from folder: String) throws -> (any Head)? {
+  func loadClassifier(from folder: String) throws -> CalibratedClassifier? {
     try classifier.map {
       try ClassifierFile.read(
         "\(folder)/\(Self.classifierFile)", kind: $0.kind, featureCount: $0.features,
