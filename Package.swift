@@ -123,7 +123,8 @@ let package = Package(
         "advice.mustache", "class_table.mustache", "classes.mustache", "cluster.mustache",
         "confusions.mustache", "data.mustache", "errors.mustache", "facts.mustache",
         "headline.mustache", "logo.svg", "matrix_drawing.mustache", "matrix_table.mustache",
-        "metrics.mustache", "page.mustache", "report.css", "run.mustache", "skipped.mustache",
+        "metrics.mustache", "page.mustache", "reliability.mustache", "report.css", "run.mustache",
+        "skipped.mustache",
       ].map { .embedInCode("Templates/\($0)") }),
     module(
       "Training",

@@ -18,6 +18,8 @@ public struct Evaluation: Sendable, Codable {
   public var confusionMatrix: [[Int]]
   /// The classes of the model, in the order of its outputs.
   public var labels: [String]
+  /// How often predictions of some confidence are right; nil in files of 0.1.0.
+  public var reliability: Reliability?
   /// The most confident errors, most confident first; at most 48.
   public var mistakes: [Mistake]
 
@@ -25,7 +27,7 @@ public struct Evaluation: Sendable, Codable {
   static let matrixClasses = 2000
 
   private enum CodingKeys: String, CodingKey {
-    case split, samples, skipped, metrics, labels, mistakes
+    case split, samples, skipped, metrics, labels, reliability, mistakes
     case perClass = "per_class"
     case confusionMatrix = "confusion_matrix"
   }

@@ -84,6 +84,6 @@ package struct EvaluationBuilder: Sendable, Codable {
           support: scores.support)
       },
       confusionMatrix: labels.count <= Evaluation.matrixClasses ? metrics.confusionMatrix : [],
-      labels: labels, mistakes: mistakes)
+      labels: labels, reliability: metrics.reliability, mistakes: mistakes)
   }
 }

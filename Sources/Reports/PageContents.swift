@@ -11,6 +11,7 @@ struct PageContents {
   let logo = ReportTemplates.logo
   let headline: HeadlineChapter?
   let metrics: MetricsChapter?
+  let reliability: ReliabilityChapter?
   let advice: AdviceChapter?
   let data: DataChapter?
   let classes: ClassesChapter?
@@ -29,6 +30,7 @@ struct PageContents {
       title = name
       headline = nil
       metrics = nil
+      reliability = nil
       advice = nil
       classes = nil
       confusions = nil
@@ -43,6 +45,7 @@ struct PageContents {
     ].joined(separator: "\u{A0}· ")
     headline = HeadlineChapter(evaluation, matrix: matrix, skipped: photos.count)
     metrics = MetricsChapter(report.evaluations, classes: evaluation.labels.count)
+    reliability = ReliabilityChapter(evaluation)
     advice = AdviceChapter(
       evaluation, matrix: matrix, training: report.evaluations.first { $0.split == .train },
       skipped: photos.count)

@@ -24,6 +24,7 @@ struct ReportTemplates {
   private static let files = [
     "headline": PackageResources.headline_mustache,
     "metrics": PackageResources.metrics_mustache,
+    "reliability": PackageResources.reliability_mustache,
     "advice": PackageResources.advice_mustache,
     "data": PackageResources.data_mustache,
     "classes": PackageResources.classes_mustache,

@@ -82,7 +82,7 @@ extension OnACluster {
           PhotoView.cropped(to: PhotoRegion(x: $0, y: 0, width: 0.75, height: 0.75))
         }
         let recipe = try recipe(views: [.whole, .mirrored] + crops + cells.map(PhotoView.covered))
-        let options = FitOptions(seed: 3, mayChooseOnValidation: false)
+        var options = FitOptions(seed: 3, mayChooseOnValidation: false)
         let here = folder.appending(path: "here").path
         let there = folder.appending(path: "there").path
         let classes = ["apple", "pear"]
@@ -91,8 +91,9 @@ extension OnACluster {
           of: Dataset.open(root).drawingSplits(validation: 0.2, seed: 1), recipe: recipe,
           at: .output(here), resume: false, progress: { _ in })
         let expected = try local.trainingSet(of: table, classes: classes)
-        let forest = try await expected.fit(RandomForest.self, options: options)
-        try await ClusterFixture.withPlatform { platform in
+        options.statistics = try await expected.statistics()
+        let forest = try await expected.fit(AxisForest.self, options: options)
+        try await ClusterFixture.withPlatform { [options] platform in
           let table = try await platform.features.table(
             of: platform.library.open(root, labelPattern: nil).drawingSplits(
               validation: 0.2, seed: 1),
@@ -100,10 +101,10 @@ extension OnACluster {
           #expect(table.manifest.rows == 1120 && table.manifest.parts.count == 2)
           let set = try await platform.trainingSet(of: table, classes: classes)
           #expect(set.skipped == expected.skipped)
-          let fit = try await set.fit(RandomForest.self, options: options)
+          let fit = try await set.fit(AxisForest.self, options: options)
           let file = folder.appending(path: "head.safetensors")
-          try ClassifierFile.write(fit.classifier, to: file.path + ".there")
-          try ClassifierFile.write(forest.classifier, to: file.path + ".here")
+          try ClassifierFile.write(CalibratedClassifier(fit.classifier), to: file.path + ".there")
+          try ClassifierFile.write(CalibratedClassifier(forest.classifier), to: file.path + ".here")
           #expect(
             FileManager.default.contentsEqual(
               atPath: file.path + ".there", andPath: file.path + ".here"))

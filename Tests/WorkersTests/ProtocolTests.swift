@@ -123,7 +123,9 @@ import Workers
       var builder = try EvaluationBuilder(labels: ["fig", "lime"], split: .test)
       for path in paths { try builder.add(path: path, label: 0, probabilities: [0.25, 0.75]) }
       builder.skip(SkippedPhoto(path: "bad \(paths.count)", reason: "empty"))
-      return SplitEvaluations([.test: builder])
+      var evaluations = SplitEvaluations()
+      evaluations.builders[.test] = builder
+      return evaluations
     }
     var all = SplitEvaluations()
     for paths in [["a", "b"], ["c"]] {

@@ -151,26 +151,29 @@ import Workers
       Issue.record("no head")
       return
     }
-    let request = HeadFitRequest(
+    var request = HeadFitRequest(
       training: LabelledFeatures(
         features: try FeatureMatrix(columns: 4, values: features), labels: labels),
       classCount: 2, seed: 9, jobs: 1,
       shard: try HeadFitRequest.Shard(index: shards - 1, of: shards))
+    request.axes = .none
     try withTemporaryFolder { folder in
       let path = folder.appending(path: "head").path
-      try ClassifierFile.write(try RandomForest.fit(request).classifier, to: path)
+      try ClassifierFile.write(
+        CalibratedClassifier(try AxisForest.fit(request).classifier), to: path)
       #expect(try bytes == [UInt8](Data(contentsOf: URL(filePath: path))))
     }
   }
 
   @Test func aPartOfAFeatureTableIsEvaluatedAsInThisProcess() throws {
     let (features, labels) = samples()
-    let head = try LogisticRegression.fit(
-      HeadFitRequest(
-        training: LabelledFeatures(
-          features: try FeatureMatrix(columns: 4, values: features), labels: labels),
-        classCount: 2, seed: 1, jobs: 1)
-    ).classifier
+    let head = CalibratedClassifier(
+      try LogisticRegression.fit(
+        HeadFitRequest(
+          training: LabelledFeatures(
+            features: try FeatureMatrix(columns: 4, values: features), labels: labels),
+          classCount: 2, seed: 1, jobs: 1)
+      ).classifier)
     let names = ["fig", "lime"]
     let rows = labels.indices
     let part = try parquet(

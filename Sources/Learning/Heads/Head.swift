@@ -22,6 +22,12 @@ package protocol Head: Classifier {
   /// - Throws: `LearningError`.
   static func candidates(from statistics: ClassStatistics) throws(LearningError) -> [HeadFit]?
 
+  /// Returns the axes that heads of all shards have in common; nil, the default, for a head without any.
+  ///
+  /// - Parameter statistics: Those of all training samples.
+  /// - Throws: `LearningError`.
+  static func axes(from statistics: ClassStatistics) throws(LearningError) -> AffineFunction?
+
   /// Returns the score of every class for every sample: the logarithm of its probability up to a term that all classes
   /// share, `rows * classCount` values in row-major order.
   ///
@@ -62,6 +68,10 @@ extension Head {
   package static func candidates(
     from statistics: ClassStatistics
   ) throws(LearningError) -> [HeadFit]? { nil }
+
+  package static func axes(
+    from statistics: ClassStatistics
+  ) throws(LearningError) -> AffineFunction? { nil }
 
   package static var maximumShardCount: Int { 1 }
 

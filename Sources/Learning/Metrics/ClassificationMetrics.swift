@@ -39,6 +39,8 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
   private var support: [Int]
   private var predicted: [Int]
   private var cells: [UInt64: Int] = [:]
+  /// How often predictions of some confidence are right.
+  public private(set) var reliability = Reliability()
 
   /// Metrics of no samples.
   ///
@@ -94,6 +96,7 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
     correctInTop5 += ahead < 5 ? 1 : 0
     let smallest = Float.ulpOfOne
     logLossSum -= log(Double(min(max(own, smallest), 1 - smallest)))
+    reliability.add(confidence: best.probability, isCorrect: best.id == truth)
     support[truth] += 1
     predicted[best.id] += 1
     cells[UInt64(truth) << 32 | UInt64(best.id), default: 0] += 1
@@ -133,6 +136,7 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
     correct += other.correct
     correctInTop5 += other.correctInTop5
     logLossSum += other.logLossSum
+    reliability.merge(other.reliability)
     for id in 0..<classCount {
       support[id] += other.support[id]
       predicted[id] += other.predicted[id]
@@ -205,7 +209,8 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
 
 extension ClassificationMetrics {
   private enum CodingKeys: CodingKey {
-    case classCount, samples, correct, correctInTop5, logLossSum, support, predicted, cells
+    case classCount, samples, correct, correctInTop5, logLossSum, support, predicted, cells,
+      reliability
   }
 
   /// Decodes metrics.
@@ -221,6 +226,7 @@ extension ClassificationMetrics {
     support = try values.decode([Int].self, forKey: .support)
     predicted = try values.decode([Int].self, forKey: .predicted)
     cells = try values.decode([UInt64: Int].self, forKey: .cells)
+    reliability = try values.decode(Reliability.self, forKey: .reliability)
     guard isConsistent else {
       throw DecodingError.dataCorruptedError(
         forKey: .samples, in: values, debugDescription: "the counts contradict each other")

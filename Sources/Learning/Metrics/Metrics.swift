@@ -12,6 +12,8 @@ public struct Metrics: Sendable, Hashable, Codable {
   public var top5Accuracy: Double
   /// The mean negative natural logarithm of the true class's probability; 0 for perfect predictions.
   public var logLoss: Double
+  /// The expected calibration error, from 0 to 1: the mean distance of confidence and accuracy; nil in files of 0.1.0.
+  public var calibrationError: Double?
 
   private enum CodingKeys: String, CodingKey {
     case accuracy
@@ -19,6 +21,7 @@ public struct Metrics: Sendable, Hashable, Codable {
     case macroF1 = "macro_f1"
     case top5Accuracy = "top_5_accuracy"
     case logLoss = "log_loss"
+    case calibrationError = "calibration_error"
   }
 
   /// The metrics of all samples added so far.
@@ -28,5 +31,6 @@ public struct Metrics: Sendable, Hashable, Codable {
     macroF1 = metrics.macroF1
     top5Accuracy = metrics.top5Accuracy
     logLoss = metrics.logLoss
+    calibrationError = metrics.reliability.calibrationError
   }
 }

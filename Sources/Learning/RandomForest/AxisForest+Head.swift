@@ -20,10 +20,9 @@ extension AxisForest: Head {
     }
   }
 
-  /// The axes of all training samples, for forests that are fitted on shards of them.
   package static func axes(
     from statistics: ClassStatistics
-  ) throws(LearningError) -> AffineFunction {
+  ) throws(LearningError) -> AffineFunction? {
     try WithinClassSpectrum(statistics).axes(shrinkage: shrinkage)
   }
 
@@ -98,24 +97,14 @@ extension AxisForest: Head {
       "leaf_classes": HeadArray(forest.leafClasses),
       "leaf_probabilities": HeadArray(forest.leafProbabilities),
     ]
-    if let axes {
-      arrays["axes"] = HeadArray(shape: [axes.count, axes.featureCount], .floats(axes.weights))
-      arrays["axis_offsets"] = HeadArray(axes.biases)
-    }
+    if let axes { arrays.merge(DiscriminantAxes.encoded(axes)) { $1 } }
     return HeadArrays(arrays)
   }
 
   package init(
     decoding arrays: HeadArrays, featureCount: Int, classCount: Int
   ) throws(LearningError) {
-    var axes: AffineFunction?
-    if arrays.arrays["axes"] != nil {
-      let offsets = try arrays.floats("axis_offsets")
-      axes = try AffineFunction(
-        featureCount: featureCount,
-        weights: try arrays.floats("axes", shape: [offsets.count, featureCount]), biases: offsets,
-        takesRoots: true, of: "random forest")
-    }
+    let axes = try DiscriminantAxes.decoded(from: arrays, featureCount: featureCount)
     try self.init(
       RandomForest(
         .init(

@@ -4,7 +4,12 @@ import Tables
 /// A classifier as a safetensors file.
 package enum ClassifierFile {
   package static func write(_ classifier: CalibratedClassifier, to path: String) throws {
-    let tensors = classifier.encoded().arrays.mapValues { array in
+    try write(classifier.encoded(), to: path)
+  }
+
+  /// Writes named arrays.
+  package static func write(_ arrays: HeadArrays, to path: String) throws {
+    let tensors = arrays.arrays.mapValues { array in
       switch array.values {
       case .floats(let values): Tensor(shape: array.shape, .float32(values))
       case .integers(let values): Tensor(shape: array.shape, .int32(values))
@@ -17,6 +22,13 @@ package enum ClassifierFile {
   package static func read(
     _ path: String, kind: HeadKind, featureCount: Int, classCount: Int
   ) throws -> CalibratedClassifier {
+    try CalibratedClassifier(
+      decoding: try arrays(in: path), kind: kind, featureCount: featureCount,
+      classCount: classCount)
+  }
+
+  /// Reads named arrays.
+  package static func arrays(in path: String) throws -> HeadArrays {
     let arrays = try Safetensors.read(from: path).tensors.compactMapValues { tensor in
       switch tensor.storage {
       case .float32(let values): HeadArray(shape: tensor.shape, .floats(values))
@@ -24,7 +36,6 @@ package enum ClassifierFile {
       case .int64, .uint8: nil as HeadArray?
       }
     }
-    return try CalibratedClassifier(
-      decoding: HeadArrays(arrays), kind: kind, featureCount: featureCount, classCount: classCount)
+    return HeadArrays(arrays)
   }
 }

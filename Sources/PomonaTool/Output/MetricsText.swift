@@ -3,10 +3,10 @@ import Evaluations
 import Formatting
 import Learning
 
-/// The five metrics of some splits, for people.
+/// The six metrics of some splits, for people.
 struct MetricsText {
   private static let columns = [
-    "accuracy", "balanced accuracy", "macro F1", "top 5", "log loss",
+    "accuracy", "balanced accuracy", "macro F1", "top 5", "log loss", "calibration error",
   ]
 
   let text: String
@@ -37,6 +37,7 @@ struct MetricsText {
       format.percent(metrics.accuracy), format.percent(metrics.balancedAccuracy),
       format.decimal(metrics.macroF1, digits: 3), format.percent(metrics.top5Accuracy),
       format.decimal(metrics.logLoss, digits: 4),
+      metrics.calibrationError.map { format.decimal($0, digits: 3) } ?? "-",
     ]
   }
 }

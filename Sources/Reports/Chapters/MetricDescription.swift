@@ -37,6 +37,10 @@ struct MetricDescription {
         meaning:
           "The mean of −ln(probability of the right class): 0 is perfect, \(guessing) is guessing.",
         text: { format.decimal($0.logLoss, digits: 3) }),
+      MetricDescription(
+        name: "Calibration error",
+        meaning: "The mean distance between how sure the model is and how often it is right.",
+        text: { $0.calibrationError.map { format.decimal($0, digits: 3) } ?? "–" }),
     ]
   }
 }

@@ -32,10 +32,17 @@ struct ShardedFit {
     let tasks = try plan.tasks(
       for: head.kind, classes: classes.count, seed: options.seed,
       rowsPerSample: table.manifest.views?.count ?? 1)
+    let axes = options.usesAxes ? try options.statistics.flatMap { try head.axes(from: $0) } : nil
+    var axesFolder: String?
+    if let axes {
+      axesFolder = try await run.ship("axes") { try WorkerSetup.write(axes, to: $0) }
+    }
     let replies = try await run.withTaskPerFile {
       try await PartReplies(
         in: folder.uri, tasks: tasks,
-        job: WorkerJob(.fit, bundle: run.functions.bundle.name, seconds: Self.seconds), run: run
+        job: WorkerJob(
+          .fit, bundle: run.functions.bundle.name, folder: axesFolder, seconds: Self.seconds),
+        run: run
       ) { done, total in
         options.progress(StageProgress(.fit, done: done * plan.count / total, total: plan.count))
       }

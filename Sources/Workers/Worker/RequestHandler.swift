@@ -12,6 +12,7 @@ final class RequestHandler {
   private let featurizer: FeaturizerWorker?
   private let views: [PhotoView]
   private let classifier: CalibratedClassifier?
+  private let axes: AffineFunction?
   private let faults: FaultInjector
 
   /// - Parameters:
@@ -20,7 +21,7 @@ final class RequestHandler {
   init(folder: String?, faults: FaultInjector) throws {
     self.faults = faults
     guard let folder else {
-      (facts, featurizer, views, classifier) = (WorkerFacts(), nil, [.whole], nil)
+      (facts, featurizer, views, classifier, axes) = (WorkerFacts(), nil, [.whole], nil, nil)
       return
     }
     if FileManager.default.fileExists(atPath: "\(folder)/\(WorkerSetup.fileName)") {
@@ -31,6 +32,7 @@ final class RequestHandler {
         }
       }
       views = setup.views ?? [.whole]
+      axes = try setup.loadAxes(from: folder)
       classifier = try setup.loadClassifier(from: folder)
       facts = WorkerFacts(
         backbone: setup.backbone, preprocessing: setup.preprocessing,
@@ -41,6 +43,7 @@ final class RequestHandler {
         backbone: model.backbone, preprocessing: model.manifest.preprocessing, jobs: 1
       ).makeWorker()
       views = [.whole]
+      axes = nil
       classifier = model.classifier
       facts = WorkerFacts(
         backbone: model.manifest.backbone, preprocessing: model.manifest.preprocessing,
@@ -56,7 +59,7 @@ final class RequestHandler {
         faults.apply(to: path)
         return try reply(to: payload, work)
       case .fit(let task, let samples):
-        return .head(try ShardFit(task).head(fittedOn: samples))
+        return .head(try ShardFit(task, axes: axes).head(fittedOn: samples))
       case .evaluate(let task, let part):
         guard let classifier, let labels = facts.labels else { throw Self.hasNo("classifier") }
         let evaluation = PartEvaluation(

@@ -8,16 +8,22 @@ import Tables
 /// Fits a head on one shard of the training samples, on one thread.
 struct ShardFit {
   private let task: FitTask
+  private let axes: AffineFunction?
 
-  init(_ task: FitTask) { self.task = task }
+  /// - Parameter axes: The axes that the heads of all shards see beside the features; nil for none.
+  init(_ task: FitTask, axes: AffineFunction?) {
+    self.task = task
+    self.axes = axes
+  }
 
   /// The fitted head as safetensors.
   ///
   /// - Parameter samples: A Parquet file with the columns `class` (integer) and `features` (list of floats).
   func head(fittedOn samples: any ContiguousBytes) throws -> [UInt8] {
-    let request = HeadFitRequest(
+    var request = HeadFitRequest(
       training: try self.samples(in: samples), classCount: task.classes, seed: task.seed, jobs: 1,
       shard: try HeadFitRequest.Shard(index: task.shard, of: task.shards))
+    request.axes = axes.map { .fixed($0) } ?? .none
     let fit = try HeadRegistry.head(task.head).fit(request)
     let file = try TemporaryFile()
     try ClassifierFile.write(CalibratedClassifier(fit.classifier), to: file.path)

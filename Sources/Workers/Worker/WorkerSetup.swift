@@ -28,6 +28,7 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
   package static let fileName = "worker.json"
   package static let backboneFile = "backbone.onnx"
   package static let classifierFile = "classifier.safetensors"
+  package static let axesFile = "axes.safetensors"
 
   /// The backbone; nil for a worker that does not read photos.
   package let backbone: BackboneRecord?
@@ -37,11 +38,14 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
   package let views: [PhotoView]?
   /// The classifier; nil for a worker that does not classify.
   package let classifier: ClassifierRecord?
+  /// The length of the feature vectors that the axes are of; nil without axes.
+  package let axisFeatures: Int?
 
   package init(
     backbone: BackboneRecord? = nil, preprocessing: Preprocessing? = nil,
-    views: [PhotoView]? = nil, classifier: ClassifierRecord? = nil
+    views: [PhotoView]? = nil, classifier: ClassifierRecord? = nil, axisFeatures: Int? = nil
   ) {
+    self.axisFeatures = axisFeatures
     self.views = views
     self.backbone = backbone
     self.preprocessing = preprocessing
@@ -70,6 +74,15 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
     try JSONFile.write(WorkerSetup(classifier: record), to: "\(folder)/\(fileName)")
   }
 
+  /// Writes the folder of a worker that fits heads which see axes beside the features.
+  package static func write(_ axes: AffineFunction, to folder: String) throws {
+    try create(folder)
+    try ClassifierFile.write(
+      HeadArrays(DiscriminantAxes.encoded(axes)), to: "\(folder)/\(axesFile)")
+    try JSONFile.write(
+      WorkerSetup(axisFeatures: axes.featureCount), to: "\(folder)/\(fileName)")
+  }
+
   private static func create(_ folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
@@ -86,6 +99,14 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
     return try Backbone(
       contentsOf: path,
       overrides: .init(side: backbone.side, mean: backbone.mean, std: backbone.std))
+  }
+
+  /// The axes of a folder; nil without any.
+  func loadAxes(from folder: String) throws -> AffineFunction? {
+    try axisFeatures.flatMap {
+      try DiscriminantAxes.decoded(
+        from: ClassifierFile.arrays(in: "\(folder)/\(Self.axesFile)"), featureCount: $0)
+    }
   }
 
   /// The classifier of a folder; nil without one.
