@@ -51,9 +51,17 @@ struct HeadChoice {
   /// of the registry.
   private func best(_ options: FitOptions) async throws -> Outcome {
     var candidates: [Candidate] = []
-    for head in HeadRegistry.heads { candidates.append(try await candidate(head, options)) }
-    // Without a validation photo there is nothing to choose by: the first head is kept.
-    guard candidates.allSatisfy({ $0.score != nil }) else { return candidates[0].outcome }
+    for head in HeadRegistry.heads {
+      let candidate = try await candidate(head, options)
+      guard candidate.score != nil else {
+        var outcome = candidate.outcome
+        outcome.remark =
+          "without validation photos, no head could be chosen or calibrated; "
+          + "\(outcome.classifier.kind) was kept"
+        return outcome
+      }
+      candidates.append(candidate)
+    }
     let order = candidates.sorted { ($0.score?.logLoss ?? 0) < ($1.score?.logLoss ?? 0) }
     let blends = [
       try await blend(of: order.prefix(2).map(\.outcome)),

@@ -70,13 +70,13 @@ public struct Trainer: Sendable {
 
     let set = try await platform.trainingSet(of: table, classes: classes)
     try requireAllClasses(classes, in: set)
-    let choice = HeadChoice(
-      set: set,
-      options: FitOptions(
-        seed: configuration.seed,
-        mayChooseOnValidation: configuration.classifier == nil
-          || dataset.samples.contains { $0.split == .test },
-        progress: progress))
+    var options = FitOptions(
+      seed: configuration.seed,
+      mayChooseOnValidation: configuration.classifier == nil
+        || dataset.samples.contains { $0.split == .test },
+      progress: progress)
+    options.usesAxes = configuration.usesAxes
+    let choice = HeadChoice(set: set, options: options)
     let outcome = try await choice.outcome(of: configuration.classifier)
     clock.endFit()
 

@@ -7,6 +7,8 @@ public struct TrainingConfiguration: Sendable {
   /// The head to fit on the features; nil fits all of them and keeps the one that does best on the validation split, or
   /// the mean of several.
   public var classifier: HeadKind?
+  /// True to let a random forest see the discriminant axes beside the features.
+  public var usesAxes = true
   /// The network that computes the features.
   public var backbone: Backbone
   /// The way photos of any shape become the network's square.

@@ -19,6 +19,20 @@ import Testing
     #expect(html.contains("default-src 'none'"))
   }
 
+  @Test func theConfidenceIsDrawnBesideTheDiagonal() throws {
+    var metrics = try ClassificationMetrics(classCount: 2)
+    try metrics.add(probabilities: [0.9, 0.1], label: 0)
+    try metrics.add(probabilities: [0.9, 0.1], label: 1)
+    var evaluation = try ReportFixture.evaluation(
+      labels: ["apple", "pear"], matrix: [[1, 0], [1, 0]])
+    #expect(try !ReportFixture.html(evaluations: [evaluation]).contains("<h2>Confidence</h2>"))
+    evaluation.reliability = metrics.reliability
+    let html = try ReportFixture.html(evaluations: [evaluation])
+    #expect(html.contains("<h2>Confidence</h2>") && html.contains("calibration error: 0.400."))
+    #expect(html.ranges(of: #"<rect class="bar""#).count == 1)
+    #expect(html.contains("2 photos: mean confidence 90\u{A0}%, right 50\u{A0}%"))
+  }
+
   @Test func contradictoryEvaluationIsStillShown() throws {
     var evaluation = try ReportFixture.evaluation(labels: ["a", "b", "c"], matrix: [[1, 0, 0]])
     evaluation.confusionMatrix = [[.max, .max, .max, 7], [-5], [], [1, 2, 3]]

@@ -138,8 +138,10 @@ extension OnACluster {
 
     @Test func aForestOfFourShardsHasAllItsTrees() async throws {
       try await withPhotos { folder, root in
-        let configuration = TrainingConfiguration(backbone: try ClusterFixture.backbone())
-        try await ClusterFixture.withPlatform(changing: { $0.shards = 4 }) { platform in
+        var configuration = TrainingConfiguration(backbone: try ClusterFixture.backbone())
+        configuration.classifier = .randomForest
+        try await ClusterFixture.withPlatform(changing: { $0.shards = 4 }) {
+          [configuration] platform in
           let result = try await Trainer(configuration: configuration, on: platform)
             .train(
               on: platform.library.open(root, labelPattern: nil),

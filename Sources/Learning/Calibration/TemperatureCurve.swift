@@ -6,8 +6,13 @@ import Foundation
 ///
 /// Curves are sums, so those of parts of a data set are merged.
 package struct TemperatureCurve: Sendable, Hashable, Codable {
-  /// The temperatures, evenly spaced in their logarithms.
-  static let temperatures: [Double] = (0..<40).map { 0.05 * pow(10, 4 * Double($0) / 39) }
+  /// The temperatures, evenly spaced in their logarithms. Few photos in many dimensions lie so far apart that the largest
+  /// are needed.
+  static let temperatures: [Double] = (0..<60).map { temperature(Double($0)) }
+
+  private static func temperature(_ position: Double) -> Double {
+    0.05 * pow(10, position / 10)
+  }
 
   /// The number of samples.
   package private(set) var samples = 0
@@ -18,7 +23,7 @@ package struct TemperatureCurve: Sendable, Hashable, Codable {
   /// The part of a sample that counts as answered wrongly besides the others, by its second most probable class.
   ///
   /// Held-out photos that are all answered right would otherwise make every later answer certain.
-  private static let doubt = 0.05
+  private static let doubt = 0.1
 
   /// The curve of no samples.
   package init() {}
@@ -102,7 +107,7 @@ package struct TemperatureCurve: Sendable, Hashable, Codable {
     let (before, middle, after) = (losses[least - 1], losses[least], losses[least + 1])
     let curvature = before - 2 * middle + after
     let shift = curvature > 0 ? (before - after) / (2 * curvature) : 0
-    let temperature = 0.05 * pow(10, 4 * (Double(least) + shift) / 39)
+    let temperature = Self.temperature(Double(least) + shift)
     let digits = pow(10, 2 - floor(log10(temperature)))
     return ((temperature * digits).rounded() / digits, logLoss)
   }

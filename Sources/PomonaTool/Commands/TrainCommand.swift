@@ -12,7 +12,7 @@ struct TrainCommand: InterruptibleCommand {
 
       EXAMPLES
         pomona train fruits -o fruits.pomona
-        pomona train fruits -o fruits.pomona --classifier auto --backbone efficientnet-lite2
+        pomona train fruits -o fruits.pomona --preset accurate
         pomona train fruits -o fruits.pomona --label-pattern '^([a-z]+)'
       """)
 
@@ -31,6 +31,9 @@ struct TrainCommand: InterruptibleCommand {
       lowest log loss on the validation split.
       """)
   var classifier = ClassifierChoice.automatic
+
+  @Option(help: "The axes that a random forest sees beside the features.")
+  var axes = ForestAxes.discriminant
 
   @OptionGroup(title: "Photos") var labels: DatasetOptions
 
@@ -65,10 +68,6 @@ struct TrainCommand: InterruptibleCommand {
     if let validation, !(0..<1).contains(validation) {
       throw ValidationError("--validation takes a fraction from 0 to 1, such as 0.2.")
     }
-    if classifier.kind == nil, validation == 0 {
-      throw ValidationError(
-        "--classifier auto chooses on a validation split: --validation must be above 0.")
-    }
   }
 
   func run() async throws {
@@ -96,6 +95,7 @@ struct TrainCommand: InterruptibleCommand {
     let precision = try await features.precision(settings)
     var choices = TrainingConfiguration(backbone: try await features.backbone(settings))
     choices.classifier = classifier.kind
+    choices.usesAxes = axes == .discriminant
     choices.resize = features.resize
     choices.precision = precision
     choices.validation = validation

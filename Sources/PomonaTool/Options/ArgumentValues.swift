@@ -13,6 +13,11 @@ extension Split: ExpressibleByArgument {
   public init?(argument: String) { self.init(named: argument) }
 }
 
+/// The axes that a random forest sees beside the features.
+enum ForestAxes: String, ExpressibleByArgument, CaseIterable {
+  case discriminant, none
+}
+
 /// The classifier to train: one of the registered heads, or the best of all.
 struct ClassifierChoice: ExpressibleByArgument {
   /// The head; nil fits all and keeps the best.

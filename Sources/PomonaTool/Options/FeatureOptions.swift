@@ -3,10 +3,40 @@ import Failures
 import Imaging
 import Inference
 
+/// A backbone and the side of its input.
+enum FeaturePreset: String, ExpressibleByArgument, CaseIterable {
+  case fast, accurate
+
+  var backbone: String {
+    switch self {
+    case .fast: BackboneCatalog.defaultName
+    case .accurate: "efficientnet-lite2"
+    }
+  }
+
+  /// The side in pixels; nil for the backbone's own.
+  var side: Int? {
+    switch self {
+    case .fast: nil
+    case .accurate: 320
+    }
+  }
+}
+
 /// The way photos become features.
 struct FeatureOptions: ParsableArguments {
-  @Option(help: "The name of a backbone (see 'pomona backbones') or the path of an ONNX file.")
-  var backbone = BackboneCatalog.defaultName
+  @Option(
+    help: """
+      The backbone and the side of its input: fast takes mobilenet-v2 at 224 pixels, accurate takes efficientnet-lite2 \
+      at 320. --backbone and --input-side override it.
+      """)
+  var preset = FeaturePreset.fast
+
+  @Option(
+    help: """
+      The name of a backbone (see 'pomona backbones') or the path of an ONNX file (default: that of the preset).
+      """)
+  var backbone: String?
 
   @Option(help: "The way photos become square: stretch, crop or pad.")
   var resize = ResizeMode.stretch
@@ -17,7 +47,8 @@ struct FeatureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The side of the photos that the backbone sees (default: the backbone's own). A larger one shows more detail, which \
+      The side of the photos that the backbone sees (default: that of the preset, or the own of the backbone that was \
+      given). A larger one shows more detail, which \
       often raises the accuracy, and takes more time.
       """,
       valueName: "pixels"))
@@ -41,8 +72,9 @@ struct FeatureOptions: ParsableArguments {
 
   /// The backbone that was chosen, with its preprocessing.
   func backbone(_ settings: ResolvedSettings) async throws -> Backbone {
-    try await BackboneCatalog(settings).backbone(
-      backbone, overrides: .init(side: inputSide, mean: inputMean, std: inputStd))
+    let side = inputSide ?? (backbone == nil ? preset.side : nil)
+    return try await BackboneCatalog(settings).backbone(
+      backbone ?? preset.backbone, overrides: .init(side: side, mean: inputMean, std: inputStd))
   }
 
   /// The precision that was chosen; nil for the fastest.

@@ -10,7 +10,6 @@ import Testing
   @Test(arguments: [
     (["train"], 64), (["train", "x", "-o", "y", "--classifier", "magic"], 64),
     (["train", "x", "-o", "y", "--validation", "2"], 64), (["nonsense"], 64),
-    (["train", "x", "-o", "y", "--classifier", "auto", "--validation", "0"], 64),
     (["train", "x", "-o", "y", "--jobs", "0"], 64),
     (["train", "x", "-o", "y", "--precision", "int8"], 64),
     (["train", "x", "-o", "y", "--price-per-hour", "-1"], 64),

@@ -17,7 +17,16 @@ import Testing
     #expect(samples == ["train": 32, "validation": 8, "test": 0, "skipped": 5])
     let metrics = json["metrics"] as? [String: [String: Double]]
     #expect(metrics.map { Set($0.keys) } == ["train", "validation"])
-    let names: Set = ["accuracy", "balanced_accuracy", "macro_f1", "top_5_accuracy", "log_loss"]
+    let names: Set = [
+      "accuracy", "balanced_accuracy", "macro_f1", "top_5_accuracy", "log_loss",
+      "calibration_error",
+    ]
+    #expect(json["classifier"] as? String == "discriminant")
+    let heads = json["heads"] as? [String: [String: Double]]
+    #expect(
+      heads.map { Set($0.keys) }
+        == ["discriminant", "logistic-regression", "random-forest", "blend"])
+    #expect(heads?["blend"].map { Set($0.keys) } == ["accuracy", "log_loss"])
     #expect(metrics?["validation"].map { Set($0.keys) } == names)
     let seconds = json["seconds"] as? [String: Double]
     #expect(seconds.map { Set($0.keys) } == ["features", "fit", "total"])

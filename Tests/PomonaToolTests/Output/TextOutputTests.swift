@@ -23,7 +23,7 @@ import Testing
   @Test func thePropertiesOfAModelAreShown() throws {
     let text = try Tool.run("info", place.model)
     #expect(text.status == 0)
-    #expect(text.output.contains("random-forest"))
+    #expect(text.output.contains("discriminant (shrinkage "))
     #expect(text.output.contains("fig, lime"))
   }
 
