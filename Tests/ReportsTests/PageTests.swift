@@ -30,7 +30,7 @@ import Testing
     let html = try ReportFixture.html(evaluations: [evaluation])
     #expect(html.contains("<h2>Confidence</h2>") && html.contains("calibration error: 0.400."))
     #expect(html.ranges(of: #"<rect class="bar""#).count == 1)
-    #expect(html.contains("2 photos: mean confidence 90\u{A0}%, right 50\u{A0}%"))
+    #expect(html.contains("2 photos: mean confidence 90.0\u{202F}%, right 50.0\u{202F}%"))
   }
 
   @Test func contradictoryEvaluationIsStillShown() throws {

@@ -20,10 +20,11 @@ package struct TemperatureCurve: Sendable, Hashable, Codable {
   /// The same sums as if the second most probable class had been the right one.
   private var doubts = [Double](repeating: 0, count: Self.temperatures.count)
 
-  /// The part of a sample that counts as answered wrongly besides the others, by its second most probable class.
+  /// The number of samples that count as answered wrongly besides the others, by their second most probable class: one,
+  /// and less where there are many samples.
   ///
   /// Held-out photos that are all answered right would otherwise make every later answer certain.
-  private static let doubt = 0.1
+  private var doubt: Double { min(1, 50 / Double(max(samples, 1))) }
 
   /// The curve of no samples.
   package init() {}
@@ -99,7 +100,7 @@ package struct TemperatureCurve: Sendable, Hashable, Codable {
   package var best: (temperature: Double, logLoss: Double)? {
     guard samples > 0 else { return nil }
     let count = Double(samples)
-    let losses = zip(sums, doubts).map { ($0 + Self.doubt * $1 / count) / (count + Self.doubt) }
+    let losses = zip(sums, doubts).map { ($0 + doubt * $1 / count) / (count + doubt) }
     guard let least = losses.indices.min(by: { losses[$0] < losses[$1] }) else { return nil }
     let logLoss = losses[least]
     guard least > 0, least < losses.count - 1 else { return (Self.temperatures[least], logLoss) }
