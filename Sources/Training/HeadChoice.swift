@@ -39,12 +39,43 @@ struct HeadChoice {
   /// Fits a head of this kind; nil fits all of them and keeps the best, or the mean of several.
   func outcome(of kind: HeadKind?) async throws -> Outcome {
     var options = options
-    options.statistics = try await set.statistics()
+    options.statistics = try await set.statistics(of: options.splits)
     guard let kind else { return try await best(options) }
     let candidate = try await candidate(HeadRegistry.head(kind), options)
     var outcome = candidate.outcome
     outcome.scores = [candidate.score].compactMap { $0 }
     return outcome
+  }
+
+  /// The same head, or blend, fitted again on the training and the validation photos, with the hyper-parameters and
+  /// temperatures that were chosen.
+  func refitted(_ outcome: Outcome) async throws -> CalibratedClassifier {
+    var options = options
+    options.splits = [.train, .validation]
+    options.statistics = try await set.statistics(of: options.splits)
+    return try await refitted(outcome.classifier, parameters: outcome.parameters, options)
+  }
+
+  private func refitted(
+    _ classifier: CalibratedClassifier, parameters: [String: Double], _ options: FitOptions
+  ) async throws -> CalibratedClassifier {
+    guard let blend = classifier.head as? Blend else {
+      var options = options
+      options.chosen = parameters
+      let fit = try await set.fit(HeadRegistry.head(classifier.kind), options: options)
+      return CalibratedClassifier(fit.classifier, temperatureOf: classifier)
+    }
+    var members: [CalibratedClassifier] = []
+    for member in blend.members {
+      let prefix = "\(member.kind)."
+      let own = parameters.filter { $0.key.hasPrefix(prefix) }.map {
+        (String($0.key.dropFirst(prefix.count)), $0.value)
+      }
+      members.append(
+        try await refitted(
+          member, parameters: Dictionary(uniqueKeysWithValues: own), options))
+    }
+    return CalibratedClassifier(try Blend(members), temperatureOf: classifier)
   }
 
   /// The head, or the blend of the best two or of all, with the lowest log loss on the validation split. Of equals, the first head

@@ -25,11 +25,14 @@ package struct LocalTrainingSet: TrainingSet {
 
   package var trainedClasses: Set<Int32> { Set(content.splits[.train]?.samples.labels ?? []) }
 
-  package func statistics() async throws -> ClassStatistics {
-    guard let training = content.splits[.train]?.samples else { throw Self.noTrainingPhoto }
+  package func statistics(of splits: [Split]) async throws -> ClassStatistics {
+    let parts = splits.compactMap { content.splits[$0]?.samples }
+    guard !parts.isEmpty else { throw Self.noTrainingPhoto }
     return try await withCancellationFlag { flag in
-      try ClassStatistics(
-        of: training, classCount: classes.count, jobs: jobs, cancellation: flag)
+      let all = try parts.map {
+        try ClassStatistics(of: $0, classCount: classes.count, jobs: jobs, cancellation: flag)
+      }
+      return try all.dropFirst().reduce(into: all[0]) { try $0.merge($1) }
     }
   }
 
@@ -40,7 +43,9 @@ package struct LocalTrainingSet: TrainingSet {
   }
 
   package func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit {
-    guard let training = content.splits[.train]?.samples else { throw Self.noTrainingPhoto }
+    let parts = options.splits.compactMap { content.splits[$0]?.samples }
+    guard !parts.isEmpty else { throw Self.noTrainingPhoto }
+    let training = parts.count == 1 ? parts[0] : try LabelledFeatures(joining: parts)
     return try await withCancellationFlag { flag in
       var request = HeadFitRequest(
         training: training,
@@ -50,6 +55,7 @@ package struct LocalTrainingSet: TrainingSet {
           options.progress(StageProgress(.fit, done: done, total: total))
         })
       request.statistics = options.statistics
+      request.chosen = options.chosen
       request.axes = options.usesAxes ? .discriminant : .none
       do throws(LearningError) {
         return try head.fit(request)

@@ -78,6 +78,8 @@ public struct Trainer: Sendable {
     options.usesAxes = configuration.usesAxes
     let choice = HeadChoice(set: set, options: options)
     let outcome = try await choice.outcome(of: configuration.classifier)
+    let isRefitted = configuration.refits && !outcome.scores.isEmpty
+    let classifier = isRefitted ? try await choice.refitted(outcome) : outcome.classifier
     clock.endFit()
 
     let evaluations = try await set.evaluations(
@@ -86,10 +88,14 @@ public struct Trainer: Sendable {
       dataset: dataset.root, samples: .init(evaluations, skipped: set.skipped.count),
       seconds: clock.seconds(), photos: table.manifest.rows, usage: await platform.usage(),
       pricePerHour: configuration.pricePerHour,
-      remarks: dataset.remarks + [outcome.remark].compactMap { $0 }, skipped: set.skipped)
+      remarks: dataset.remarks
+        + [outcome.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },
+      skipped: set.skipped)
+    var parameters = outcome.parameters
+    if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(
       labels: classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
-      classifier: outcome.classifier.kind, parameters: outcome.parameters, seed: configuration.seed,
+      classifier: outcome.classifier.kind, parameters: parameters, seed: configuration.seed,
       metrics: evaluations.bySplit(\.metrics))
     let mistakes = evaluations.first?.mistakes.map(\.path) ?? []
     let report = Report(
@@ -97,7 +103,7 @@ public struct Trainer: Sendable {
       thumbnails: Thumbnails(of: await platform.library.contents(of: mistakes, in: dataset)).jpegs)
     var writer = ModelWriter(folder: output.partial)
     try writer.copy(configuration.backbone)
-    try writer.write(outcome.classifier)
+    try writer.write(classifier)
     try writer.write(
       try SortedJSON.encoded(evaluations.bySplit { $0 }, pretty: false), to: Model.evaluationFile)
     try writer.write(try SortedJSON.encoded(run), to: Model.runFile)
@@ -111,6 +117,9 @@ public struct Trainer: Sendable {
   }
 
   private static let featureFolder = "features"
+  private static let refitRemark =
+    "the model was fitted again on the training and the validation photos; the figures are those of the model before, "
+    + "which had not seen the validation photos"
 
   /// The choice between heads, and the calibration of any, need photos that none of them has been fitted on.
   private func validationFraction(for dataset: Dataset) -> Double? {

@@ -18,6 +18,9 @@ public struct TrainingConfiguration: Sendable {
   /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1; nil holds out a fifth.
   /// A data set that has a validation split keeps it.
   public var validation: Double?
+  /// True to fit the head that was kept again, on the training and the validation photos. The figures stay those of the
+  /// head that had not seen the validation photos.
+  public var refits = false
   /// The start of the random numbers: the same seed gives the same model, byte for byte.
   public var seed: UInt64 = 0
   /// The price of an hour of this machine, or of a core of the cluster, in any currency; nil leaves the cost out of the

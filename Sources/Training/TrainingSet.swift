@@ -11,13 +11,13 @@ package protocol TrainingSet: Sendable {
   /// The positions of the classes that have training photos with features.
   var trainedClasses: Set<Int32> { get }
 
-  /// The class statistics of the training photos.
-  func statistics() async throws -> ClassStatistics
+  /// The class statistics of the photos of some splits, of which at least one has photos.
+  func statistics(of splits: [Split]) async throws -> ClassStatistics
 
   /// The log loss of a head's scores on the photos of a split, at several temperatures.
   func curve(of head: any Head, on split: Split) async throws -> TemperatureCurve
 
-  /// Fits a head on the training photos.
+  /// Fits a head on the photos of the options' splits.
   func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit
 
   /// The scores of a classifier on these splits; a split without scored photos is left out.
@@ -33,7 +33,11 @@ package struct FitOptions: Sendable {
   /// True when hyper-parameters may be chosen on the validation split: another split reports, or the validation split
   /// chooses the head anyway.
   package var mayChooseOnValidation: Bool
-  /// The class statistics of the training photos, where they are known.
+  /// The splits whose photos are fitted.
+  package var splits: [Split] = [.train]
+  /// Hyper-parameters that were chosen before, by their names in model manifests.
+  package var chosen: [String: Double] = [:]
+  /// The class statistics of the photos that are fitted, where they are known.
   package var statistics: ClassStatistics?
   /// True to let a forest see the discriminant axes beside the features.
   package var usesAxes = true

@@ -48,6 +48,14 @@ import Testing
     #expect(merged == whole)
   }
 
+  @Test func joinedSamplesKeepTheirBlocks() throws {
+    let samples = try Samples.clouds([70, 90, 80], columns: 21)
+    let parts = try [0..<100, 100..<130, 130..<240].map { try part(samples, $0).labelled }
+    let joined = try LabelledFeatures(joining: parts)
+    #expect(joined.blocks == [0..<100, 100..<130, 130..<240])
+    #expect(joined.labels == samples.labels && joined.features.values == samples.features.values)
+  }
+
   @Test func whatIsRemovedWasNeverThere() throws {
     let samples = try Samples.clouds([70, 90, 80], columns: 21)
     var rest = try statistics(samples)

@@ -91,7 +91,7 @@ extension OnACluster {
           of: Dataset.open(root).drawingSplits(validation: 0.2, seed: 1), recipe: recipe,
           at: .output(here), resume: false, progress: { _ in })
         let expected = try local.trainingSet(of: table, classes: classes)
-        options.statistics = try await expected.statistics()
+        options.statistics = try await expected.statistics(of: [.train])
         let forest = try await expected.fit(AxisForest.self, options: options)
         try await ClusterFixture.withPlatform { [options] platform in
           let table = try await platform.features.table(

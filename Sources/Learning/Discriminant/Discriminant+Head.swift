@@ -22,7 +22,7 @@ extension Discriminant: Head {
     let steps = FitSteps(total: 1, cancellation: request.cancellation, progress: request.progress)
     return try steps.step { () throws(LearningError) in
       let spectrum = try WithinClassSpectrum(try request.classStatistics())
-      return fit(spectrum, shrinkage: defaultShrinkage)
+      return fit(spectrum, shrinkage: request.chosen["shrinkage"] ?? defaultShrinkage)
     }
   }
 

@@ -50,6 +50,9 @@ package struct HeadFitRequest: Sendable {
   package var shard: Shard?
   /// The statistics of the training samples, where they are known already.
   package var statistics: ClassStatistics?
+  /// Hyper-parameters that were chosen before, by their names in ``HeadFit/parameters``; those that are absent, or unknown
+  /// to the head, are chosen as usual.
+  package var chosen: [String: Double] = [:]
   /// The axes that a forest sees beside the features.
   package var axes = Axes.discriminant
   /// Cancels the fit once it is set.

@@ -17,7 +17,9 @@ extension LogisticRegression: Head {
     }
     var configuration = Configuration(
       rowsPerSample: request.training.rowsPerSample, seed: request.seed)
-    if let validation = request.validation, !validation.labels.isEmpty {
+    if let strength = request.chosen["strength"] {
+      configuration.strength = .fixed(strength)
+    } else if let validation = request.validation, !validation.labels.isEmpty {
       configuration.strength = .validation(
         validation.features, labels: validation.labels,
         strengths: Configuration.defaultStrengths)

@@ -12,6 +12,12 @@ package struct CalibratedClassifier: Classifier {
     self.temperature = temperature.map { Float($0) }
   }
 
+  /// A head with the temperature of another classifier.
+  package init(_ head: any Head, temperatureOf other: CalibratedClassifier) {
+    self.head = head
+    temperature = other.temperature
+  }
+
   package var featureCount: Int { head.featureCount }
 
   package var classCount: Int { head.classCount }

@@ -27,4 +27,22 @@ package struct LabelledFeatures: Sendable {
     self.features = features
     self.labels = labels
   }
+
+  /// The samples of several parts, one after the other.
+  ///
+  /// - Parameter parts: At least one, all with the same number of features.
+  /// - Throws: `LearningError` of code `sizeMismatch`.
+  package init(joining parts: [LabelledFeatures]) throws(LearningError) {
+    var blocks: [Range<Int>] = []
+    var rows = 0
+    for part in parts {
+      blocks += part.blocks.map { rows + $0.lowerBound..<rows + $0.upperBound }
+      rows += part.labels.count
+    }
+    self.init(
+      features: try FeatureMatrix(
+        columns: parts[0].features.columns, values: Array(parts.map(\.features.values).joined())),
+      labels: Array(parts.map(\.labels).joined()), rowsPerSample: parts[0].rowsPerSample,
+      blocks: blocks)
+  }
 }

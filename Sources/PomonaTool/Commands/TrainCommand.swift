@@ -46,6 +46,13 @@ struct TrainCommand: InterruptibleCommand {
       valueName: "fraction"))
   var validation: Double?
 
+  @Flag(
+    help: """
+      Fit the head that was kept again, on the training and the validation photos. The figures stay those of the head \
+      that had not seen the validation photos.
+      """)
+  var refit = false
+
   @OptionGroup(title: "Features") var features: FeatureOptions
 
   @Option(
@@ -99,6 +106,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.resize = features.resize
     choices.precision = precision
     choices.validation = validation
+    choices.refits = refit
     choices.seed = seed
     choices.pricePerHour = try await settings.value(of: Settings.pricePerHour)
     choices.resume = resume

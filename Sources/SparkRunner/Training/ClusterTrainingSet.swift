@@ -31,8 +31,8 @@ struct ClusterTrainingSet: TrainingSet {
     return Set((summary.counts[.train] ?? [:]).keys.compactMap { ids[$0] })
   }
 
-  func statistics() async throws -> ClassStatistics {
-    try await fetched.trainingSet().statistics()
+  func statistics(of splits: [Split]) async throws -> ClassStatistics {
+    try await fetched.trainingSet().statistics(of: splits)
   }
 
   func curve(of head: any Head, on split: Split) async throws -> TemperatureCurve {
@@ -45,7 +45,7 @@ struct ClusterTrainingSet: TrainingSet {
 
   /// Fits a head that can be merged in the executors, and any other one on this machine.
   func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit {
-    let rows = summary.count(of: .train, classes: classes)
+    let rows = options.splits.reduce(0) { $0 + summary.count(of: $1, classes: classes) }
     guard head.maximumShardCount > 1, rows > 0 else {
       return try await fetched.trainingSet().fit(head, options: options)
     }

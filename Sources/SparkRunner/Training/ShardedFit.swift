@@ -28,7 +28,7 @@ struct ShardedFit {
     let folder = table.location.shards
     run.removeAtEnd(folder)
     options.progress(StageProgress(.fit, done: 0, total: plan.count))
-    try await writeShards(to: folder, seed: options.seed)
+    try await writeShards(to: folder, options)
     let tasks = try plan.tasks(
       for: head.kind, classes: classes.count, seed: options.seed,
       rowsPerSample: table.manifest.views?.count ?? 1)
@@ -54,9 +54,10 @@ struct ShardedFit {
   }
 
   /// Writes the shards as Parquet files with the columns `class` and `features`.
-  private func writeShards(to folder: ClusterPath, seed: UInt64) async throws {
+  private func writeShards(to folder: ClusterPath, _ options: FitOptions) async throws {
     let view = "pomona_\(run.id)_training"
     let staging = folder.appending("_staging")
+    let splits = options.splits.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     let ids = String(
       decoding: try SortedJSON.encoded(LabelIDs(classes).byLabel, pretty: false), as: UTF8.self)
     try await run.session.read("parquet", paths: table.parts).select(
@@ -68,12 +69,12 @@ struct ShardedFit {
       WITH labelled AS (
         SELECT pmod(xxhash64(path, :seed), \(plan.count)) AS part, file, row, features,
           element_at(from_json(:classes, 'map<string,int>'), label) AS class
-        FROM \(view) WHERE split = 'train' AND features IS NOT NULL AND label IS NOT NULL)
+        FROM \(view) WHERE split IN (\(splits)) AND features IS NOT NULL AND label IS NOT NULL)
       SELECT part, class, features
       FROM (SELECT /*+ REPARTITION(\(min(plan.count, run.cores)), part) */ * FROM labelled WHERE class IS NOT NULL)
       SORT BY part, file, row
       """,
-      arguments: ["seed": .bigint(Int64(bitPattern: seed)), "classes": .string(ids)]
+      arguments: ["seed": .bigint(Int64(bitPattern: options.seed)), "classes": .string(ids)]
     ).write(
       to: staging.uri, mode: .overwrite, partitionedBy: ["part"], tags: ["pomona-\(run.id)"])
     _ = try await run.files.adopt(staging, into: folder)
