@@ -1,7 +1,7 @@
 /// A change that is made to a photo before it reaches the network.
 ///
 /// Views are values, so that tables and requests can specify them: `description` is a stable name, and its encoded form.
-/// A ``PhotoLoader`` applies them.
+/// The loader of photos applies them.
 public enum PhotoView: Hashable, Sendable {
   /// The photo as it is.
   case whole

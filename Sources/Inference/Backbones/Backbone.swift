@@ -2,7 +2,7 @@ public import Failures
 
 /// A pretrained network that maps a photo to its features, and the preprocessing of its input.
 ///
-/// It is described by one ONNX file, which is read without its weights; an ``InferenceBackend`` compiles and runs it.
+/// It is described by one ONNX file, which is read without its weights; an inference backend compiles and runs it.
 public struct Backbone: Sendable, Hashable {
   /// The preprocessing that the file does not specify, or that replaces the file's. Nil keeps the file's own.
   public struct Overrides: Sendable, Hashable, Codable {

@@ -1,7 +1,7 @@
 public import Failures
 
 /// The linear discriminant: the classes are normal distributions with one scatter around their means, all equally
-/// probable a priori, in the space of the features' ``UnitRoots``.
+/// probable a priori, in the space of the features' square roots, scaled so that their squares sum to 1.
 ///
 /// The scatter is shrunk towards spheres (Friedman, "Regularized discriminant analysis", 1989).
 public struct Discriminant: Classifier, Hashable {
