@@ -18,7 +18,7 @@ public struct Evaluation: Sendable, Codable {
   public var confusionMatrix: [[Int]]
   /// The classes of the model, in the order of its outputs.
   public var labels: [String]
-  /// How often predictions of some confidence are right; nil in files of 0.1.0.
+  /// The accuracy of the predictions by their confidence; nil in evaluations that 0.1.0 wrote.
   public var reliability: Reliability?
   /// The most confident errors, most confident first; at most 48.
   public var mistakes: [Mistake]

@@ -8,6 +8,7 @@ package final class TemporaryFile: Sendable {
   /// Makes an empty file in `folder`; nil takes the system's folder for temporary files.
   package init(in folder: String? = nil) throws(StorageError) {
     let folder = folder ?? FileManager.default.temporaryDirectory.path
+    // mkstemp replaces the six X by a name that is free.
     var template = Array("\(folder)/.pomona-XXXXXX".utf8CString)
     let number = mkstemp(&template)
     guard number >= 0 else { throw StorageError(errno: errno, path: folder) }

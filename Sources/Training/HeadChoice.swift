@@ -78,8 +78,8 @@ struct HeadChoice {
     return CalibratedClassifier(try Blend(members), temperatureOf: classifier)
   }
 
-  /// The head, or the blend of the best two or of all, with the lowest log loss on the validation split. Of equals, the first head
-  /// of the registry.
+  /// The head, or the blend of the best two or of all, with the lowest log loss on the validation split. Of heads that
+  /// hardly differ, the first of the registry.
   private func best(_ options: FitOptions) async throws -> Outcome {
     var candidates: [Candidate] = []
     for head in HeadRegistry.heads {
@@ -135,7 +135,7 @@ struct HeadChoice {
     return candidates[Self.firstOfBest(losses, samples: samples)]
   }
 
-  /// The first of the log losses that hardly differ from the lowest: few photos tell no more.
+  /// The position of the first log loss within 2 / `samples` of the lowest. A smaller difference may be chance.
   private static func firstOfBest(_ losses: [Double], samples: Int) -> Int {
     let tolerance = 2 / Double(max(samples, 1))
     let least = losses.min() ?? 0

@@ -101,6 +101,19 @@ import Testing
       } == .invalidModel)
   }
 
+  @Test(arguments: ["blend/", "oracle/", String(repeating: "blend/", count: 100_000)])
+  func aBlendOfBlendsOrOfUnknownHeadsIsRejected(_ prefix: String) throws {
+    let samples = try Samples.clouds([30, 30, 30])
+    let arrays = CalibratedClassifier(try fitted(.discriminant, on: samples)).encoded().arrays
+    let nested = HeadArrays(
+      Dictionary(uniqueKeysWithValues: arrays.map { ("\(prefix)discriminant/\($0)", $1) }))
+    #expect(
+      code {
+        _ = try CalibratedClassifier(
+          decoding: nested, kind: .blend, featureCount: 8, classCount: 3)
+      } == .invalidModel)
+  }
+
   @Test func aTemperatureThatIsNotAboveZeroIsRejected() throws {
     let samples = try Samples.clouds([30, 30, 30])
     var arrays = CalibratedClassifier(try fitted(.discriminant, on: samples)).encoded().arrays

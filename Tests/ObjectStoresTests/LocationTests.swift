@@ -103,7 +103,9 @@ struct LocationTests {
   }
 
   @Test func aStoreOfThisMachineIsAFolder() throws {
-    let store = try Location("/tmp").store()
-    #expect(try store.localPath(of: "x") == "/tmp/x")
+    try withTemporaryFolder { folder in
+      let store = try Location(folder.path).store()
+      #expect(try store.localPath(of: "x") == "\(folder.path)/x")
+    }
   }
 }

@@ -2,8 +2,8 @@ import Parallelism
 
 /// The square roots of features, with their signs, scaled so that their squares sum to 1.
 ///
-/// Of two samples, the product of the roots is the Bhattacharyya coefficient of their features: it weighs what several
-/// features say more than what one says loudly, which classifies features of networks better than their plain direction.
+/// The dot product of two samples' roots is the Bhattacharyya coefficient of their features. It gives less weight to single
+/// large features than their plain direction does, and classified features of networks more accurately.
 enum UnitRoots {
   /// Writes the roots of a sample's features; those of zeros are zeros.
   ///
@@ -34,7 +34,8 @@ extension FeatureMatrix {
   func writeUnitRoots(
     of range: Range<Int>, to target: UnsafeMutablePointer<Double>, jobs: Int
   ) {
-    // A pointer to elements of which each thread writes its own.
+    // Unsafe only in name: index `i` alone writes the elements `i * columns` up to `(i + 1) * columns`, and the caller reads
+    // them after all threads have returned.
     nonisolated(unsafe) let target = target
     concurrentForEach(count: range.count, jobs: jobs) { index in
       values.withUnsafeBufferPointer { values in

@@ -39,7 +39,7 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
   private var support: [Int]
   private var predicted: [Int]
   private var cells: [UInt64: Int] = [:]
-  /// How often predictions of some confidence are right.
+  /// The accuracy of the predictions by their confidence.
   public private(set) var reliability = Reliability()
 
   /// Metrics of no samples.

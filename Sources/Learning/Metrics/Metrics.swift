@@ -12,7 +12,8 @@ public struct Metrics: Sendable, Hashable, Codable {
   public var top5Accuracy: Double
   /// The mean negative natural logarithm of the true class's probability; 0 for perfect predictions.
   public var logLoss: Double
-  /// The expected calibration error, from 0 to 1: the mean distance of confidence and accuracy; nil in files of 0.1.0.
+  /// The expected calibration error, from 0 to 1: the mean distance of confidence and accuracy; nil in metrics that
+  /// 0.1.0 wrote.
   public var calibrationError: Double?
 
   private enum CodingKeys: String, CodingKey {

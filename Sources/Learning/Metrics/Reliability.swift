@@ -1,4 +1,4 @@
-/// How often predictions of some confidence are right, in bins of equal width of the confidence.
+/// The accuracy of predictions by their confidence, in 15 bins of equal width.
 ///
 /// Confidences are summed as whole numbers, so that the sums do not depend on their order.
 public struct Reliability: Hashable, Sendable, Codable {

@@ -95,13 +95,16 @@ package struct Blend: Head {
       if parts.count == 2 { groups[String(parts[0]), default: [:]][String(parts[1])] = array }
     }
     var members: [CalibratedClassifier] = []
-    for (kind, arrays) in groups.sorted(by: { $0.key < $1.key }) {
-      members.append(
-        try CalibratedClassifier(
-          decoding: HeadArrays(arrays), kind: HeadKind(rawValue: kind), featureCount: featureCount,
-          classCount: classCount))
-    }
-    do {
+    do throws(LearningError) {
+      for (name, arrays) in groups.sorted(by: { $0.key < $1.key }) {
+        let kind = HeadKind(rawValue: name)
+        // A blend within a blend, which a hostile file could nest without end, is not a member.
+        _ = try HeadRegistry.head(kind)
+        members.append(
+          try CalibratedClassifier(
+            decoding: HeadArrays(arrays), kind: kind, featureCount: featureCount,
+            classCount: classCount))
+      }
       try self.init(members)
     } catch {
       throw LearningError(.invalidModel, error.message, remedy: "Train the model again.")

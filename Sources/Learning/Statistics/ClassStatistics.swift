@@ -31,25 +31,6 @@ package struct ClassStatistics: Sendable, Hashable {
     products = [Double](repeating: 0, count: featureCount * featureCount)
   }
 
-  /// Validates numbers of unknown origin.
-  ///
-  /// - Throws: `LearningError` of code `invalidModel` when sizes contradict each other or a number is out of range.
-  package init(counts: [Int], sums: [Double], products: [Double]) throws(LearningError) {
-    let featureCount = counts.isEmpty ? 0 : sums.count / counts.count
-    guard featureCount > 0, featureCount <= 1 << 15, sums.count == counts.count * featureCount,
-      products.count == featureCount * featureCount, counts.allSatisfy({ 0...(1 << 40) ~= $0 }),
-      sums.allSatisfy(\.isFinite), products.allSatisfy(\.isFinite)
-    else {
-      throw LearningError(
-        .invalidModel, "the class statistics are damaged: their arrays contradict each other",
-        remedy: "Copy the model again, or train it again.")
-    }
-    self.featureCount = featureCount
-    self.counts = counts
-    self.sums = sums
-    self.products = products
-  }
-
   /// The statistics of samples.
   ///
   /// - Parameters:

@@ -2,8 +2,8 @@ import Evaluations
 import Formatting
 import Learning
 
-/// The values of `reliability.mustache`: how often predictions of some confidence are right, as bars beside the diagonal
-/// on which they would be if the confidence were right on average.
+/// The values of `reliability.mustache`: the accuracy of predictions by their confidence, as bars beside the diagonal
+/// that a perfectly calibrated model would reach.
 struct ReliabilityChapter {
   /// The predictions of one bin of confidence.
   struct Bar {
