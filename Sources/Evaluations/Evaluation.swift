@@ -20,6 +20,8 @@ public struct Evaluation: Sendable, Codable {
   public var labels: [String]
   /// The accuracy of the predictions by their confidence; nil in evaluations that 0.1.0 wrote.
   public var reliability: Reliability?
+  /// The number of photos that the model calls unlike anything it knows; nil for models that cannot tell.
+  public var unknown: Int?
   /// The most confident errors, most confident first; at most 48.
   public var mistakes: [Mistake]
 
@@ -27,7 +29,7 @@ public struct Evaluation: Sendable, Codable {
   static let matrixClasses = 2000
 
   private enum CodingKeys: String, CodingKey {
-    case split, samples, skipped, metrics, labels, reliability, mistakes
+    case split, samples, skipped, metrics, labels, reliability, unknown, mistakes
     case perClass = "per_class"
     case confusionMatrix = "confusion_matrix"
   }

@@ -10,6 +10,8 @@ package struct EvaluationBuilder: Sendable, Codable {
   private var metrics: ClassificationMetrics
   private var skipped: [SkippedPhoto] = []
   private var mistakes: [Mistake] = []
+  /// Nil as long as no answer has a novelty.
+  private var unknown: Int?
 
   /// - Parameters:
   ///   - labels: The classes, in the order of the model's outputs.
@@ -27,13 +29,14 @@ package struct EvaluationBuilder: Sendable, Codable {
     metrics = try values.decode(ClassificationMetrics.self, forKey: .metrics)
     skipped = try values.decode([SkippedPhoto].self, forKey: .skipped)
     mistakes = try values.decode([Mistake].self, forKey: .mistakes)
+    unknown = try values.decodeIfPresent(Int.self, forKey: .unknown)
     guard labels.count == metrics.classCount else {
       throw DecodingError.dataCorruptedError(
         forKey: .labels, in: values, debugDescription: "the labels do not match the metrics")
     }
   }
 
-  private enum CodingKeys: CodingKey { case labels, split, metrics, skipped, mistakes }
+  private enum CodingKeys: CodingKey { case labels, split, metrics, skipped, mistakes, unknown }
 
   /// Adds the prediction for a labelled photo.
   ///
@@ -41,9 +44,11 @@ package struct EvaluationBuilder: Sendable, Codable {
   ///   - path: The photo.
   ///   - label: The position of its label.
   ///   - probabilities: The probability of each class.
+  ///   - isKnown: False for a photo that is unlike anything the model knows; nil where it cannot tell.
   package mutating func add(
-    path: String, label: Int32, probabilities: ArraySlice<Float>
+    path: String, label: Int32, probabilities: ArraySlice<Float>, isKnown: Bool? = nil
   ) throws {
+    if let isKnown { unknown = (unknown ?? 0) + (isKnown ? 0 : 1) }
     try metrics.add(probabilities: probabilities, label: label)
     let best = probabilities.firstIndexOfMaximum
     let predicted = best - probabilities.startIndex
@@ -64,6 +69,7 @@ package struct EvaluationBuilder: Sendable, Codable {
     try metrics.merge(other.metrics)
     skipped += other.skipped
     for mistake in other.mistakes { insert(mistake) }
+    if let more = other.unknown { unknown = (unknown ?? 0) + more }
   }
 
   private mutating func insert(_ mistake: Mistake) {
@@ -84,6 +90,7 @@ package struct EvaluationBuilder: Sendable, Codable {
           support: scores.support)
       },
       confusionMatrix: labels.count <= Evaluation.matrixClasses ? metrics.confusionMatrix : [],
-      labels: labels, reliability: metrics.reliability, mistakes: mistakes)
+      labels: labels, reliability: metrics.reliability, unknown: unknown,
+      mistakes: mistakes)
   }
 }

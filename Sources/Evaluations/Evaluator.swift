@@ -35,9 +35,11 @@ public struct Evaluator: Sendable {
     var builder = try EvaluationBuilder(labels: labels, split: chosen)
     for try await outcome in outcomes {
       switch outcome.result {
-      case .success(let probabilities):
+      case .success(let answer):
         guard let id = outcome.sample.label.flatMap({ ids[$0] }) else { continue }
-        try builder.add(path: outcome.path, label: id, probabilities: probabilities[...])
+        try builder.add(
+          path: outcome.path, label: id, probabilities: answer.probabilities[...],
+          isKnown: answer.isKnown)
       case .failure(let failure):
         builder.skip(SkippedPhoto(path: outcome.path, reason: failure.reason))
       }

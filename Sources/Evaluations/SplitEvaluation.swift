@@ -4,7 +4,7 @@ package import Learning
 
 /// Scores a classifier on the features of a split.
 package struct SplitEvaluation {
-  private let classifier: any Classifier
+  private let classifier: CalibratedClassifier
   private let labels: [String]
   private let jobs: Int
 
@@ -12,7 +12,7 @@ package struct SplitEvaluation {
   ///   - classifier: The classifier to score.
   ///   - labels: The classes, in the order of its outputs.
   ///   - jobs: The number of threads.
-  package init(classifier: any Classifier, labels: [String], jobs: Int) {
+  package init(classifier: CalibratedClassifier, labels: [String], jobs: Int) {
     self.classifier = classifier
     self.labels = labels
     self.jobs = jobs
@@ -29,12 +29,14 @@ package struct SplitEvaluation {
     let rowsPerBlock = TablePart.rowsPerGroup
     for start in stride(from: 0, to: features.paths.count, by: rowsPerBlock) {
       let rows = start..<min(start + rowsPerBlock, features.paths.count)
-      let probabilities = try classifier.probabilities(
-        for: try features.samples.features.matrix(ofRows: rows), jobs: jobs)
+      let matrix = try features.samples.features.matrix(ofRows: rows)
+      let probabilities = try classifier.probabilities(for: matrix, jobs: jobs)
+      let novelties = try classifier.novelties(for: matrix, jobs: jobs)
       for (index, row) in rows.enumerated() {
         try builder.add(
           path: features.paths[row], label: features.samples.labels[row],
-          probabilities: probabilities[index * labels.count..<(index + 1) * labels.count])
+          probabilities: probabilities[index * labels.count..<(index + 1) * labels.count],
+          isKnown: novelties.map { Answer.isKnown(novelty: $0[index]) })
       }
     }
     for photo in features.skipped { builder.skip(photo) }

@@ -18,7 +18,7 @@ public struct HeadScore: Sendable, Hashable {
 struct HeadChoice {
   /// The head that was kept.
   struct Outcome {
-    let classifier: CalibratedClassifier
+    var classifier: CalibratedClassifier
     /// Hyper-parameters and findings of the fit.
     let parameters: [String: Double]
     /// The figures of every head that was fitted; empty without validation photos.
@@ -35,11 +35,22 @@ struct HeadChoice {
 
   let set: any TrainingSet
   let options: FitOptions
+  /// The fraction of photos of known classes that the model calls unknown.
+  let rejected: Double
 
   /// Fits a head of this kind; nil fits all of them and keeps the best, or the mean of several.
   func outcome(of kind: HeadKind?) async throws -> Outcome {
     var options = options
-    options.statistics = try await set.statistics(of: options.splits)
+    let spectrum = try WithinClassSpectrum(try await set.statistics(of: options.splits))
+    options.spectrum = spectrum
+    var outcome = try await outcome(of: kind, options)
+    let classifier = outcome.classifier.detecting(NoveltyDetector(spectrum))
+    outcome.classifier = classifier.calibrated(
+      on: try await set.sums(of: classifier, on: .validation), rejecting: rejected)
+    return outcome
+  }
+
+  private func outcome(of kind: HeadKind?, _ options: FitOptions) async throws -> Outcome {
     guard let kind else { return try await best(options) }
     let candidate = try await candidate(HeadRegistry.head(kind), options)
     var outcome = candidate.outcome
@@ -47,13 +58,16 @@ struct HeadChoice {
     return outcome
   }
 
-  /// The same head, or blend, fitted again on the training and the validation photos, with the hyper-parameters and
-  /// temperatures that were chosen.
+  /// The same head, or blend, fitted again on the training and the validation photos, with the hyper-parameters and the
+  /// calibration that were chosen.
   func refitted(_ outcome: Outcome) async throws -> CalibratedClassifier {
     var options = options
     options.splits = [.train, .validation]
-    options.statistics = try await set.statistics(of: options.splits)
+    let spectrum = try WithinClassSpectrum(try await set.statistics(of: options.splits))
+    options.spectrum = spectrum
     return try await refitted(outcome.classifier, parameters: outcome.parameters, options)
+      .detecting(
+        outcome.classifier.novelty.map { NoveltyDetector(spectrum).withThreshold(of: $0) })
   }
 
   private func refitted(
@@ -63,7 +77,7 @@ struct HeadChoice {
       var options = options
       options.chosen = parameters
       let fit = try await set.fit(HeadRegistry.head(classifier.kind), options: options)
-      return CalibratedClassifier(fit.classifier, temperatureOf: classifier)
+      return CalibratedClassifier(fit.classifier, calibratedAs: classifier)
     }
     var members: [CalibratedClassifier] = []
     for member in blend.members {
@@ -75,7 +89,7 @@ struct HeadChoice {
         try await refitted(
           member, parameters: Dictionary(uniqueKeysWithValues: own), options))
     }
-    return CalibratedClassifier(try Blend(members), temperatureOf: classifier)
+    return CalibratedClassifier(try Blend(members), calibratedAs: classifier)
   }
 
   /// The head, or the blend of the best two or of all, with the lowest log loss on the validation split. Of heads that
@@ -121,13 +135,14 @@ struct HeadChoice {
 
   /// The head with the hyper-parameters that do best on the validation split, where the class statistics give several.
   private func fit(_ head: any Head.Type, _ options: FitOptions) async throws -> HeadFit {
-    guard let statistics = options.statistics,
-      let candidates = try head.candidates(from: statistics)
+    guard let candidates = options.spectrum.flatMap({ head.candidates(from: $0) })
     else { return try await set.fit(head, options: options) }
     var losses: [Double] = []
     var samples = 0
     for candidate in candidates {
-      let curve = try await set.curve(of: candidate.classifier, on: .validation)
+      let curve = try await set.sums(
+        of: CalibratedClassifier(candidate.classifier), on: .validation
+      ).curve
       guard let best = curve.best else { return try await set.fit(head, options: options) }
       losses.append(best.logLoss)
       samples = curve.samples
@@ -146,7 +161,7 @@ struct HeadChoice {
   private func calibrated(
     _ head: any Head, parameters: [String: Double]
   ) async throws -> Candidate {
-    let curve = try await set.curve(of: head, on: .validation)
+    let curve = try await set.sums(of: CalibratedClassifier(head), on: .validation).curve
     let best = curve.best
     let classifier = CalibratedClassifier(head, temperature: best?.temperature)
     var parameters = parameters

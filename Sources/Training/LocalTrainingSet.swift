@@ -36,10 +36,10 @@ package struct LocalTrainingSet: TrainingSet {
     }
   }
 
-  package func curve(of head: any Head, on split: Split) throws -> TemperatureCurve {
-    guard let samples = content.splits[split]?.samples else { return TemperatureCurve() }
+  package func sums(of classifier: CalibratedClassifier, on split: Split) throws -> HeldOutSums {
+    guard let samples = content.splits[split]?.samples else { return HeldOutSums() }
     try Task.checkCancellation()
-    return try TemperatureCurve(of: head, on: samples, jobs: jobs)
+    return try HeldOutSums(of: classifier, on: samples, jobs: jobs)
   }
 
   package func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit {
@@ -54,7 +54,7 @@ package struct LocalTrainingSet: TrainingSet {
         progress: { done, total in
           options.progress(StageProgress(.fit, done: done, total: total))
         })
-      request.statistics = options.statistics
+      request.spectrum = options.spectrum
       request.chosen = options.chosen
       request.axes = options.usesAxes ? .discriminant : .none
       do throws(LearningError) {

@@ -76,7 +76,8 @@ public struct Trainer: Sendable {
         || dataset.samples.contains { $0.split == .test },
       progress: progress)
     options.usesAxes = configuration.usesAxes
-    let choice = HeadChoice(set: set, options: options)
+    let choice = HeadChoice(
+      set: set, options: options, rejected: configuration.rejectedFraction)
     let outcome = try await choice.outcome(of: configuration.classifier)
     let isRefitted = configuration.refits && !outcome.scores.isEmpty
     let classifier = isRefitted ? try await choice.refitted(outcome) : outcome.classifier

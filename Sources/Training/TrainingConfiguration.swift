@@ -18,6 +18,9 @@ public struct TrainingConfiguration: Sendable {
   /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1; nil holds out a fifth.
   /// A data set that has a validation split keeps it.
   public var validation: Double?
+  /// The fraction of photos of known classes that the model calls unlike anything it knows, 0 to 1. The smaller it is, the
+  /// fewer strange photos are told.
+  public var rejectedFraction = 0.02
   /// True to fit the head that was kept again, on the training and the validation photos. The figures stay those of the
   /// head that had not seen the validation photos.
   public var refits = false

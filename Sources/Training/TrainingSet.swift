@@ -14,8 +14,8 @@ package protocol TrainingSet: Sendable {
   /// The class statistics of the photos of some splits, of which at least one has photos.
   func statistics(of splits: [Split]) async throws -> ClassStatistics
 
-  /// The log loss of a head's scores on the photos of a split, at several temperatures.
-  func curve(of head: any Head, on split: Split) async throws -> TemperatureCurve
+  /// The sums that calibrate a classifier, over the photos of a split.
+  func sums(of classifier: CalibratedClassifier, on split: Split) async throws -> HeldOutSums
 
   /// Fits a head on the photos of the options' splits.
   func fit(_ head: any Head.Type, options: FitOptions) async throws -> HeadFit
@@ -37,8 +37,8 @@ package struct FitOptions: Sendable {
   package var splits: [Split] = [.train]
   /// Hyper-parameters that were chosen before, by their names in model manifests.
   package var chosen: [String: Double] = [:]
-  /// The class statistics of the photos that are fitted, where they are known.
-  package var statistics: ClassStatistics?
+  /// The spectrum of the photos that are fitted, where it is known.
+  package var spectrum: WithinClassSpectrum?
   /// True to let a forest see the discriminant axes beside the features.
   package var usesAxes = true
   /// The observer of the progress.

@@ -16,7 +16,9 @@ import Testing
   func theBestTemperatureLowersTheLogLoss(_ kind: HeadKind) throws {
     let head = try fitted(kind, on: try Samples.clouds([30, 30, 30], spread: 0.9))
     let others = try Samples.clouds([300, 300, 300], spread: 0.9, seed: 2)
-    let curve = try TemperatureCurve(of: head, on: others.labelled, jobs: 2)
+    let curve = try HeldOutSums(
+      of: CalibratedClassifier(head), on: others.labelled, jobs: 2
+    ).curve
     #expect(curve.samples == 900)
     let best = try #require(curve.best)
     func logLoss(_ temperature: Double) throws -> Double {
@@ -34,15 +36,17 @@ import Testing
     let samples = try Samples.clouds([30, 30, 30], spread: 0.9)
     let head = try fitted(.discriminant, on: samples)
     let blocks = [0..<40, 40..<90]
-    let whole = try TemperatureCurve(
-      of: head,
+    let whole = try HeldOutSums(
+      of: CalibratedClassifier(head),
       on: LabelledFeatures(features: samples.features, labels: samples.labels, blocks: blocks),
-      jobs: 2)
+      jobs: 2
+    ).curve
     var merged = TemperatureCurve()
     for block in blocks {
       let part = LabelledFeatures(
         features: try samples.features.matrix(ofRows: block), labels: Array(samples.labels[block]))
-      merged.merge(try TemperatureCurve(of: head, on: part, jobs: 1))
+      merged.merge(
+        try HeldOutSums(of: CalibratedClassifier(head), on: part, jobs: 1).curve)
     }
     #expect(merged == whole)
     let json = try JSONEncoder().encode(whole)
@@ -53,7 +57,7 @@ import Testing
     let samples = try Samples.clouds([50, 50], spread: 0.1)
     let head = try fitted(.discriminant, on: samples)
     let best = try #require(
-      try TemperatureCurve(of: head, on: samples.labelled, jobs: 1).best)
+      try HeldOutSums(of: CalibratedClassifier(head), on: samples.labelled, jobs: 1).curve.best)
     let probabilities = try CalibratedClassifier(head, temperature: best.temperature)
       .probabilities(for: samples.features, jobs: 1)
     let mean = probabilities.reduce(0) { $0 + max($1 - 0.5, 0) } / 100 + 0.5

@@ -82,6 +82,31 @@ struct PeerTests {
     }
   }
 
+  @Test func theDistancesAreThoseOfProbabilisticPrincipalComponents() throws {
+    let script =
+      Self.makeSamples + """
+        def roots(X):
+            X = np.sqrt(X.astype(np.float64))
+            return X / np.linalg.norm(X, axis=1, keepdims=True)
+        R, V = roots(Xt), roots(Xv)
+        means = np.array([R[yt == c].mean(0) for c in range(6)])
+        values, vectors = np.linalg.eigh((R - means[yt]).T @ (R - means[yt]) / len(R))
+        noise = values[:-8].mean()
+        inverse = (vectors / np.r_[np.full(32, noise), values[-8:]]) @ vectors.T
+        out = [min((v - m) @ inverse @ (v - m) for m in means) * noise for v in V]
+        print(json.dumps(out))
+        """
+    try withTemporaryFolder { folder in
+      let peer = try Peer.numbers(script, [folder.path])
+      let (train, test) = try read(folder)
+      let statistics = try ClassStatistics(of: train.labelled, classCount: 6, jobs: 2)
+      let own = NoveltyDetector(try WithinClassSpectrum(statistics))
+        .distances(for: test.features, jobs: 2)
+      #expect(own.count == peer.count)
+      #expect(zip(own, peer).allSatisfy { abs(Double($0) - $1) < 1e-5 })
+    }
+  }
+
   @Test func logisticRegressionFindsScikitLearnsCoefficients() throws {
     let script =
       Self.makeSamples + """

@@ -35,7 +35,7 @@ struct RandomForestHeadTests {
     #expect(try accuracy(.discriminant) > accuracy(.none))
     // Axes that are known already are those that the samples give.
     let statistics = try ClassStatistics(of: training.labelled, classCount: 4, jobs: 1)
-    let axes = try #require(try AxisForest.axes(from: statistics))
+    let axes = try #require(try AxisForest.axes(from: try WithinClassSpectrum(statistics)))
     #expect(axes.count == 3)
     request.axes = .fixed(axes)
     let fixed = try AxisForest.fit(request)

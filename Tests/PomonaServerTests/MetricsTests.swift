@@ -2,6 +2,7 @@ import Failures
 import Features
 import Foundation
 import Metrics
+import Models
 import PomonaServer
 import Testing
 import Workers
@@ -72,6 +73,9 @@ import Workers
     for code: WorkerFailure.Code in [.start, .ended, .timedOut, .protocolViolation] {
       metrics.observe(.workerEnded(code), model: "m")
     }
+    for novelty: Float? in [0.2, 0.5, 0.7, nil] {
+      metrics.classified([.example(novelty: novelty)], model: "m")
+    }
     metrics.modelRenewed("m", succeeded: true)
     metrics.modelRenewed("m", succeeded: false)
     let lines = metrics.text(with: []).split(separator: "\n").map(String.init)
@@ -80,7 +84,8 @@ import Workers
       types == [
         "pomona_http_requests_total counter", "pomona_http_request_duration_seconds histogram",
         "pomona_http_requests_in_flight gauge", "pomona_requests_rejected_total counter",
-        "pomona_photos_total counter", "pomona_inference_duration_seconds histogram",
+        "pomona_photos_total counter", "pomona_predictions_total counter",
+        "pomona_inference_duration_seconds histogram",
         "pomona_worker_ends_total counter", "pomona_model_renewals_total counter",
         "pomona_queue_length gauge", "pomona_queue_capacity gauge", "pomona_queue_photos gauge",
         "pomona_workers gauge", "pomona_model_info gauge", "process_start_time_seconds gauge",
@@ -95,6 +100,8 @@ import Workers
       #"pomona_photos_total{model="m",outcome="crashed"} 1"#,
       #"pomona_photos_total{model="m",outcome="slow"} 1"#,
       #"pomona_photos_total{model="m",outcome="dropped"} 1"#,
+      #"pomona_predictions_total{model="m",known="yes"} 2"#,
+      #"pomona_predictions_total{model="m",known="no"} 1"#,
       #"pomona_inference_duration_seconds_count{model="m"} 1"#,
       #"pomona_worker_ends_total{model="m",reason="start"} 1"#,
       #"pomona_worker_ends_total{model="m",reason="death"} 1"#,

@@ -37,6 +37,7 @@ import Testing
       JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     let label = try #require(predicted["label"] as? String)
     let confidence = try #require(predicted["confidence"] as? Double)
+    let novelty = try #require(predicted["novelty"] as? Double)
     let photo = try fixture.photo("lime/3.jpg")
     let client = try fixture.client()
 
@@ -45,6 +46,8 @@ import Testing
     for result in alone.results + inForm.results {
       #expect(result["label"] as? String == label)
       #expect(result["confidence"] as? Double == confidence)
+      #expect(result["novelty"] as? Double == novelty)
+      #expect(result["known"] as? Bool == (novelty <= 0.5))
       #expect(result["top"] as? NSArray == predicted["top"] as? NSArray)
     }
     #expect(inForm.results.map { $0["name"] as? String } == ["a.jpg", "b.jpg"])
@@ -56,6 +59,8 @@ import Testing
     #expect(output("label", of: inference) as? [String] == [label])
     let value = try #require(output("confidence", of: inference).first as? Double)
     #expect(Float(value) == Float(confidence))
+    let strangeness = try #require(output("novelty", of: inference).first as? Double)
+    #expect(Float(strangeness) == Float(novelty))
   }
 
   @Test func binaryTensorsGiveTheSamePrediction() throws {
@@ -143,7 +148,9 @@ import Testing
     #expect((answer.results[4]["error"] as? String)?.contains("60000 x 60000") == true)
     #expect(Set(answer.results[0].keys) == ["name", "error"])
     #expect(
-      Set(answer.results[1].keys) == ["name", "label", "confidence", "top", "milliseconds"])
+      Set(answer.results[1].keys) == [
+        "name", "label", "confidence", "known", "novelty", "top", "milliseconds",
+      ])
   }
 
   @Test func aModelIsChosenByNameAndTheFirstIsTheDefault() throws {

@@ -51,6 +51,14 @@ import Testing
           + "71.1\u{202F}% to 86.7\u{202F}%.</li>"))
   }
 
+  @Test func unknownPhotosAskForPhotosLikeThem() throws {
+    var evaluation = try Self.evaluation()
+    evaluation.unknown = evaluation.samples / 10
+    #expect(try Self.headings(evaluation).isEmpty)
+    evaluation.unknown = evaluation.samples / 4
+    #expect(try Self.headings(evaluation) == ["Train on photos like these."])
+  }
+
   @Test func overfittingAsksForVariety() throws {
     let training = try Self.evaluation(split: .train) { $0 == $1 ? 100 : 0 }
     var test = try Self.evaluation()

@@ -91,7 +91,8 @@ extension OnACluster {
           of: Dataset.open(root).drawingSplits(validation: 0.2, seed: 1), recipe: recipe,
           at: .output(here), resume: false, progress: { _ in })
         let expected = try local.trainingSet(of: table, classes: classes)
-        options.statistics = try await expected.statistics(of: [.train])
+        options.spectrum = try WithinClassSpectrum(
+          try await expected.statistics(of: [.train]))
         let forest = try await expected.fit(AxisForest.self, options: options)
         try await ClusterFixture.withPlatform { [options] platform in
           let table = try await platform.features.table(
@@ -285,7 +286,7 @@ extension OnACluster {
       var confidences: [String: Double] = [:]
       for try await photo in outcomes {
         let prediction = photo.value.map {
-          Prediction(probabilities: $0, labels: model.labels, count: 1)
+          Prediction($0, labels: model.labels, count: 1)
         }
         confidences[photo.path] = prediction?.confidence ?? -1
       }

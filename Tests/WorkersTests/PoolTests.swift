@@ -2,6 +2,7 @@ import Datasets
 import Failures
 import Features
 import Foundation
+import Learning
 import Logging
 import ObjectStores
 import Parallelism
@@ -38,7 +39,7 @@ import Workers
     let names = (0..<20).map { "\($0 % 3 == 0 ? "slow" : "fast") \($0)" }
     let outcomes = await pool.classifying().outcomes(of: names.map { photo($0) })
     #expect(outcomes.map(\.path) == names)
-    #expect(outcomes.allSatisfy { $0.value?.last == 1 })
+    #expect(outcomes.allSatisfy { $0.value?.novelty == 1 })
     pool.close()
   }
 
@@ -57,12 +58,12 @@ import Workers
         for photo in photos { continuation.yield(photo) }
         continuation.finish()
       }
-      var outcomes: [PhotoOutcome<[Float]>] = []
+      var outcomes: [PhotoOutcome<Answer>] = []
       for try await outcome in pool.classifying(store: store).outcomes(of: Photos(stream)) {
         outcomes.append(outcome)
       }
       #expect(outcomes.map(\.path) == ["a", "b", "missing", "d"])
-      #expect(outcomes.map { $0.value?.last } == [3, 2, nil, nil])
+      #expect(outcomes.map { $0.value?.novelty } == [3, 2, nil, nil])
       #expect(outcomes[3].failure?.reason == "broken")
     }
   }

@@ -1,4 +1,3 @@
-import Failures
 import Foundation
 
 /// The log loss of scores at several temperatures, summed over samples: the one of least loss calibrates a classifier
@@ -63,26 +62,6 @@ package struct TemperatureCurve: Sendable, Hashable, Codable {
       doubts[index] += log(sum) - second * scale
     }
     samples += 1
-  }
-
-  /// Adds samples.
-  ///
-  /// - Parameters:
-  ///   - head: The head that scores them.
-  ///   - samples: The samples; those of a block are summed before the block is added.
-  ///   - jobs: The number of threads.
-  package init(
-    of head: any Head, on samples: LabelledFeatures, jobs: Int
-  ) throws(LearningError) {
-    let count = head.classCount
-    for block in samples.blocks where !block.isEmpty {
-      let scores = try head.scores(for: try samples.features.matrix(ofRows: block), jobs: jobs)
-      var part = TemperatureCurve()
-      for (row, label) in samples.labels[block].enumerated() {
-        part.add(scores[row * count..<(row + 1) * count], label: label)
-      }
-      merge(part)
-    }
   }
 
   /// Adds the curve of further samples.

@@ -21,16 +21,13 @@ extension Discriminant: Head {
     }
     let steps = FitSteps(total: 1, cancellation: request.cancellation, progress: request.progress)
     return try steps.step { () throws(LearningError) in
-      let spectrum = try WithinClassSpectrum(try request.classStatistics())
-      return fit(spectrum, shrinkage: request.chosen["shrinkage"] ?? defaultShrinkage)
+      fit(
+        try request.classSpectrum(), shrinkage: request.chosen["shrinkage"] ?? defaultShrinkage)
     }
   }
 
-  package static func candidates(
-    from statistics: ClassStatistics
-  ) throws(LearningError) -> [HeadFit]? {
-    let spectrum = try WithinClassSpectrum(statistics)
-    return shrinkages.map { fit(spectrum, shrinkage: $0) }
+  package static func candidates(from spectrum: WithinClassSpectrum) -> [HeadFit]? {
+    shrinkages.map { fit(spectrum, shrinkage: $0) }
   }
 
   private static func fit(_ spectrum: WithinClassSpectrum, shrinkage: Double) -> HeadFit {

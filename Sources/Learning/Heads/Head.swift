@@ -15,18 +15,17 @@ package protocol Head: Classifier {
   /// - Throws: `LearningError`, of code `cancelled` once the request's flag is set.
   static func fit(_ request: HeadFitRequest) throws(LearningError) -> HeadFit
 
-  /// Returns heads to choose from by their log loss on held-out samples, those to prefer first; nil, the default, for a head that chooses its
-  /// hyper-parameters itself.
+  /// Returns heads to choose from by their log loss on held-out samples, those to prefer first; nil, the default, for a
+  /// head that chooses its hyper-parameters itself.
   ///
-  /// - Parameter statistics: Those of the training samples, from which the heads are derived.
-  /// - Throws: `LearningError`.
-  static func candidates(from statistics: ClassStatistics) throws(LearningError) -> [HeadFit]?
+  /// - Parameter spectrum: That of the training samples, from which the heads are derived.
+  static func candidates(from spectrum: WithinClassSpectrum) -> [HeadFit]?
 
   /// Returns the axes that heads of all shards have in common; nil, the default, for a head without any.
   ///
-  /// - Parameter statistics: Those of all training samples.
+  /// - Parameter spectrum: That of all training samples.
   /// - Throws: `LearningError`.
-  static func axes(from statistics: ClassStatistics) throws(LearningError) -> AffineFunction?
+  static func axes(from spectrum: WithinClassSpectrum) throws(LearningError) -> AffineFunction?
 
   /// Returns the score of every class for every sample: the logarithm of its probability up to a term that all classes
   /// share, `rows * classCount` values in row-major order.
@@ -65,12 +64,10 @@ package protocol Head: Classifier {
 extension Head {
   package var parameters: [String: Double] { [:] }
 
-  package static func candidates(
-    from statistics: ClassStatistics
-  ) throws(LearningError) -> [HeadFit]? { nil }
+  package static func candidates(from spectrum: WithinClassSpectrum) -> [HeadFit]? { nil }
 
   package static func axes(
-    from statistics: ClassStatistics
+    from spectrum: WithinClassSpectrum
   ) throws(LearningError) -> AffineFunction? { nil }
 
   package static var maximumShardCount: Int { 1 }

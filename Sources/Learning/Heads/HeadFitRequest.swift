@@ -48,8 +48,8 @@ package struct HeadFitRequest: Sendable {
   ///
   /// A shard may lack samples of some classes if the head can be merged.
   package var shard: Shard?
-  /// The statistics of the training samples, where they are known already.
-  package var statistics: ClassStatistics?
+  /// The spectrum of the training samples, where it is known already.
+  package var spectrum: WithinClassSpectrum?
   /// Hyper-parameters that were chosen before, by their names in ``HeadFit/parameters``; those that are absent, or unknown
   /// to the head, are chosen as usual.
   package var chosen: [String: Double] = [:]
@@ -76,10 +76,11 @@ package struct HeadFitRequest: Sendable {
     self.progress = progress
   }
 
-  /// The statistics of the training samples, which are computed unless they are known.
-  func classStatistics() throws(LearningError) -> ClassStatistics {
-    if let statistics { return statistics }
-    return try ClassStatistics(
-      of: training, classCount: classCount, jobs: jobs, cancellation: cancellation)
+  /// The spectrum of the training samples, which is computed unless it is known.
+  func classSpectrum() throws(LearningError) -> WithinClassSpectrum {
+    if let spectrum { return spectrum }
+    return try WithinClassSpectrum(
+      try ClassStatistics(
+        of: training, classCount: classCount, jobs: jobs, cancellation: cancellation))
   }
 }

@@ -15,15 +15,15 @@ extension AxisForest: Head {
   private static func axes(for request: HeadFitRequest) throws(LearningError) -> AffineFunction? {
     switch request.axes {
     case .none: nil
-    case .discriminant: try axes(from: try request.classStatistics())
+    case .discriminant: try axes(from: try request.classSpectrum())
     case .fixed(let axes): axes
     }
   }
 
   package static func axes(
-    from statistics: ClassStatistics
+    from spectrum: WithinClassSpectrum
   ) throws(LearningError) -> AffineFunction? {
-    try WithinClassSpectrum(statistics).axes(shrinkage: shrinkage)
+    try spectrum.axes(shrinkage: shrinkage)
   }
 
   package static func fit(_ request: HeadFitRequest) throws(LearningError) -> HeadFit {

@@ -2,7 +2,7 @@ import Failures
 
 /// The eigenvalues and eigenvectors of the scatter within classes, and the class means along the eigenvectors. One
 /// decomposition serves every shrinkage.
-struct WithinClassSpectrum: Sendable {
+package struct WithinClassSpectrum: Sendable {
   let featureCount: Int
   let classCount: Int
   /// The number of samples of each class.
@@ -17,7 +17,7 @@ struct WithinClassSpectrum: Sendable {
 
   /// - Throws: `LearningError`: `emptyClass` when a class has no samples, `libraryMissing`, `nonFinite` when the
   ///   decomposition fails.
-  init(_ statistics: ClassStatistics) throws(LearningError) {
+  package init(_ statistics: ClassStatistics) throws(LearningError) {
     blas = try BLAS()
     if let empty = statistics.counts.firstIndex(of: 0) {
       throw LearningError(
@@ -148,29 +148,23 @@ struct WithinClassSpectrum: Sendable {
       takesRoots: true)
   }
 
-  /// The inverse of the shrunk scatter: the upper triangle, row after row.
-  func precision(shrinkage: Double) -> [Float] {
-    let inverses = inverses(shrinkage: shrinkage)
-    let scaled = Scratch<Double>(repeating: 0, count: vectors.count)
-    for row in 0..<featureCount {
-      let factor = inverses[row]
-      for column in 0..<featureCount {
-        scaled[row * featureCount + column] = vectors[row * featureCount + column] * factor
-      }
+  /// The means of the classes: classes x features.
+  func classMeans() -> [Float] { alongFeatures(means, rows: classCount) }
+
+  /// The axes of the largest scatter within classes, each scaled by the square root of the share of its scatter that
+  /// exceeds the mean of all other axes: axes x features.
+  ///
+  /// - Parameter count: The largest number of axes; one fewer than features at most.
+  func leadingAxes(count: Int) -> [Float] {
+    let count = min(count, featureCount - 1)
+    let noise = values.dropLast(count).reduce(0, +) / Double(featureCount - count)
+    let scaled = Scratch<Double>(repeating: 0, count: count * featureCount)
+    for row in 0..<count {
+      let source = featureCount - 1 - row
+      let excess = values[source] > 0 ? 1 - noise / values[source] : 0
+      scaled[row * featureCount + source] = max(excess, 0).squareRoot()
     }
-    let product = Scratch<Double>(repeating: 0, count: vectors.count)
-    blas.multiply(
-      .transposed(vectors.base, stride: featureCount), .plain(scaled.base, stride: featureCount),
-      into: product.base, stride: featureCount, rows: featureCount, columns: featureCount,
-      inner: featureCount)
-    var result: [Float] = []
-    result.reserveCapacity(featureCount * (featureCount + 1) / 2)
-    for row in 0..<featureCount {
-      for column in row..<featureCount {
-        result.append(Float(product[row * featureCount + column]))
-      }
-    }
-    return result
+    return alongFeatures(scaled, rows: count)
   }
 
   /// Rows of coefficients of eigenvectors as coefficients of features.

@@ -1,11 +1,12 @@
 package import Datasets
 package import Features
+package import Learning
 
 /// Classifies photos with a model: on this machine or on a cluster.
 package protocol PhotoClassifier: Sendable {
   var model: Model { get }
 
-  /// The probabilities of every class for a data set's photos, in its order; its skipped photos follow.
+  /// The answers for a data set's photos, in its order; its skipped photos follow.
   ///
   /// - Parameters:
   ///   - dataset: The photos.
@@ -16,5 +17,5 @@ package protocol PhotoClassifier: Sendable {
   func outcomes(
     of dataset: Dataset, writingTo table: String?, stage: StageProgress.Stage,
     progress: @escaping ProgressHandler
-  ) async throws -> PhotoOutcomes<[Float]>
+  ) async throws -> PhotoOutcomes<Answer>
 }

@@ -1,3 +1,5 @@
+package import Learning
+
 /// The prediction of a model for a photo.
 public struct Prediction: Sendable, Hashable {
   /// A class and its probability.
@@ -16,8 +18,18 @@ public struct Prediction: Sendable, Hashable {
   /// Its probability, 0 to 1.
   public var confidence: Double { top[0].confidence }
 
-  /// The `count` most probable classes; of equally probable ones, the first.
-  package init(probabilities: [Float], labels: [String], count: Int) {
+  /// The strangeness of the photo: 0 for a typical photo of its class, towards 1 for one that is unlike everything the
+  /// model learned; above a half, the photo is not ``isKnown``. Nil for models that cannot tell.
+  public let novelty: Double?
+
+  /// False for a photo that is unlike everything the model learned, whatever its label; nil for models that cannot tell.
+  public let isKnown: Bool?
+
+  /// The prediction of an answer: the `count` most probable classes; of equally probable ones, the first.
+  package init(_ answer: Answer, labels: [String], count: Int) {
+    novelty = answer.novelty.map { Double($0) }
+    isKnown = answer.isKnown
+    let probabilities = answer.probabilities
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)
     }

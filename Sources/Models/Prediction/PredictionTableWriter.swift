@@ -8,7 +8,7 @@ import Tables
 /// Writes predictions as one Parquet file, a row a photo; memory holds one row group.
 ///
 /// Columns: `path`, `truth` (the label in the data set), `label` and `confidence` (the most probable class and its
-/// probability), `probabilities` (one for each label of the model, in its order), `error` (the reason when there is no prediction).
+/// probability), `novelty` (above a half for a photo that is unlike everything the model learned), `probabilities` (one for each label of the model, in its order), `error` (the reason when there is no prediction).
 struct PredictionTableWriter {
   private static let rowsPerGroup = 1024
   private static let schema = [
@@ -16,6 +16,7 @@ struct PredictionTableWriter {
     ParquetField("truth", kind: .string, isNullable: true),
     ParquetField("label", kind: .string, isNullable: true),
     ParquetField("confidence", kind: .float, isNullable: true),
+    ParquetField("novelty", kind: .float, isNullable: true),
     ParquetField("probabilities", kind: .floatList, isNullable: true),
     ParquetField("error", kind: .string, isNullable: true),
   ]
@@ -27,6 +28,7 @@ struct PredictionTableWriter {
   private var truths: [String?] = []
   private var predictions: [String?] = []
   private var confidences: [Float?] = []
+  private var novelties: [Float?] = []
   private var probabilities = FloatLists()
   private var errors: [String?] = []
 
@@ -43,19 +45,21 @@ struct PredictionTableWriter {
     }
   }
 
-  mutating func append(_ outcome: PhotoOutcome<[Float]>) throws {
+  mutating func append(_ outcome: PhotoOutcome<Answer>) throws {
     paths.append(outcome.path)
     truths.append(outcome.sample.label)
     switch outcome.result {
-    case .success(let values):
-      let best = values.firstIndexOfMaximum
+    case .success(let answer):
+      let best = answer.probabilities.firstIndexOfMaximum
       predictions.append(labels[best])
-      confidences.append(values[best])
-      probabilities.append(values)
+      confidences.append(answer.probabilities[best])
+      novelties.append(answer.novelty)
+      probabilities.append(answer.probabilities)
       errors.append(nil)
     case .failure(let failure):
       predictions.append(nil)
       confidences.append(nil)
+      novelties.append(nil)
       probabilities.appendMissing()
       errors.append(failure.reason)
     }
@@ -71,10 +75,10 @@ struct PredictionTableWriter {
   private mutating func flush() throws {
     try writer.write([
       .strings(paths), .strings(truths), .strings(predictions), .floats(confidences),
-      .floatLists(probabilities), .strings(errors),
+      .floats(novelties), .floatLists(probabilities), .strings(errors),
     ])
     (paths, truths, predictions, errors) = ([], [], [], [])
-    confidences = []
+    (confidences, novelties) = ([], [])
     probabilities = FloatLists()
   }
 }

@@ -3,7 +3,7 @@ public import Features
 import Foundation
 import Imaging
 import Inference
-import Learning
+package import Learning
 import ObjectStores
 import Parallelism
 import Synchronization
@@ -55,7 +55,7 @@ public final class Predictor: Sendable {
     let labels = model.labels
     return try outcomes(
       of: Dataset.photos(named: paths), writingTo: table, stage: .predict, progress: progress
-    ).mapped { Prediction(probabilities: $0, labels: labels, count: count) }
+    ).mapped { Prediction($0, labels: labels, count: count) }
   }
 
   /// Classifies one encoded photo, such as the bytes of a JPEG file, on the calling thread. May be called from many
@@ -70,8 +70,7 @@ public final class Predictor: Sendable {
       try photo.withUnsafeBytes { try worker.features(of: .encoded($0)).features }
     }
     return Prediction(
-      probabilities: try model.classifier.probabilities(for: features), labels: model.labels,
-      count: count)
+      try model.classifier.answer(for: features), labels: model.labels, count: count)
   }
 }
 
@@ -79,10 +78,10 @@ extension Predictor: PhotoClassifier {
   package func outcomes(
     of dataset: Dataset, writingTo table: String?, stage: StageProgress.Stage,
     progress: @escaping ProgressHandler
-  ) throws -> PhotoOutcomes<[Float]> {
+  ) throws -> PhotoOutcomes<Answer> {
     let classifier = model.classifier
     let runner = ThreadRunner(featurizer, store: dataset.store) { views in
-      try classifier.probabilities(for: views[0])
+      try classifier.answer(for: views[0])
     }
     let outcomes = runner.outcomes(of: dataset.photos)
       .reporting(to: progress, stage: stage, total: dataset.samples.count)

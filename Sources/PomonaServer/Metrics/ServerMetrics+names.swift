@@ -6,6 +6,7 @@ extension ServerMetrics {
     static let inFlight = "pomona_http_requests_in_flight"
     static let rejected = "pomona_requests_rejected_total"
     static let photos = "pomona_photos_total"
+    static let predictions = "pomona_predictions_total"
     static let inferenceDuration = "pomona_inference_duration_seconds"
     static let workerEnds = "pomona_worker_ends_total"
     static let renewals = "pomona_model_renewals_total"
@@ -26,6 +27,11 @@ extension ServerMetrics {
     PrometheusMetric(Name.inFlight, kind: .gauge, help: "Requests in progress."),
     PrometheusMetric(Name.rejected, kind: .counter, help: "Requests rejected with 429."),
     PrometheusMetric(Name.photos, kind: .counter, help: "Photos given to workers, by outcome."),
+    PrometheusMetric(
+      Name.predictions, kind: .counter,
+      help:
+        "Photos that were classified: known, or unlike everything the model learned. A growing share of unknown ones is drift."
+    ),
     PrometheusMetric(
       Name.inferenceDuration, kind: .histogram,
       help: "Time to decode and classify a photo, without waiting, in seconds."),

@@ -2,6 +2,7 @@ import Failures
 import Features
 package import Foundation
 import Metrics
+package import Models
 package import Workers
 
 /// The metrics of the service.
@@ -49,6 +50,14 @@ package struct ServerMetrics: Sendable {
       count(Name.photos, dimensions: [("model", model), ("outcome", kind.metricLabel)])
     case .workerEnded(let code):
       count(Name.workerEnds, dimensions: [("model", model), ("reason", code.metricLabel)])
+    }
+  }
+
+  /// Counts predictions by whether the photo is like what the model learned; those of models that cannot tell are left out.
+  package func classified(_ predictions: [Prediction], model: String) {
+    for isKnown in predictions.compactMap(\.isKnown) {
+      count(
+        Name.predictions, dimensions: [("model", model), ("known", isKnown ? "yes" : "no")])
     }
   }
 

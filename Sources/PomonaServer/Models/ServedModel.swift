@@ -1,3 +1,4 @@
+import Learning
 package import Models
 package import Workers
 
@@ -29,8 +30,8 @@ package final class ServedModel: Sendable {
   /// True if a worker can be given photos.
   var isReady: Bool { pool.readyWorkers > 0 }
 
-  /// The `count` most probable classes.
-  func prediction(from probabilities: [Float], count: Int) -> Prediction {
-    Prediction(probabilities: probabilities, labels: labels, count: count)
+  /// The prediction of an answer: the `count` most probable classes.
+  func prediction(of answer: Answer, count: Int) -> Prediction {
+    Prediction(answer, labels: labels, count: count)
   }
 }

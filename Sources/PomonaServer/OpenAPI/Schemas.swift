@@ -29,10 +29,11 @@ enum Schemas {
   static let all: [String: JSONValue] = [
     "Error": object(["error": text]),
     "Candidate": object(["label": text, "confidence": fraction]),
-    "Answer": object([
-      "name": text, "label": text, "confidence": fraction,
-      "top": list(reference("Candidate")), "milliseconds": number,
-    ]),
+    "Answer": object(
+      [
+        "name": text, "label": text, "confidence": fraction, "known": flag, "novelty": fraction,
+        "top": list(reference("Candidate")), "milliseconds": number,
+      ], optional: ["known", "novelty"]),
     "Failure": object(["name": text, "error": text]),
     "Classification": object([
       "model": text, "version": text,
@@ -71,7 +72,7 @@ enum Schemas {
         "outputs": list([
           "type": "object", "required": ["name"],
           "properties": [
-            "name": ["enum": ["label", "confidence", "probabilities"]],
+            "name": ["enum": ["label", "confidence", "novelty", "probabilities"]],
             "parameters": ["type": "object"],
           ],
         ]),

@@ -1,6 +1,7 @@
 import Features
 import HTTPTypes
 import Hummingbird
+import Learning
 import Models
 import NIOCore
 
@@ -10,22 +11,24 @@ struct InferenceResponse: Encodable {
   private let modelName: String
   private let modelVersion: String
   private let outputs: [OutputTensor]
+  /// The predictions of the answers.
+  let predictions: [Prediction]
 
   /// The response with the requested outputs.
   ///
   /// - Parameters:
   ///   - request: The request.
   ///   - model: The model that it was answered with.
-  ///   - probabilities: Those of every class, for each photo.
+  ///   - answers: The answer for each photo.
   /// - Throws: An ``HTTPFailure`` for outputs that do not exist.
   init(
-    to request: InferenceRequest, model: ServedModel, probabilities: [[Float]]
+    to request: InferenceRequest, model: ServedModel, answers: [Answer]
   ) throws(HTTPFailure) {
     id = request.id
     modelName = model.name
     modelVersion = model.version
-    let predictions = probabilities.map { model.prediction(from: $0, count: 1) }
-    let count = probabilities.count
+    predictions = answers.map { model.prediction(of: $0, count: 1) }
+    let count = answers.count
     let requested =
       request.outputs.isEmpty ? OutputTensor.names.map { .init(name: $0) } : request.outputs
     var outputs: [OutputTensor] = []
@@ -37,7 +40,10 @@ struct InferenceResponse: Encodable {
       case "confidence":
         (shape, values) = ([count], .floats(predictions.map { Float($0.confidence) }))
       case "probabilities":
-        (shape, values) = ([count, model.labels.count], .floats(probabilities.flatMap { $0 }))
+        (shape, values) = ([count, model.labels.count], .floats(answers.flatMap(\.probabilities)))
+      case "novelty":
+        // A model that cannot tell calls nothing strange.
+        (shape, values) = ([count], .floats(answers.map { $0.novelty ?? 0 }))
       default:
         throw .badRequest(
           "there is no such output; the outputs are \(OutputTensor.names.joined(separator: ", "))")

@@ -24,6 +24,7 @@ struct ModelMetadata: Encodable {
     outputs = [
       Tensor(name: "label", datatype: "BYTES", shape: [-1]),
       Tensor(name: "confidence", datatype: "FP32", shape: [-1]),
+      Tensor(name: "novelty", datatype: "FP32", shape: [-1]),
       Tensor(name: "probabilities", datatype: "FP32", shape: [-1, model.labels.count]),
     ]
     parameters = ["labels": model.labels]

@@ -7,7 +7,7 @@ struct OutputTensor: Encodable {
     case floats([Float])
   }
 
-  static let names = ["label", "confidence", "probabilities"]
+  static let names = ["label", "confidence", "novelty", "probabilities"]
 
   let name: String
   let shape: [Int]

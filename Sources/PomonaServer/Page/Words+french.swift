@@ -15,7 +15,10 @@ extension Words {
       "busy": "Le service est très sollicité. Nouvel essai…",
       "sure": "{label}, {percent}",
       "unsure": "Pas sûr",
-      "unsureLead": "Aucune classe ne correspond bien. Les plus proches :",
+      "unsureLead": "Plusieurs classes sont possibles. Les plus probables :",
+      "unlike": "Je ne connais rien de tel",
+      "unlikeLead":
+        "Cette photo ne ressemble pas à ce que le modèle a appris. Les classes les plus proches :",
       "only": "Le modèle ne connaît que ces classes :",
       "others": "{count} classes au total",
       "look": "Montrer ce qu’il regarde",

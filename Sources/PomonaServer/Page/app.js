@@ -117,12 +117,14 @@
   }
 
   function present(result) {
-    const isSure = result.confidence >= state.unsureBelow;
+    const isKnown = result.known !== false;
+    const isSure = isKnown && result.confidence >= state.unsureBelow;
+    const [verdict, lead] = isKnown ? [words.unsure, words.unsureLead] : [words.unlike, words.unlikeLead];
     const label = visible(result.label);
     at("answer").classList.toggle("doubt", !isSure);
-    at("label").textContent = isSure ? label : words.unsure;
+    at("label").textContent = isSure ? label : verdict;
     at("confidence").textContent = isSure ? percent(result.confidence) : "";
-    at("remark").textContent = isSure ? "" : words.unsureLead;
+    at("remark").textContent = isSure ? "" : lead;
     at("bars").replaceChildren(...result.top.map(bar));
     const model = state.models.find((model) => model.name === at("model").value) || state.models[0];
     if (model) {
@@ -132,7 +134,7 @@
         : words.only + " " + known + ".";
     }
     announce(isSure ? say("sure", { label, percent: percent(result.confidence) })
-      : words.unsure + ". " + words.unsureLead + " "
+      : verdict + ". " + lead + " "
         + result.top.map((one) => visible(one.label) + " " + percent(one.confidence)).join(", "));
     show("found");
     show("look");

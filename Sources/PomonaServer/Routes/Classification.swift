@@ -8,6 +8,8 @@ struct Classification: Encodable {
     private let name: String
     private let label: String?
     private let confidence: Double?
+    private let known: Bool?
+    private let novelty: Double?
     private let top: [Prediction.Candidate]?
     private let milliseconds: Double?
     private let error: String?
@@ -17,6 +19,8 @@ struct Classification: Encodable {
       name = outcome.path
       label = prediction?.label
       confidence = prediction?.confidence
+      known = prediction?.isKnown
+      novelty = prediction?.novelty
       top = prediction?.top
       milliseconds = prediction.map { _ in outcome.duration.roundedMilliseconds }
       error = outcome.failure?.reason

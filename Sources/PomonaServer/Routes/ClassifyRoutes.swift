@@ -71,8 +71,9 @@ struct ClassifyRoutes {
     context.notes.record(
       photos: outcomes.count, failed: outcomes.count { $0.failure != nil })
     let predictions = outcomes.map { outcome in
-      outcome.map { model.prediction(from: $0, count: count) }
+      outcome.map { model.prediction(of: $0, count: count) }
     }
+    state.metrics.classified(predictions.compactMap(\.value), model: model.name)
     return JSONResponse.make(Classification(predictions, model: model))
   }
 

@@ -1,5 +1,6 @@
 import Features
 import Imaging
+import Learning
 import Models
 
 /// The response of `/v1/explain`: the parts of a photo that its label depends on.
@@ -16,7 +17,8 @@ struct ExplanationResponse: Encodable {
   private let heat: [[Float]]
 
   init(_ explanation: Explanation, of outcome: PhotoOutcome<Explanation>, model: ServedModel) {
-    let prediction = model.prediction(from: explanation.probabilities, count: 1)
+    let prediction = model.prediction(
+      of: Answer(probabilities: explanation.probabilities, novelty: nil), count: 1)
     self.model = model.name
     version = model.version
     name = outcome.path

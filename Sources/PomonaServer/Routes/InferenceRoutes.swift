@@ -99,14 +99,15 @@ struct InferenceRoutes {
       return (inference, await runner.outcomes(of: inference.photos))
     }
     context.notes.record(photos: outcomes.count, failed: outcomes.count { $0.failure != nil })
-    let probabilities = try outcomes.enumerated().map { index, outcome in
+    let answers = try outcomes.enumerated().map { index, outcome in
       // The protocol has no error for a single photo.
       try outcome.result.mapError { failure in
         HTTPFailure.badRequest("photo \(index + 1): \(failure.reason)")
       }.get()
     }
-    return try InferenceResponse(to: inference, model: model, probabilities: probabilities)
-      .response()
+    let response = try InferenceResponse(to: inference, model: model, answers: answers)
+    state.metrics.classified(response.predictions, model: model.name)
+    return try response.response()
   }
 
   private func model(for context: ServeContext) throws -> ServedModel {

@@ -50,7 +50,7 @@ struct PredictCommand: InterruptibleCommand {
           of: photos, writingTo: output, stage: .predict, progress: progress)
         for try await outcome in outcomes where isPrinting {
           try print(
-            outcome.map { Prediction(probabilities: $0, labels: model.labels, count: count) })
+            outcome.map { Prediction($0, labels: model.labels, count: count) })
         }
       }
     }

@@ -53,6 +53,15 @@ struct TrainCommand: InterruptibleCommand {
       """)
   var refit = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The fraction of photos of known classes to call unlike anything the model knows. The smaller it is, the fewer \
+      strange photos are told.
+      """,
+      valueName: "fraction"))
+  var reject = 0.02
+
   @OptionGroup(title: "Features") var features: FeatureOptions
 
   @Option(
@@ -74,6 +83,9 @@ struct TrainCommand: InterruptibleCommand {
   func validate() throws {
     if let validation, !(0..<1).contains(validation) {
       throw ValidationError("--validation takes a fraction from 0 to 1, such as 0.2.")
+    }
+    guard 0...1 ~= reject else {
+      throw ValidationError("--reject takes a fraction from 0 to 1, such as 0.02.")
     }
   }
 
@@ -106,6 +118,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.resize = features.resize
     choices.precision = precision
     choices.validation = validation
+    choices.rejectedFraction = reject
     choices.refits = refit
     choices.seed = seed
     choices.pricePerHour = try await settings.value(of: Settings.pricePerHour)

@@ -9,7 +9,7 @@ struct EvaluationSummary: Encodable {
   init(_ evaluation: Evaluation) { self.evaluation = evaluation }
 
   private enum CodingKeys: String, CodingKey {
-    case split, samples, skipped, labels, mistakes
+    case split, samples, skipped, labels, mistakes, unknown
     case skippedPhotos = "skipped_photos"
     case perClass = "per_class"
     case confusionMatrix = "confusion_matrix"
@@ -21,6 +21,7 @@ struct EvaluationSummary: Encodable {
     try container.encodeIfPresent(evaluation.split, forKey: .split)
     try container.encode(evaluation.samples, forKey: .samples)
     try container.encode(evaluation.skipped.count, forKey: .skipped)
+    try container.encodeIfPresent(evaluation.unknown, forKey: .unknown)
     try container.encode(evaluation.skipped, forKey: .skippedPhotos)
     try container.encode(evaluation.labels, forKey: .labels)
     try container.encode(evaluation.perClass, forKey: .perClass)

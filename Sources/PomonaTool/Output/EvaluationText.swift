@@ -12,6 +12,11 @@ struct EvaluationText {
     var text = MetricsText([evaluation]).text + "\n"
     if detail != .result {
       text += Self.classes(of: evaluation, detail: detail) + "\n"
+      if let unknown = evaluation.unknown, unknown > 0 {
+        let share = NumberFormat.text.percent(Double(unknown) / Double(evaluation.samples))
+        text +=
+          "\(NumberFormat.text.count(unknown, noun: "photo")) (\(share)) unlike anything the model knows\n"
+      }
       text += SkippedText(evaluation.skipped, detail: detail, completeList: nil).text
     }
     if let report { text += "report  \(report)\n" }

@@ -6,6 +6,8 @@ struct PredictionLine: Encodable {
   private let path: String
   private let label: String?
   private let confidence: Double?
+  private let known: Bool?
+  private let novelty: Double?
   private let top: [Prediction.Candidate]?
   private let error: String?
 
@@ -13,6 +15,8 @@ struct PredictionLine: Encodable {
     path = photo.path
     label = photo.value?.label
     confidence = photo.value?.confidence
+    known = photo.value?.isKnown
+    novelty = photo.value?.novelty
     top = photo.value?.top
     error = photo.failure?.reason
   }

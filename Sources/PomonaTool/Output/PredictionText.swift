@@ -15,7 +15,8 @@ struct PredictionText {
       let candidates = shown.map {
         "\(TerminalText($0.label)) \(NumberFormat.text.percent($0.confidence))"
       }
-      text = "\(TerminalText(photo.path)): \(candidates.joined(separator: ", "))\n"
+      let remark = prediction.isKnown == false ? " (unlike anything the model knows)" : ""
+      text = "\(TerminalText(photo.path)): \(candidates.joined(separator: ", "))\(remark)\n"
     }
   }
 }

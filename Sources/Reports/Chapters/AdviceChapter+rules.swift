@@ -50,6 +50,16 @@ extension AdviceChapter {
         """)
   }
 
+  static func unknownPhotos(_ evaluation: Evaluation) -> Item? {
+    guard let unknown = evaluation.unknown, unknown * 10 > evaluation.samples else { return nil }
+    return Item(
+      heading: "Train on photos like these.",
+      reason: """
+        \(format.percent(Double(unknown) / Double(evaluation.samples))) of them are unlike anything the model knows: \
+        they come from elsewhere than the photos it was trained on.
+        """)
+  }
+
   static func weakClasses(_ evaluation: Evaluation) -> Item? {
     let accuracy = evaluation.metrics.accuracy
     let weak = evaluation.perClass.filter { $0.support >= 5 && $0.recall < accuracy - 0.1 }

@@ -26,6 +26,7 @@ struct AdviceChapter {
       rules += [
         Self.precision(evaluation),
         training.flatMap { Self.overfitting(evaluation, training: $0) },
+        Self.unknownPhotos(evaluation),
         Self.weakClasses(evaluation),
         Self.confusedClasses(matrix),
         Self.suspiciousLabels(evaluation.mistakes),

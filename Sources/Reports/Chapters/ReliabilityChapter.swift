@@ -15,6 +15,8 @@ struct ReliabilityChapter {
   }
 
   let summary: String
+  /// The share of photos that the model calls unknown; nil for models that cannot tell.
+  let unknown: String?
   let bars: [Bar]
 
   private static let side = 240.0
@@ -27,6 +29,11 @@ struct ReliabilityChapter {
       "Each bar shows how often predictions of about that confidence are right; at best it ends on the diagonal. The "
       + "mean distance, weighted by photos, is the calibration error: "
       + "\(format.decimal(reliability.calibrationError, digits: 3))."
+    unknown = evaluation.unknown.map {
+      "\(format.count($0)) of \(format.count(evaluation.samples, noun: "photo")) "
+        + "(\(format.percent(Double($0) / Double(max(evaluation.samples, 1))))) "
+        + "\($0 == 1 ? "is" : "are") unlike anything the model knows."
+    }
     let width = Self.side / Double(reliability.bins.count)
     bars = reliability.bins.enumerated().filter { $1.count > 0 }.map { index, bin in
       let height = bin.accuracy * Self.side

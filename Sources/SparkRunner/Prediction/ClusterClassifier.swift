@@ -3,6 +3,7 @@ import Datasets
 import Features
 import Files
 import JSON
+import Learning
 import Models
 import ObjectStores
 import SparkConnect
@@ -29,7 +30,7 @@ struct ClusterClassifier: PhotoClassifier {
   func outcomes(
     of dataset: Dataset, writingTo table: String?, stage: StageProgress.Stage,
     progress: @escaping ProgressHandler
-  ) async throws -> PhotoOutcomes<[Float]> {
+  ) async throws -> PhotoOutcomes<Answer> {
     let location =
       table.map { ClusterPath($0) }
       ?? run.workFolder(for: dataset.root).appending("predictions-\(run.id)")

@@ -1,6 +1,7 @@
 #if Spark
 import Datasets
 import Features
+import Learning
 import SparkConnect
 
 /// Reads a table of predictions back, part by part, as the outcomes of a data set's photos. Belongs to one iteration.
@@ -9,7 +10,7 @@ final class PredictionReader {
   private let dataset: Dataset
   private let session: SparkSession
   /// The outcomes of the current part that have not been returned.
-  private var outcomes: ArraySlice<PhotoOutcome<[Float]>> = []
+  private var outcomes: ArraySlice<PhotoOutcome<Answer>> = []
   /// The number of rows read.
   private var row = 0
 
@@ -24,7 +25,7 @@ final class PredictionReader {
   }
 
   /// The next outcome; nil at the end of the table.
-  func next() async throws -> PhotoOutcome<[Float]>? {
+  func next() async throws -> PhotoOutcome<Answer>? {
     while outcomes.isEmpty {
       guard let part = parts.popFirst() else { return nil }
       try await read(part)
@@ -34,25 +35,31 @@ final class PredictionReader {
 
   private func read(_ part: String) async throws {
     // One partition keeps the order.
-    let rows = try await session.read("parquet", paths: [part]).select("probabilities", "error")
-      .repartition(1, shuffle: false).collect()
+    let rows = try await session.read("parquet", paths: [part]).select(
+      "novelty", "probabilities", "error"
+    ).repartition(1, shuffle: false).collect()
     let probabilities = try rows.floatArrays("probabilities")
+    let novelties = try rows.doubles("novelty")
     let errors = try rows.strings("error")
     outcomes =
-      zip(probabilities, errors).enumerated().map { offset, values in
-        outcome(row + offset, probabilities: values.0, error: values.1)
+      probabilities.indices.map { index in
+        outcome(
+          row + index,
+          answer: probabilities[index].map {
+            Answer(probabilities: $0, novelty: novelties[index].map { Float($0) })
+          }, error: errors[index])
       }[...]
     row += probabilities.count
   }
 
   private func outcome(
-    _ row: Int, probabilities: [Float]?, error: String?
-  ) -> PhotoOutcome<[Float]> {
+    _ row: Int, answer: Answer?, error: String?
+  ) -> PhotoOutcome<Answer> {
     guard row < dataset.samples.count else {
       return PhotoOutcome(dataset.skipped[row - dataset.samples.count])
     }
-    let result: Result<[Float], PhotoFailure> =
-      probabilities.map { .success($0) }
+    let result: Result<Answer, PhotoFailure> =
+      answer.map { .success($0) }
       ?? .failure(PhotoFailure(.unreadable, error ?? "the cluster returned no prediction"))
     return PhotoOutcome(dataset.samples[row], result: result)
   }

@@ -32,11 +32,17 @@ package struct PhotoColumns: Sendable {
   /// - Parameter labels: The classes, in the order of the probabilities.
   package static func predictions(labels: [String]) throws -> PhotoColumns {
     let names = String(decoding: try SortedJSON.encoded(labels, pretty: false), as: UTF8.self)
+    let count = labels.count
+    // The novelty follows the probabilities, and is NaN where the model cannot tell.
+    let probabilities = "slice(f.numbers, 1, \(count))"
     return PhotoColumns(
       sql: """
         path, label AS truth,
-        element_at(from_json(:labels, 'array<string>'), CAST(array_position(f.numbers, array_max(f.numbers)) AS int)) AS label,
-        array_max(f.numbers) AS confidence, f.numbers AS probabilities, coalesce(reason, f.error) AS error
+        element_at(from_json(:labels, 'array<string>'),
+          CAST(array_position(\(probabilities), array_max(\(probabilities))) AS int)) AS label,
+        array_max(\(probabilities)) AS confidence,
+        nullif(element_at(f.numbers, \(count + 1)), CAST('NaN' AS float)) AS novelty,
+        \(probabilities) AS probabilities, coalesce(reason, f.error) AS error
         """, arguments: ["labels": .string(names)], viewCount: 1)
   }
 }

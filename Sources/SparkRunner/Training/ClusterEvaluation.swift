@@ -19,7 +19,7 @@ struct ClusterEvaluation {
   ///
   /// - Parameter progress: Called with the number of Spark's tasks that are done, and of all.
   func evaluations(
-    of classifier: CalibratedClassifier, on splits: [Split], includingCurves: Bool = false,
+    of classifier: CalibratedClassifier, on splits: [Split], includingSums: Bool = false,
     progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> SplitEvaluations {
     let folder = try await run.ship("head") { folder in
@@ -27,7 +27,7 @@ struct ClusterEvaluation {
     }
     let task = String(
       decoding: try SortedJSON.encoded(
-        EvaluationTask(splits: splits, includesCurves: includingCurves), pretty: false),
+        EvaluationTask(splits: splits, includesSums: includingSums), pretty: false),
       as: UTF8.self)
     let parts = table.manifest.parts
     let replies = try await PartReplies(

@@ -35,12 +35,12 @@ struct ClusterTrainingSet: TrainingSet {
     try await fetched.trainingSet().statistics(of: splits)
   }
 
-  func curve(of head: any Head, on split: Split) async throws -> TemperatureCurve {
-    guard summary.count(of: split, classes: classes) > 0 else { return TemperatureCurve() }
+  func sums(of classifier: CalibratedClassifier, on split: Split) async throws -> HeldOutSums {
+    guard summary.count(of: split, classes: classes) > 0 else { return HeldOutSums() }
     let evaluation = ClusterEvaluation(table: table, classes: classes, run: run)
     return try await evaluation.evaluations(
-      of: CalibratedClassifier(head), on: [split], includingCurves: true, progress: { _, _ in }
-    ).curves[split] ?? TemperatureCurve()
+      of: classifier, on: [split], includingSums: true, progress: { _, _ in }
+    ).sums[split] ?? HeldOutSums()
   }
 
   /// Fits a head that can be merged in the executors, and any other one on this machine.

@@ -32,7 +32,7 @@ struct ShardedFit {
     let tasks = try plan.tasks(
       for: head.kind, classes: classes.count, seed: options.seed,
       rowsPerSample: table.manifest.views?.count ?? 1)
-    let axes = options.usesAxes ? try options.statistics.flatMap { try head.axes(from: $0) } : nil
+    let axes = options.usesAxes ? try options.spectrum.flatMap { try head.axes(from: $0) } : nil
     var axesFolder: String?
     if let axes {
       axesFolder = try await run.ship("axes") { try WorkerSetup.write(axes, to: $0) }

@@ -1,5 +1,6 @@
 package import Failures
 package import Features
+package import Learning
 package import Logging
 package import Models
 package import ObjectStores
@@ -106,7 +107,7 @@ package final class WorkerPool: Sendable {
 }
 
 extension WorkerPool {
-  /// A runner that computes the probability of each class.
+  /// A runner that classifies.
   ///
   /// - Parameters:
   ///   - store: The store that holds the files of photos that are not in memory.
@@ -114,9 +115,13 @@ extension WorkerPool {
   package func classifying(
     store: any ObjectStore = LocalStore(root: ""),
     isWanted: @escaping @Sendable () -> Bool = { true }
-  ) -> WorkerRunner<[Float]> {
+  ) -> WorkerRunner<Answer> {
     WorkerRunner(pool: self, work: .classify, store: store, isWanted: isWanted) { reply in
-      if case .values(let values, _) = reply { values } else { nil }
+      if case .values(let numbers, _) = reply {
+        Answer(numbers: numbers)
+      } else {
+        nil
+      }
     }
   }
 

@@ -10,8 +10,8 @@ package import Learning
 package struct SplitEvaluations: Sendable {
   /// The evaluation of each split that has rows.
   package var builders: [Split: EvaluationBuilder] = [:]
-  /// The log loss of each split at several temperatures, where it was asked for.
-  package var curves: [Split: TemperatureCurve] = [:]
+  /// The sums that calibrate the classifier, of each split, where they were asked for.
+  package var sums: [Split: HeldOutSums] = [:]
 
   package init() {}
 
@@ -26,21 +26,19 @@ package struct SplitEvaluations: Sendable {
         try builders[split]?.merge(builder)
       }
     }
-    for (split, curve) in later.curves {
-      curves[split, default: TemperatureCurve()].merge(curve)
-    }
+    for (split, part) in later.sums { sums[split, default: HeldOutSums()].merge(part) }
   }
 
   private struct Members: Codable {
     var evaluations: [String: EvaluationBuilder]
-    var curves: [String: TemperatureCurve]
+    var sums: [String: HeldOutSums]
   }
 
   /// The evaluations as JSON.
   package func encoded() throws -> [UInt8] {
     let members = Members(
       evaluations: Dictionary(uniqueKeysWithValues: builders.map { ($0.rawValue, $1) }),
-      curves: Dictionary(uniqueKeysWithValues: curves.map { ($0.rawValue, $1) }))
+      sums: Dictionary(uniqueKeysWithValues: sums.map { ($0.rawValue, $1) }))
     return try SortedJSON.encoded(members, pretty: false)
   }
 
@@ -57,6 +55,6 @@ package struct SplitEvaluations: Sendable {
     for (name, builder) in members.evaluations {
       Split(rawValue: name).map { builders[$0] = builder }
     }
-    for (name, curve) in members.curves { Split(rawValue: name).map { curves[$0] = curve } }
+    for (name, part) in members.sums { Split(rawValue: name).map { sums[$0] = part } }
   }
 }

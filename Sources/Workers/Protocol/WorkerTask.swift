@@ -33,11 +33,11 @@ package struct FitTask: Codable, Sendable, Hashable {
 package struct EvaluationTask: Codable, Sendable, Hashable {
   /// The splits to evaluate; rows of others are left out.
   package var splits: [Split]
-  /// True to compute the log loss at several temperatures as well.
-  package var includesCurves: Bool
+  /// True to compute the sums that calibrate the classifier as well.
+  package var includesSums: Bool
 
-  package init(splits: [Split], includesCurves: Bool = false) {
+  package init(splits: [Split], includesSums: Bool = false) {
     self.splits = splits
-    self.includesCurves = includesCurves
+    self.includesSums = includesSums
   }
 }

@@ -11,8 +11,8 @@ struct PartEvaluation {
   /// The classes, in the order of the classifier's outputs.
   let labels: [String]
   let splits: [Split]
-  /// True to compute the log loss of the head at several temperatures as well.
-  let includesCurves: Bool
+  /// True to compute the sums that calibrate the classifier as well.
+  let includesSums: Bool
 
   /// The evaluations of the splits that have rows.
   ///
@@ -26,9 +26,8 @@ struct PartEvaluation {
     for split in splits {
       guard let features = content.splits[split] else { continue }
       evaluations.builders[split] = try evaluation.builder(for: features, split: split)
-      guard includesCurves else { continue }
-      evaluations.curves[split] = try TemperatureCurve(
-        of: classifier.head, on: features.samples, jobs: 1)
+      guard includesSums else { continue }
+      evaluations.sums[split] = try HeldOutSums(of: classifier, on: features.samples, jobs: 1)
     }
     return evaluations
   }

@@ -64,7 +64,7 @@ final class RequestHandler {
         guard let classifier, let labels = facts.labels else { throw Self.hasNo("classifier") }
         let evaluation = PartEvaluation(
           classifier: classifier, labels: labels, splits: task.splits,
-          includesCurves: task.includesCurves)
+          includesSums: task.includesSums)
         return .evaluations(try evaluation.evaluations(of: part))
       case .ping: return .hello(facts)
       }
@@ -86,7 +86,7 @@ final class RequestHandler {
     guard let classifier else { throw Self.hasNo("classifier") }
     guard case .explain(let cells) = work else {
       let (size, features) = try photo.withInput { try featurizer.features(of: $0) }
-      return .values(try classifier.probabilities(for: features), size)
+      return .values(try classifier.answer(for: features).numbers, size)
     }
     guard 1...32 ~= cells else {
       throw WorkerFailure(.protocolViolation, "a raster of \(cells) cells a side was requested")

@@ -1,0 +1,32 @@
+/// The answer of a classifier for one sample.
+package struct Answer: Sendable, Hashable {
+  /// The probability of each class.
+  package let probabilities: [Float]
+  /// The strangeness of the sample, from 0 to 1; above a half, it is unlike everything that was learned. Nil where the
+  /// classifier cannot tell.
+  package let novelty: Float?
+
+  package init(probabilities: [Float], novelty: Float?) {
+    self.probabilities = probabilities
+    self.novelty = novelty
+  }
+
+  /// True unless the sample is unlike everything that was learned; nil where the classifier cannot tell.
+  package var isKnown: Bool? { novelty.map { Self.isKnown(novelty: $0) } }
+
+  /// True for a sample of this novelty unless it is unlike everything that was learned.
+  package static func isKnown(novelty: Float) -> Bool { novelty <= 0.5 }
+
+  /// The answer of numbers that a worker or a cluster has sent.
+  ///
+  /// - Parameter numbers: ``numbers`` of an answer.
+  /// - Returns: Nil when they are fewer than two.
+  package init?(numbers: [Float]) {
+    guard let last = numbers.last, numbers.count > 1 else { return nil }
+    probabilities = Array(numbers.dropLast())
+    novelty = last.isNaN ? nil : last
+  }
+
+  /// The probabilities, and behind them the novelty, or NaN where the classifier cannot tell.
+  package var numbers: [Float] { probabilities + [novelty ?? .nan] }
+}
