@@ -224,8 +224,8 @@ let package = Package(
     tests(
       "Training",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Inference", "Learning", "Models",
-        "Reports",
+        "Datasets", "Evaluations", "Failures", "Features", "Imaging", "Inference", "Learning",
+        "Models", "Reports",
       ]),
     tests(
       "SparkConnect",

@@ -16,6 +16,8 @@ struct PomonaCommand: AsyncParsableCommand {
         pomona train fruits -o fruits.pomona       train on a folder of photos
         pomona evaluate fruits.pomona new-fruits   measure the accuracy on other photos
         pomona predict fruits.pomona photo.jpg     classify a photo
+        pomona learn fruits.pomona kiwis -o fruits.pomona
+                                                   teach it another fruit
         pomona serve fruits.pomona                 classify over HTTP, or on a web page
 
       An option takes precedence over its environment variable, the variable over the configuration file; 'pomona \
@@ -28,8 +30,8 @@ struct PomonaCommand: AsyncParsableCommand {
       """,
     version: PomonaVersion.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, FeaturesCommand.self,
-      ServeCommand.self, InfoCommand.self,
+      TrainCommand.self, LearnCommand.self, EvaluateCommand.self, PredictCommand.self,
+      FeaturesCommand.self, ServeCommand.self, InfoCommand.self,
       BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 

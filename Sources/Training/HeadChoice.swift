@@ -25,6 +25,8 @@ struct HeadChoice {
     var scores: [HeadScore] = []
     /// The reason for this head, where there was a choice.
     var remark: String?
+    /// The class statistics of the photos that were fitted.
+    var statistics: ClassStatistics?
   }
 
   private struct Candidate {
@@ -41,12 +43,14 @@ struct HeadChoice {
   /// Fits a head of this kind; nil fits all of them and keeps the best, or the mean of several.
   func outcome(of kind: HeadKind?) async throws -> Outcome {
     var options = options
-    let spectrum = try WithinClassSpectrum(try await set.statistics(of: options.splits))
+    let statistics = try await set.statistics(of: options.splits)
+    let spectrum = try WithinClassSpectrum(statistics)
     options.spectrum = spectrum
     var outcome = try await outcome(of: kind, options)
     let classifier = outcome.classifier.detecting(NoveltyDetector(spectrum))
     outcome.classifier = classifier.calibrated(
       on: try await set.sums(of: classifier, on: .validation), rejecting: rejected)
+    outcome.statistics = statistics
     return outcome
   }
 

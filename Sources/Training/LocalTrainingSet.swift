@@ -36,6 +36,18 @@ package struct LocalTrainingSet: TrainingSet {
     }
   }
 
+  package func index(of split: Split) -> SampleIndex {
+    content.splits[split].map { SampleIndex($0.samples) } ?? SampleIndex()
+  }
+
+  package func samples(of split: Split, atMost count: Int) throws -> LabelledFeatures {
+    guard let samples = content.splits[split]?.samples else {
+      return LabelledFeatures(
+        features: try FeatureMatrix(columns: content.featureCount, values: []), labels: [])
+    }
+    return try samples.selecting(evenly: count)
+  }
+
   package func sums(of classifier: CalibratedClassifier, on split: Split) throws -> HeldOutSums {
     guard let samples = content.splits[split]?.samples else { return HeldOutSums() }
     try Task.checkCancellation()

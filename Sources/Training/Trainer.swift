@@ -3,7 +3,6 @@ import Evaluations
 import Failures
 public import Features
 import Files
-import JSON
 import Learning
 import Models
 import ObjectStores
@@ -105,10 +104,15 @@ public struct Trainer: Sendable {
     var writer = ModelWriter(folder: output.partial)
     try writer.copy(configuration.backbone)
     try writer.write(classifier)
-    try writer.write(
-      try SortedJSON.encoded(evaluations.bySplit { $0 }, pretty: false), to: Model.evaluationFile)
-    try writer.write(try SortedJSON.encoded(run), to: Model.runFile)
-    try writer.write(Array(try report.html().utf8), to: Model.reportFile)
+    if configuration.keepsStatistics, let sums = outcome.statistics {
+      try writer.write(
+        ModelStatistics(
+          sums: sums, learned: try await set.index(of: .train),
+          heldOut: try await set.index(of: .validation),
+          samples: try await set.samples(
+            of: .validation, atMost: ModelStatistics.keptSamples)))
+    }
+    try writer.write(evaluations: evaluations, run: run, report: report)
     try writer.finish(manifest)
     try output.publish(leavingOut: Self.featureFolder)
     try await table.remove()

@@ -24,6 +24,8 @@ public struct TrainingConfiguration: Sendable {
   /// True to fit the head that was kept again, on the training and the validation photos. The figures stay those of the
   /// head that had not seen the validation photos.
   public var refits = false
+  /// True to keep the class statistics in the model, from which ``ModelUpdater`` learns more photos.
+  public var keepsStatistics = true
   /// The start of the random numbers: the same seed gives the same model, byte for byte.
   public var seed: UInt64 = 0
   /// The price of an hour of this machine, or of a core of the cluster, in any currency; nil leaves the cost out of the

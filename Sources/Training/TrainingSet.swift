@@ -14,6 +14,12 @@ package protocol TrainingSet: Sendable {
   /// The class statistics of the photos of some splits, of which at least one has photos.
   func statistics(of splits: [Split]) async throws -> ClassStatistics
 
+  /// The photos of a split by their fingerprints.
+  func index(of split: Split) async throws -> SampleIndex
+
+  /// The photos of a split with their features: all, or an even selection of so many.
+  func samples(of split: Split, atMost count: Int) async throws -> LabelledFeatures
+
   /// The sums that calibrate a classifier, over the photos of a split.
   func sums(of classifier: CalibratedClassifier, on split: Split) async throws -> HeldOutSums
 

@@ -190,6 +190,16 @@ import Testing
     #expect(mean { $0 >= 4 && $1 >= 4 } > 1.5 * mean { $0 < 4 || $1 < 4 }, "\(heat)")
     #expect(
       answer.json["region"] as? [String: Double] == ["x": 0, "y": 0, "width": 1, "height": 1])
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "disc.png")
+      try Data(photo).write(to: file)
+      let line = try ServerFixture.run([
+        "predict", fixture.otherModel, file.path, "--json", "--explain",
+      ])
+      let told = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      #expect(told["heat"] as? [[Double]] == heat)
+      #expect(told["region"] as? NSDictionary == answer.json["region"] as? NSDictionary)
+    }
     let bad = try fixture.client().post("/v1/explain", Array("no photo".utf8))
     #expect(bad.status == 422 || bad.status == 429)
   }

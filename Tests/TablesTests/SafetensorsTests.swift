@@ -10,6 +10,7 @@ import Testing
     "weights": Tensor(
       shape: [2, 3], .float32([0, -0.0, 1.5, .infinity, .leastNonzeroMagnitude, -3])),
     "codes": Tensor(shape: [5], .uint8([0, 1, 127, 128, 255])),
+    "doubles": Tensor(shape: [2], .float64([1 / 3, -.infinity])),
     "scalar": Tensor(shape: [], .int64([.min])),
     "empty": Tensor(shape: [0, 7], .float32([])),
     "naïve \"name\"\n\\ 🍎": Tensor(shape: [1, 2, 1], .int32([.max, -2])),
@@ -52,7 +53,7 @@ import Testing
         header = json.loads(data[8:8 + length].decode('utf-8'))
         assert length % 8 == 0 and data[8:9] == b'{'
         assert header.pop('__metadata__') == {'a': 'eins "🍐"', 'b': 'zwei\\x01'}
-        kinds = {'F32': '<f4', 'I32': '<i4', 'I64': '<i8', 'U8': 'u1'}
+        kinds = {'F32': '<f4', 'F64': '<f8', 'I32': '<i4', 'I64': '<i8', 'U8': 'u1'}
         end = 0
         for name, entry in sorted(header.items(), key=lambda item: item[1]['data_offsets']):
             start, stop = entry['data_offsets']
@@ -66,6 +67,7 @@ import Testing
         """, [url.path])
       #expect(
         output == #"""
+          ["doubles", "F64", [2], ["0.3333333333333333", "-inf"]]
           ["scalar", "I64", [], ["-9223372036854775808"]]
           ["empty", "F32", [0, 7], []]
           ["na\u00efve \"name\"\n\\ \ud83c\udf4e", "I32", [1, 2, 1], ["2147483647", "-2"]]

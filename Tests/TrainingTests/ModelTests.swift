@@ -3,6 +3,7 @@ import Evaluations
 import Failures
 import Features
 import Foundation
+import Imaging
 import Inference
 import Learning
 import Models
@@ -70,7 +71,7 @@ private struct TrainedModel: Sendable {
     #expect(
       files == [
         "backbone.onnx", "classifier.safetensors", "evaluation.json", "manifest.json",
-        "report.html", "run.json",
+        "report.html", "run.json", "statistics.safetensors",
       ])
     let beside = try FileManager.default.contentsOfDirectory(atPath: model.folder.path).sorted()
     #expect(beside.filter { $0.hasPrefix(".") }.isEmpty)
@@ -95,7 +96,9 @@ private struct TrainedModel: Sendable {
         model.photos, to: folder.appending(path: "1.pomona"), classifier: classifier, jobs: 1)
       let two = try await TrainedModel.train(
         model.photos, to: folder.appending(path: "2.pomona"), classifier: classifier, jobs: 2)
-      for name in ["classifier.safetensors", "evaluation.json", "backbone.onnx"] {
+      for name in [
+        "classifier.safetensors", "evaluation.json", "backbone.onnx", "statistics.safetensors",
+      ] {
         let first = try Data(contentsOf: URL(filePath: "\(one.model)/\(name)"))
         #expect(try Data(contentsOf: URL(filePath: "\(two.model)/\(name)")) == first)
       }
@@ -112,6 +115,27 @@ private struct TrainedModel: Sendable {
       #expect(there.label == "plum")
       #expect(abs(there.top.reduce(0) { $0 + $1.confidence } - 1) < 1e-4)
     }
+  }
+
+  @Test func explanationsAndSetsOfLabelsComeWithThePrediction() async throws {
+    let predictor = try Predictor(model: Model(contentsOf: model.result.model), jobs: 2)
+    let paths = [model.photos.appending(path: "plum").path]
+    var plain: [Prediction?] = []
+    for try await outcome in try predictor.predictions(photosAt: paths) {
+      plain.append(outcome.value)
+    }
+    var count = 0
+    for try await outcome in try predictor.explanations(photosAt: paths, cells: 3, coverage: 0.9) {
+      defer { count += 1 }
+      #expect(outcome.value?.prediction.top == plain[count]?.top)
+      #expect(outcome.value?.prediction.novelty == plain[count]?.novelty)
+      guard let explained = outcome.value else { continue }
+      #expect(explained.heat.count == 3 && explained.heat.allSatisfy { $0.count == 3 })
+      #expect(explained.prediction.labelSet?.first == explained.prediction.label)
+      #expect(explained.region.width == 1)
+    }
+    #expect(count == plain.count && count >= 20)
+    #expect(plain.allSatisfy { $0?.labelSet == nil })
   }
 
   @Test(arguments: [

@@ -9,4 +9,10 @@ package struct SplitFeatures: Sendable {
   package let samples: LabelledFeatures
   /// The photos of the split without features.
   package let skipped: [SkippedPhoto]
+
+  package init(paths: [String], samples: LabelledFeatures, skipped: [SkippedPhoto]) {
+    self.paths = paths
+    self.samples = samples
+    self.skipped = skipped
+  }
 }

@@ -4,6 +4,8 @@ package import Tables
 
 /// The content of a feature table, split by split: decoded once, for fitting, choosing and scoring.
 package struct TableContent: Sendable {
+  /// The length of a feature vector.
+  package let featureCount: Int
   /// The labelled photos of each split; a split without any is absent.
   package let splits: [Split: SplitFeatures]
   /// The photos without features, in the table's order, whatever their split.
@@ -18,8 +20,9 @@ package struct TableContent: Sendable {
     var rows = TableRows(classes: classes)
     try table.forEachGroup { rows.append($0) }
     skipped = rows.skipped
+    featureCount = table.manifest.backbone.features
     splits = try rows.splits(
-      featureCount: table.manifest.backbone.features,
+      featureCount: featureCount,
       rowsPerSample: table.manifest.views?.count ?? 1)
   }
 
@@ -36,6 +39,7 @@ package struct TableContent: Sendable {
     var rows = TableRows(classes: classes)
     for group in part.rowGroups { rows.append(try FeatureColumns(rowGroup: group, of: part)) }
     skipped = rows.skipped
+    self.featureCount = featureCount
     splits = try rows.splits(featureCount: featureCount, rowsPerSample: rowsPerSample)
   }
 }

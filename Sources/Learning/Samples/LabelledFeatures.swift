@@ -28,6 +28,26 @@ package struct LabelledFeatures: Sendable {
     self.labels = labels
   }
 
+  /// Some of the rows, in this order, with other class ids.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - label: The new id of a row of this class.
+  package func selecting(
+    _ rows: [Int], label: (Int32) -> Int32 = { $0 }
+  ) throws(LearningError) -> LabelledFeatures {
+    LabelledFeatures(
+      features: try FeatureMatrix(
+        columns: features.columns, values: rows.flatMap { features.row($0) }),
+      labels: rows.map { label(labels[$0]) })
+  }
+
+  /// All rows, or so many at equal distances.
+  package func selecting(evenly count: Int) throws(LearningError) -> LabelledFeatures {
+    guard labels.count > count else { return self }
+    return try selecting((0..<count).map { $0 * labels.count / count })
+  }
+
   /// The samples of several parts, one after the other.
   ///
   /// - Parameter parts: At least one, all with the same number of features.

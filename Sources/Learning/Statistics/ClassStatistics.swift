@@ -31,6 +31,67 @@ package struct ClassStatistics: Sendable, Hashable {
     products = [Double](repeating: 0, count: featureCount * featureCount)
   }
 
+  /// Statistics of unknown origin.
+  ///
+  /// - Parameters:
+  ///   - featureCount: The length of a feature vector, at least 1.
+  ///   - counts: The number of samples of each class.
+  ///   - sums: Classes x features.
+  ///   - upperProducts: The upper triangle of the products, row after row.
+  /// - Throws: `LearningError` of code `invalidModel` when they contradict each other or are not finite.
+  package init(
+    featureCount: Int, counts: [Int], sums: [Double], upperProducts: [Double]
+  ) throws(LearningError) {
+    guard featureCount > 0, counts.allSatisfy({ $0 >= 0 }),
+      sums.count == counts.count * featureCount,
+      upperProducts.count == featureCount * (featureCount + 1) / 2,
+      sums.allSatisfy(\.isFinite), upperProducts.allSatisfy(\.isFinite)
+    else {
+      throw LearningError(
+        .invalidModel, "the statistics contradict each other or are not finite",
+        remedy: "Copy the model again, or train it again.")
+    }
+    self.init(featureCount: featureCount, classCount: counts.count)
+    self.counts = counts
+    self.sums = sums
+    var index = 0
+    for row in 0..<featureCount {
+      for column in row..<featureCount {
+        products[row * featureCount + column] = upperProducts[index]
+        products[column * featureCount + row] = upperProducts[index]
+        index += 1
+      }
+    }
+  }
+
+  /// The upper triangle of the products, row after row.
+  package var upperProducts: [Double] {
+    (0..<featureCount).flatMap { row in
+      products[row * featureCount + row..<(row + 1) * featureCount]
+    }
+  }
+
+  /// The statistics with other class ids. A class of samples must keep one.
+  ///
+  /// - Parameters:
+  ///   - count: The number of classes.
+  ///   - id: The new id of a class; nil for a class without samples that is dropped.
+  package func renumbered(classCount count: Int, _ id: (Int) -> Int?) -> ClassStatistics {
+    var result = ClassStatistics(featureCount: featureCount, classCount: count)
+    for old in counts.indices {
+      guard let new = id(old) else {
+        precondition(counts[old] == 0, "a dropped class has no samples")
+        continue
+      }
+      result.counts[new] = counts[old]
+      for column in 0..<featureCount {
+        result.sums[new * featureCount + column] = sums[old * featureCount + column]
+      }
+    }
+    result.products = products
+    return result
+  }
+
   /// The statistics of samples.
   ///
   /// - Parameters:

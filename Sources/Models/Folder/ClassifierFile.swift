@@ -33,7 +33,7 @@ package enum ClassifierFile {
       switch tensor.storage {
       case .float32(let values): HeadArray(shape: tensor.shape, .floats(values))
       case .int32(let values): HeadArray(shape: tensor.shape, .integers(values))
-      case .int64, .uint8: nil as HeadArray?
+      case .float64, .int64, .uint8: nil as HeadArray?
       }
     }
     return HeadArrays(arrays)

@@ -25,6 +25,7 @@ public struct Model: Sendable {
 
   package static let backboneFile = "backbone.onnx"
   package static let classifierFile = "classifier.safetensors"
+  package static let statisticsFile = "statistics.safetensors"
   package static let evaluationFile = "evaluation.json"
   package static let reportFile = "report.html"
   package static let runFile = "run.json"
@@ -61,6 +62,33 @@ public struct Model: Sendable {
         .invalidModel, "the classifier, the backbone and the labels of \(name) do not match",
         remedy: Self.trainAgain)
     }
+  }
+
+  /// The statistics that the model was derived from.
+  ///
+  /// - Throws: A ``PomonaError``: `unusableData` for a model without them, `invalidModel` when they are damaged.
+  package func statistics() throws -> ModelStatistics {
+    guard manifest.files[Self.statisticsFile] != nil else {
+      throw PomonaError(
+        .unusableData, "\(location) has no \(Self.statisticsFile)",
+        remedy: "Train the model again, with this version and without --no-statistics.")
+    }
+    return try ModelStatistics(
+      contentsOf: "\(folder)/\(Self.statisticsFile)", featureCount: classifier.featureCount,
+      classCount: labels.count)
+  }
+
+  /// The least probability of a class in the set of classes that holds the right one with this probability, for photos
+  /// like the held-out ones.
+  ///
+  /// - Throws: A ``PomonaError`` of code `unusableData` for a model that was trained without held-out photos.
+  package func leastProbability(forCoverage coverage: Double) throws -> Float {
+    guard let least = classifier.leastProbability(forCoverage: coverage) else {
+      throw PomonaError(
+        .unusableData, "\(location) was trained without validation photos, or by an older version",
+        remedy: "Train the model again, or leave the coverage out.")
+    }
+    return least
   }
 
   private static let trainAgain = "Copy the folder again from its origin, or train the model again."

@@ -23,6 +23,11 @@ package struct ModelWriter {
     try record(Model.classifierFile)
   }
 
+  package mutating func write(_ statistics: ModelStatistics) throws {
+    try statistics.write(to: "\(folder)/\(Model.statisticsFile)")
+    try record(Model.statisticsFile)
+  }
+
   /// Writes a file.
   package mutating func write(_ content: [UInt8], to name: String) throws {
     try AtomicFile.write(content, to: "\(folder)/\(name)")

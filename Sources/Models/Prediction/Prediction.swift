@@ -25,13 +25,23 @@ public struct Prediction: Sendable, Hashable {
   /// False for a photo that is unlike everything the model learned, whatever its label; nil for models that cannot tell.
   public let isKnown: Bool?
 
+  /// The classes, most probable first, that hold the right one with the coverage that was asked for; nil when none was.
+  public let labelSet: [String]?
+
   /// The prediction of an answer: the `count` most probable classes; of equally probable ones, the first.
-  package init(_ answer: Answer, labels: [String], count: Int) {
+  ///
+  /// - Parameter least: The least probability of a class in the ``labelSet``; nil for none.
+  package init(_ answer: Answer, labels: [String], count: Int, least: Float? = nil) {
     novelty = answer.novelty.map { Double($0) }
     isKnown = answer.isKnown
     let probabilities = answer.probabilities
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)
+    }
+    labelSet = least.map { least in
+      // The most probable class is in the set, however improbable.
+      order.enumerated().prefix { $0.offset == 0 || probabilities[$0.element] >= least }
+        .map { labels[$0.element] }
     }
     top = order.prefix(max(count, 1)).map {
       Candidate(label: labels[$0], confidence: Double(probabilities[$0]))

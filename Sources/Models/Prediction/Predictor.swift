@@ -42,6 +42,8 @@ public final class Predictor: Sendable {
   /// - Parameters:
   ///   - paths: Photos or folders, or their URIs in object stores.
   ///   - count: The number of the most probable classes in each prediction.
+  ///   - coverage: The probability, above 0 and below 1, with which ``Prediction/labelSet`` holds the right class, for
+  ///     photos like those that were held out in training; nil for no set.
   ///   - table: A Parquet file to write every prediction to, with the probability of each class. It appears when the
   ///     sequence has ended.
   ///   - progress: An observer of the progress.
@@ -49,13 +51,59 @@ public final class Predictor: Sendable {
   /// - Throws: A `PomonaError` of code `noInput` when nothing of what was named exists, `cannotCreate` when the table
   ///   cannot be written.
   public func predictions(
-    photosAt paths: [String], count: Int = 5, writingTo table: String? = nil,
+    photosAt paths: [String], count: Int = 5, coverage: Double? = nil,
+    writingTo table: String? = nil,
     progress: @escaping ProgressHandler = { _ in }
   ) throws -> PhotoOutcomes<Prediction> {
     let labels = model.labels
+    let least = try coverage.map { try model.leastProbability(forCoverage: $0) }
     return try outcomes(
       of: Dataset.photos(named: paths), writingTo: table, stage: .predict, progress: progress
-    ).mapped { Prediction($0, labels: labels, count: count) }
+    ).mapped { Prediction($0, labels: labels, count: count, least: least) }
+  }
+
+  /// Classifies photos as ``predictions(photosAt:count:coverage:writingTo:progress:)`` does, and finds the parts of each
+  /// that its label depends on, by covering one after the other (Zeiler and Fergus, 2014).
+  ///
+  /// - Parameters:
+  ///   - paths: Photos or folders, or their URIs in object stores.
+  ///   - cells: The number of parts in a row and in a column, 1 to 64. Each part takes as long as a prediction.
+  ///   - count: The number of the most probable classes in each prediction.
+  ///   - coverage: The coverage of ``Prediction/labelSet``; nil for no set.
+  ///   - progress: An observer of the progress.
+  public func explanations(
+    photosAt paths: [String], cells: Int = 7, count: Int = 5, coverage: Double? = nil,
+    progress: @escaping ProgressHandler = { _ in }
+  ) throws -> PhotoOutcomes<ExplainedPrediction> {
+    let (classifier, labels) = (model.classifier, model.labels)
+    let least = try coverage.map { try model.leastProbability(forCoverage: $0) }
+    let resize = model.manifest.preprocessing.resize
+    let dataset = try Dataset.photos(named: paths)
+    let views = [PhotoView.whole] + RasterCell.all(count: cells).map { .covered($0) }
+    let runner = ThreadRunner(featurizer, store: dataset.store, views: views) { views in
+      (
+        answer: try classifier.answer(for: views[0]),
+        explanation: try Explanation(
+          features: views[0], covered: Array(views.dropFirst()), classifier: classifier)
+      )
+    }
+    let outcomes = runner.outcomes(of: dataset.photos)
+      .reporting(to: progress, stage: .predict, total: dataset.samples.count)
+      .followed(by: dataset.skipped)
+    return PhotoOutcomes {
+      let iterator = outcomes.makeAsyncIterator()
+      return {
+        try await iterator.next().map { outcome in
+          outcome.map { value in
+            ExplainedPrediction(
+              prediction: Prediction(value.answer, labels: labels, count: count, least: least),
+              heat: value.explanation.rows,
+              region: resize.visibleRegion(
+                photoWidth: outcome.size?.width ?? 1, photoHeight: outcome.size?.height ?? 1))
+          }
+        }
+      }
+    }
   }
 
   /// Classifies one encoded photo, such as the bytes of a JPEG file, on the calling thread. May be called from many

@@ -13,6 +13,7 @@ struct PredictCommand: InterruptibleCommand {
         pomona predict fruits.pomona apple.jpg
         pomona predict fruits.pomona holiday/ --json -k 3
         pomona predict fruits.pomona holiday/ -o predictions.parquet
+        pomona predict fruits.pomona apple.jpg --explain --coverage 0.95
       """)
 
   @Argument(help: "The folder of a model.", completion: .directory)
@@ -32,6 +33,21 @@ struct PredictCommand: InterruptibleCommand {
     completion: .file())
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Add the smallest set of labels that holds the right one with this probability, for photos like those that were \
+      held out in training. It is not in the Parquet file.
+      """,
+      valueName: "probability"))
+  var coverage: Double?
+
+  @Flag(
+    help: """
+      Show the parts of each photo that its label depends on, on this machine, at fifty times the time.
+      """)
+  var explain = false
+
   @OptionGroup var work: WorkOptions
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup var configuration: ConfigurationOptions
@@ -39,20 +55,39 @@ struct PredictCommand: InterruptibleCommand {
 
   func validate() throws {
     if count < 1 { throw ValidationError("-k takes 1 or more.") }
+    if let coverage, !(coverage > 0 && coverage < 1) {
+      throw ValidationError("--coverage takes a probability above 0 and below 1, such as 0.95.")
+    }
+    if explain, output != nil || cluster.cluster != nil {
+      throw ValidationError("--explain writes no table, and does not work on a cluster.")
+    }
   }
 
   func run() async throws {
     try await configuration.withSettings(work.flags + cluster.flags) { settings in
       let model = try Model(contentsOf: model)
+      if explain { return try await explain(model, settings) }
+      let least = try coverage.map { try model.leastProbability(forCoverage: $0) }
       try await cluster.withPlatform(settings, detail: display.detail) { platform in
         let photos = try await platform.library.photos(named: photos)
         let outcomes = try await platform.classifier(for: model).outcomes(
           of: photos, writingTo: output, stage: .predict, progress: progress)
         for try await outcome in outcomes where isPrinting {
           try print(
-            outcome.map { Prediction($0, labels: model.labels, count: count) })
+            outcome.map {
+              Prediction($0, labels: model.labels, count: count, least: least)
+            })
         }
       }
+    }
+  }
+
+  private func explain(_ model: Model, _ settings: ResolvedSettings) async throws {
+    let predictor = try Predictor(model: model, jobs: try await settings.value(of: Settings.jobs))
+    let outcomes = try predictor.explanations(
+      photosAt: photos, count: count, coverage: coverage, progress: progress)
+    for try await outcome in outcomes {
+      try print(outcome.map(\.prediction), explained: outcome.value)
     }
   }
 
@@ -64,11 +99,14 @@ struct PredictCommand: InterruptibleCommand {
     return display.progress
   }
 
-  private func print(_ photo: PhotoOutcome<Prediction>) throws {
+  private func print(
+    _ photo: PhotoOutcome<Prediction>, explained: ExplainedPrediction? = nil
+  ) throws {
     if display.json {
-      try JSONOutput.writeLine(PredictionLine(photo))
+      try JSONOutput.writeLine(PredictionLine(photo, explained: explained))
     } else {
-      try StandardOutput.write(PredictionText(photo, detail: display.detail).text)
+      try StandardOutput.write(
+        PredictionText(photo, explained: explained, detail: display.detail).text)
     }
   }
 }

@@ -3,6 +3,7 @@ public import Datasets
 public import Imaging
 public import Inference
 import Learning
+public import Training
 
 // The values that options take.
 
@@ -16,6 +17,10 @@ extension Split: ExpressibleByArgument {
 /// The axes that a random forest sees beside the features.
 enum ForestAxes: String, ExpressibleByArgument, CaseIterable {
   case discriminant, none
+}
+
+extension Requirement: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
 }
 
 /// The classifier to train: one of the registered heads, or the best of all.

@@ -1,4 +1,5 @@
 import Features
+import Imaging
 import Models
 
 /// The JSON object of a prediction, a line a photo.
@@ -8,10 +9,16 @@ struct PredictionLine: Encodable {
   private let confidence: Double?
   private let known: Bool?
   private let novelty: Double?
+  private let labels: [String]?
+  private let region: PhotoRegion?
+  private let heat: [[Float]]?
   private let top: [Prediction.Candidate]?
   private let error: String?
 
-  init(_ photo: PhotoOutcome<Prediction>) {
+  init(_ photo: PhotoOutcome<Prediction>, explained: ExplainedPrediction? = nil) {
+    labels = photo.value?.labelSet
+    region = explained?.region
+    heat = explained?.heat
     path = photo.path
     label = photo.value?.label
     confidence = photo.value?.confidence

@@ -6,7 +6,10 @@ import Models
 struct PredictionText {
   let text: String
 
-  init(_ photo: PhotoOutcome<Prediction>, detail: OutputDetail) {
+  init(
+    _ photo: PhotoOutcome<Prediction>, explained: ExplainedPrediction? = nil,
+    detail: OutputDetail
+  ) {
     switch photo.result {
     case .failure(let failure):
       text = "\(TerminalText(photo.path)): \(TerminalText(failure.reason))\n"
@@ -15,8 +18,13 @@ struct PredictionText {
       let candidates = shown.map {
         "\(TerminalText($0.label)) \(NumberFormat.text.percent($0.confidence))"
       }
+      let set = prediction.labelSet.map { labels in
+        "; one of " + labels.map { "\(TerminalText($0))" }.joined(separator: ", ")
+      }
       let remark = prediction.isKnown == false ? " (unlike anything the model knows)" : ""
-      text = "\(TerminalText(photo.path)): \(candidates.joined(separator: ", "))\(remark)\n"
+      text =
+        "\(TerminalText(photo.path)): \(candidates.joined(separator: ", "))\(set ?? "")"
+        + "\(remark)\n" + (explained.map { HeatText($0.heat).text } ?? "")
     }
   }
 }

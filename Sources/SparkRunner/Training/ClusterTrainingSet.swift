@@ -35,6 +35,14 @@ struct ClusterTrainingSet: TrainingSet {
     try await fetched.trainingSet().statistics(of: splits)
   }
 
+  func index(of split: Split) async throws -> SampleIndex {
+    try await fetched.trainingSet().index(of: split)
+  }
+
+  func samples(of split: Split, atMost count: Int) async throws -> LabelledFeatures {
+    try await fetched.trainingSet().samples(of: split, atMost: count)
+  }
+
   func sums(of classifier: CalibratedClassifier, on split: Split) async throws -> HeldOutSums {
     guard summary.count(of: split, classes: classes) > 0 else { return HeldOutSums() }
     let evaluation = ClusterEvaluation(table: table, classes: classes, run: run)

@@ -53,6 +53,7 @@ package enum Safetensors {
     for (_, tensor) in ordered {
       switch tensor.storage {
       case .float32(let values): try file.write(values)
+      case .float64(let values): try file.write(values)
       case .int32(let values): try file.write(values)
       case .int64(let values): try file.write(values)
       case .uint8(let values): try file.write(values)
@@ -90,6 +91,7 @@ package enum Safetensors {
       let storage: Tensor.Storage =
         switch entry.kind {
         case .float32: .float32(try file.read(Float.self, count: count))
+        case .float64: .float64(try file.read(Double.self, count: count))
         case .int32: .int32(try file.read(Int32.self, count: count))
         case .int64: .int64(try file.read(Int64.self, count: count))
         case .uint8: .uint8(try file.read(UInt8.self, count: count))

@@ -3,6 +3,7 @@ struct SafetensorsEntry: Equatable {
   /// The type of a tensor's numbers, by its name in the format.
   enum Kind: String {
     case float32 = "F32"
+    case float64 = "F64"
     case int32 = "I32"
     case int64 = "I64"
     case uint8 = "U8"
@@ -11,7 +12,7 @@ struct SafetensorsEntry: Equatable {
     var size: Int {
       switch self {
       case .float32, .int32: 4
-      case .int64: 8
+      case .float64, .int64: 8
       case .uint8: 1
       }
     }
@@ -31,6 +32,7 @@ extension Tensor {
   var kind: SafetensorsEntry.Kind {
     switch storage {
     case .float32: .float32
+    case .float64: .float64
     case .int32: .int32
     case .int64: .int64
     case .uint8: .uint8

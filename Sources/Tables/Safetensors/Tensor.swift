@@ -3,6 +3,7 @@ package struct Tensor: Sendable, Equatable {
   /// The numbers, by their type.
   package enum Storage: Sendable, Equatable {
     case float32([Float])
+    case float64([Double])
     case int32([Int32])
     case int64([Int64])
     case uint8([UInt8])
@@ -11,6 +12,7 @@ package struct Tensor: Sendable, Equatable {
     package var count: Int {
       switch self {
       case .float32(let values): values.count
+      case .float64(let values): values.count
       case .int32(let values): values.count
       case .int64(let values): values.count
       case .uint8(let values): values.count

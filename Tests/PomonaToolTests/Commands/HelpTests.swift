@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "evaluate", "predict", "features", "serve", "info", "backbones", "doctor",
+    "", "train", "learn", "evaluate", "predict", "features", "serve", "info", "backbones", "doctor",
   ])
   func everyCommandHasHelp(_ command: String) throws {
     let outcome = try Tool.run(command.isEmpty ? ["--help"] : [command, "--help"])

@@ -20,6 +20,39 @@ import Testing
     #expect(outcome.output.hasSuffix(" %\n"))
   }
 
+  @Test func anExplanationIsDrawnBelowThePrediction() throws {
+    let outcome = try Tool.run(
+      "predict", place.model, "\(place.photos)/lime/1.jpg", "--explain", "--coverage", "0.9")
+    #expect(outcome.output.contains("; one of lime"))
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 8 || lines.last == "  no single part is decisive")
+    if lines.count == 8 { #expect(lines.contains { $0.contains("██") }) }
+  }
+
+  @Test func whatAModelHasLearnedIsSaid() throws {
+    try withTemporaryFolder { folder in
+      let model = folder.appending(path: "m.pomona").path
+      let training = try Tool.run(
+        "train", place.photos, "-o", model, "--classifier", "discriminant", "--quiet")
+      #expect(training.status == 0, "\(training.errors)")
+      let photos = folder.appending(path: "photos").path
+      try SamplePhotos.make(classes: ["plum"], count: 8, in: URL(filePath: photos))
+      let text = try Tool.run("learn", model, photos, "-o", model)
+      #expect(text.status == 0, "\(text.errors)")
+      #expect(text.output.hasPrefix("photos: 8 learned\nadded 1 class: plum\n"), "\(text.output)")
+      #expect(text.output.contains("of the classes from before: accuracy "))
+      let json = try Tool.run("learn", model, photos, "--forget", "-o", model, "--json")
+      let result = try #require(
+        JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      #expect(result["removed_classes"] as? [String] == ["plum"])
+      #expect((result["samples"] as? [String: Int])?["forgotten"] == 8)
+      let refused = try Tool.run(
+        "learn", model, photos, "-o", model, "--require", "log_loss<=0")
+      #expect(refused.status == 65 && refused.errors.contains("does not meet log_loss<=0"))
+      #expect(try Tool.run("predict", model, "\(photos)/plum/1.jpg").output.contains(": fig "))
+    }
+  }
+
   @Test func thePropertiesOfAModelAreShown() throws {
     let text = try Tool.run("info", place.model)
     #expect(text.status == 0)
