@@ -49,11 +49,16 @@ private struct TableRows {
   private let ids: LabelIDs
   private var parts: [Split: Rows] = [:]
   private(set) var skipped: [SkippedPhoto] = []
+  /// The number of groups before the current one.
+  private var groups = 0
 
   init(classes: [String]) { ids = LabelIDs(classes) }
 
   mutating func append(_ columns: FeatureColumns) {
-    defer { for split in parts.keys { parts[split]?.endBlock() } }
+    defer {
+      for split in parts.keys { parts[split]?.endBlock() }
+      groups += 1
+    }
     for row in 0..<columns.count {
       let path = columns.paths[row] ?? ""
       let photo = columns.errors[row].map { SkippedPhoto(path: path, reason: $0) }
@@ -64,11 +69,11 @@ private struct TableRows {
       }
       guard let split = columns.splits[row].flatMap(Split.init(rawValue:)) else { continue }
       if let photo {
-        parts[split, default: Rows()].skipped.append(photo)
+        parts[split, default: Rows(groups: groups)].skipped.append(photo)
       } else if let id = columns.labels[row].flatMap({ ids[$0] }),
         let features = columns.features[row]
       {
-        parts[split, default: Rows()].append(path, id, features)
+        parts[split, default: Rows(groups: groups)].append(path, id, features)
       }
     }
   }
@@ -84,13 +89,13 @@ private struct Rows {
   private var paths: [String] = []
   private var labels: [Int32] = []
   private var values: [Float] = []
-  /// The rows of each group of the table that has any.
-  private var blocks: [Range<Int>] = []
+  /// The rows of each group of the table.
+  private var blocks: [Range<Int>]
 
-  mutating func endBlock() {
-    let start = blocks.last?.upperBound ?? 0
-    if start < labels.count { blocks.append(start..<labels.count) }
-  }
+  /// No rows in the first groups.
+  init(groups: Int) { blocks = [Range<Int>](repeating: 0..<0, count: groups) }
+
+  mutating func endBlock() { blocks.append((blocks.last?.upperBound ?? 0)..<labels.count) }
 
   mutating func append(_ path: String, _ label: Int32, _ features: ArraySlice<Float>) {
     paths.append(path)

@@ -45,8 +45,15 @@ public struct FeatureMatrix: Sendable {
 
   /// Throws unless every value is finite. The error names the first row that is not.
   func requireFinite(jobs: Int) throws(LearningError) {
-    try concurrentForEach(count: (rows + 255) / 256, jobs: jobs) { block throws(LearningError) in
-      let rows = block * 256..<Swift.min(self.rows, block * 256 + 256)
+    try requireFinite(rows: 0..<rows, jobs: jobs)
+  }
+
+  /// Throws unless every value of some rows is finite. The error names the first row that is not.
+  func requireFinite(rows: Range<Int>, jobs: Int) throws(LearningError) {
+    try concurrentForEach(count: (rows.count + 255) / 256, jobs: jobs) {
+      block throws(LearningError) in
+      let first = rows.lowerBound + block * 256
+      let rows = first..<Swift.min(rows.upperBound, first + 256)
       let range = rows.lowerBound * columns..<rows.upperBound * columns
       guard !values.span.extracting(range).allFinite else { return }
       let first = range.first { !values[$0].isFinite } ?? range.lowerBound

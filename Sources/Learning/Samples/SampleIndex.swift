@@ -13,6 +13,11 @@ package struct SampleIndex: Sendable, Hashable {
     }
   }
 
+  /// Adds the samples of another index.
+  package mutating func merge(_ other: SampleIndex) {
+    labels.merge(other.labels) { $1 }
+  }
+
   /// The number of samples.
   package var count: Int { labels.count }
 

@@ -5,17 +5,17 @@ package import Parallelism
 /// precision. Of every sample's features the ``UnitRoots`` are taken first.
 ///
 /// They are plain sums: the statistics of two sets of samples are those of their union when merged, and a part can be
-/// removed again. Samples are summed in blocks, and the sums of the blocks are added in the order of the blocks, so that
-/// the same blocks give the same bits for any number of threads, in one process or in several.
+/// removed again. Samples are summed in blocks, and ``ClassStatisticsBuilder`` adds the sums of the blocks in a fixed order,
+/// so that the same blocks give the same bits for any number of threads, in one process or in several.
 package struct ClassStatistics: Sendable, Hashable {
   /// The length of a feature vector.
   package let featureCount: Int
   /// The number of samples of each class.
-  package private(set) var counts: [Int]
+  package internal(set) var counts: [Int]
   /// The sum of each class's features: classes x features in row-major order.
-  package private(set) var sums: [Double]
+  package internal(set) var sums: [Double]
   /// The sums of the products of any two features: features x features, symmetric.
-  package private(set) var products: [Double]
+  package internal(set) var products: [Double]
 
   /// The number of classes.
   package var classCount: Int { counts.count }
@@ -29,6 +29,14 @@ package struct ClassStatistics: Sendable, Hashable {
     counts = [Int](repeating: 0, count: classCount)
     sums = [Double](repeating: 0, count: classCount * featureCount)
     products = [Double](repeating: 0, count: featureCount * featureCount)
+  }
+
+  /// The statistics of no samples, without products.
+  init(counting classCount: Int, featureCount: Int) {
+    self.featureCount = featureCount
+    counts = [Int](repeating: 0, count: classCount)
+    sums = [Double](repeating: 0, count: classCount * featureCount)
+    products = []
   }
 
   /// Statistics of unknown origin.
@@ -104,64 +112,13 @@ package struct ClassStatistics: Sendable, Hashable {
     of samples: LabelledFeatures, classCount: Int, jobs: Int,
     cancellation: CancellationFlag = CancellationFlag()
   ) throws(LearningError) {
-    let blas = try BLAS()
-    _ = try TrainingLabels(
-      samples.labels, classCount: classCount, rows: samples.features.rows,
-      allowsEmptyClasses: true)
-    try samples.features.requireFinite(jobs: jobs)
-    let count = samples.features.columns
-    self.init(featureCount: count, classCount: classCount)
-    let total = Scratch<Double>(repeating: 0, count: count * count)
-    for block in samples.blocks where !block.isEmpty {
+    var builder = try ClassStatisticsBuilder(
+      featureCount: samples.features.columns, classCount: classCount, jobs: jobs)
+    for block in samples.blocks {
       try cancellation.check()
-      let unit = Scratch<Double>(repeating: 0, count: block.count * count)
-      samples.features.writeUnitRoots(of: block, to: unit.base, jobs: jobs)
-      add(sumsOf: unit, labels: samples.labels[block])
-      Self.add(productsOf: unit, rows: block.count, columns: count, to: total, jobs: jobs, by: blas)
+      try builder.add(samples, rows: block)
     }
-    products = Array(UnsafeBufferPointer(start: total.base, count: total.count))
-  }
-
-  private mutating func add(sumsOf unit: Scratch<Double>, labels: ArraySlice<Int32>) {
-    var block = [Double](repeating: 0, count: sums.count)
-    for (row, label) in labels.enumerated() {
-      let start = Int(label) * featureCount
-      counts[Int(label)] += 1
-      for column in 0..<featureCount {
-        block[start + column] += unit[row * featureCount + column]
-      }
-    }
-    for index in sums.indices { sums[index] += block[index] }
-  }
-
-  /// The width of the tiles that threads share the products out in.
-  private static let tile = 160
-
-  private static func add(
-    productsOf unit: Scratch<Double>, rows: Int, columns: Int, to total: Scratch<Double>, jobs: Int,
-    by blas: BLAS
-  ) {
-    let tiles = (columns + tile - 1) / tile
-    concurrentForEach(count: tiles * (tiles + 1) / 2, jobs: jobs) { index in
-      // The tiles of a triangle, row after row.
-      var (row, column) = (0, index)
-      while column > row {
-        column -= row + 1
-        row += 1
-      }
-      let (i, j) = (row * tile, column * tile)
-      let (height, width) = (min(tile, columns - i), min(tile, columns - j))
-      let product = Scratch<Double>(repeating: 0, count: height * width)
-      blas.multiply(
-        .transposed(unit.base + i, stride: columns), .plain(unit.base + j, stride: columns),
-        into: product.base, stride: width, rows: height, columns: width, inner: rows)
-      for y in 0..<height {
-        for x in 0..<width {
-          total.base[(i + y) * columns + j + x] += product.base[y * width + x]
-          if row != column { total.base[(j + x) * columns + i + y] += product.base[y * width + x] }
-        }
-      }
-    }
+    self = builder.statistics()
   }
 
   /// Adds the statistics of further samples.

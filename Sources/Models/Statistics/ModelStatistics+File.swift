@@ -14,7 +14,7 @@ extension ModelStatistics {
   }
 
   /// Writes the statistics as a safetensors file.
-  func write(to path: String) throws {
+  package func write(to path: String) throws {
     let (classes, features) = (sums.classCount, sums.featureCount)
     try Safetensors.write(
       [
@@ -33,7 +33,7 @@ extension ModelStatistics {
   /// Reads a file that ``write(to:)`` wrote.
   ///
   /// - Throws: `StorageError`, and a `PomonaError` of code `invalidModel` when its tensors contradict each other.
-  init(contentsOf path: String, featureCount: Int, classCount: Int) throws {
+  package init(contentsOf path: String, featureCount: Int, classCount: Int) throws {
     let tensors = try Safetensors.read(from: path).tensors
     let invalid = PomonaError(
       .invalidModel, "\(path) is damaged: its tensors contradict each other",

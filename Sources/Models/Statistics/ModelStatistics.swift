@@ -1,4 +1,4 @@
-import Failures
+package import Failures
 package import Learning
 
 /// The sums that a model was derived from, and the held-out photos that calibrate it: all that is needed to learn more
@@ -23,6 +23,14 @@ package struct ModelStatistics: Sendable {
     self.learned = learned
     self.heldOut = heldOut
     self.samples = samples
+  }
+
+  /// The sums over photos, without any that are held out.
+  package init(sums: ClassStatistics, learned: SampleIndex) throws(LearningError) {
+    self.init(
+      sums: sums, learned: learned, heldOut: SampleIndex(),
+      samples: LabelledFeatures(
+        features: try FeatureMatrix(columns: sums.featureCount, values: []), labels: []))
   }
 
   /// The number of classes.

@@ -5,7 +5,7 @@ import Foundation
 package struct WorkerJob: Sendable {
   /// The kinds of requests to a worker.
   package enum Request: String {
-    case featurize, classify, fit, evaluate
+    case featurize, classify, fit, evaluate, sum
   }
 
   private var fields: [(name: String, value: String)]

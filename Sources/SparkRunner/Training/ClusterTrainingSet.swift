@@ -13,6 +13,7 @@ struct ClusterTrainingSet: TrainingSet {
   private let classes: [String]
   private let summary: TableSummary
   private let fetched: FetchedTrainingSet
+  private let statistics: KeptSums
   private let run: ClusterRun
 
   /// - Parameter classes: The labels, in the order of their positions.
@@ -22,6 +23,7 @@ struct ClusterTrainingSet: TrainingSet {
     self.run = run
     summary = try await table.summary()
     fetched = FetchedTrainingSet(table, classes: classes, run: run)
+    statistics = KeptSums(ClusterSums(table: table, classes: classes, run: run))
   }
 
   var skipped: [SkippedPhoto] { summary.skipped }
@@ -32,15 +34,20 @@ struct ClusterTrainingSet: TrainingSet {
   }
 
   func statistics(of splits: [Split]) async throws -> ClassStatistics {
-    try await fetched.trainingSet().statistics(of: splits)
+    var sums = ClassStatistics(
+      featureCount: table.manifest.backbone.features, classCount: classes.count)
+    for split in splits { try sums.merge(try await statistics.of(split).sums) }
+    return sums
   }
 
   func index(of split: Split) async throws -> SampleIndex {
-    try await fetched.trainingSet().index(of: split)
+    guard summary.count(of: split, classes: classes) > 0 else { return SampleIndex() }
+    return try await statistics.of(split).learned
   }
 
   func samples(of split: Split, atMost count: Int) async throws -> LabelledFeatures {
-    try await fetched.trainingSet().samples(of: split, atMost: count)
+    try await HeldOutSelection(table: table, classes: classes, run: run)
+      .samples(of: split, rows: summary.count(of: split, classes: classes), atMost: count)
   }
 
   func sums(of classifier: CalibratedClassifier, on split: Split) async throws -> HeldOutSums {

@@ -41,7 +41,7 @@ struct PhotoJob: Sendable {
       return PhotoOutcome(
         photo.sample, result: .failure(PhotoFailure(.unreadable, reason)), duration: .now - start)
     case .failure(let reason): throw WorkerFailure(.protocolViolation, reason)
-    case .hello, .head, .evaluations:
+    case .hello, .head, .evaluations, .statistics:
       throw WorkerFailure(.protocolViolation, "the worker sent a reply to another request")
     }
   }

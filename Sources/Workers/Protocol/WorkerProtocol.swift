@@ -18,6 +18,7 @@
 /// | `explainPixels` | 7 | the photo's name | cells per side (1), width (4), height (4), RGB levels, row after row |
 /// | `evaluate` | 8 | an ``EvaluationTask`` as JSON | a part of a feature table (Parquet) |
 /// | `ping` | 9 | empty | empty |
+/// | `sum` | 10 | a ``SumTask`` as JSON | consecutive parts of a feature table: the length (8) and the bytes of each |
 ///
 /// | reply | kind | body |
 /// |---|---|---|
@@ -27,6 +28,7 @@
 /// | `head` | 67 | the fitted head (safetensors) |
 /// | `failure` | 68 | the reason why the worker cannot go on; it exits |
 /// | `evaluations` | 69 | ``SplitEvaluations`` as JSON |
+/// | `statistics` | 71 | the class statistics of the parts and the photos they are of (safetensors) |
 /// | `explanation` | 70 | width and height (4 each), cells per side (1), the fall of the log odds for each cell (4 each), the probabilities (4 each) |
 package enum WorkerProtocol {
   /// The version, which increases with every change of the frames.
@@ -43,6 +45,7 @@ package enum WorkerProtocol {
     case explainPixels = 7
     case evaluate = 8
     case ping = 9
+    case sum = 10
   }
 
   /// The kinds of replies.
@@ -54,5 +57,6 @@ package enum WorkerProtocol {
     case failure = 68
     case evaluations = 69
     case explanation = 70
+    case statistics = 71
   }
 }

@@ -18,6 +18,8 @@ package enum WorkerReply: Sendable {
   case head([UInt8])
   /// The evaluations of a part of a feature table.
   case evaluations(SplitEvaluations)
+  /// The class statistics of parts of a feature table, as safetensors.
+  case statistics([UInt8])
   /// The worker cannot go on, for this reason.
   case failure(String)
 }
@@ -45,6 +47,7 @@ extension WorkerReply {
     case .head(let bytes): return Self.frame(.head, body: bytes)
     case .evaluations(let evaluations):
       return Self.frame(.evaluations, body: try evaluations.encoded())
+    case .statistics(let bytes): return Self.frame(.statistics, body: bytes)
     case .failure(let reason): return Self.frame(.failure, body: Array(reason.utf8))
     }
   }
@@ -86,6 +89,7 @@ extension WorkerReply {
     case .unreadable: self = .unreadable(String(decoding: body.rest, as: UTF8.self))
     case .head: self = .head(Array(body.rest))
     case .evaluations: self = .evaluations(try SplitEvaluations(decoding: body.rest))
+    case .statistics: self = .statistics(Array(body.rest))
     case .failure: self = .failure(String(decoding: body.rest, as: UTF8.self))
     }
   }

@@ -10,6 +10,8 @@ package enum WorkerRequest: Sendable {
   case fit(FitTask, samples: any ContiguousBytes & Sendable)
   /// Evaluate the classifier on a part of a feature table, a Parquet file.
   case evaluate(EvaluationTask, part: any ContiguousBytes & Sendable)
+  /// Sum parts of a feature table, Parquet files behind each other, each with its length in front.
+  case sum(SumTask, parts: any ContiguousBytes & Sendable)
   /// Report the facts.
   case ping
 }
@@ -21,6 +23,7 @@ extension WorkerRequest {
     case .photo(let payload, let path, let work): Self.frame(payload, path: path, work: work)
     case .fit(let task, let samples): try Self.frame(.fit, task: task, content: samples)
     case .evaluate(let task, let part): try Self.frame(.evaluate, task: task, content: part)
+    case .sum(let task, let parts): try Self.frame(.sum, task: task, content: parts)
     case .ping: Self.frame(.ping, text: [])
     }
   }
@@ -77,6 +80,7 @@ extension WorkerRequest {
       self = try Self.photo(kind, path: text, work: .explain(cells: cells), body: &body)
     case .fit: self = .fit(try Self.task(text), samples: body.rest)
     case .evaluate: self = .evaluate(try Self.task(text), part: body.rest)
+    case .sum: self = .sum(try Self.task(text), parts: body.rest)
     case .ping: self = .ping
     }
   }

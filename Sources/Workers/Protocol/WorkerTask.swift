@@ -29,6 +29,22 @@ package struct FitTask: Codable, Sendable, Hashable {
   }
 }
 
+/// The class statistics of the photos of one split, over parts of a feature table.
+package struct SumTask: Codable, Sendable, Hashable {
+  /// The split; rows of others are left out.
+  package var split: Split
+  /// The length of a feature vector.
+  package var features: Int
+  /// The labels, in the order of their positions; rows with another label are left out.
+  package var classes: [String]
+
+  package init(split: Split, features: Int, classes: [String]) {
+    self.split = split
+    self.features = features
+    self.classes = classes
+  }
+}
+
 /// The evaluation of the worker's classifier on a part of a feature table.
 package struct EvaluationTask: Codable, Sendable, Hashable {
   /// The splits to evaluate; rows of others are left out.

@@ -66,6 +66,7 @@ final class RequestHandler {
           classifier: classifier, labels: labels, splits: task.splits,
           includesSums: task.includesSums)
         return .evaluations(try evaluation.evaluations(of: part))
+      case .sum(let task, let parts): return .statistics(try PartSums(task).statistics(of: parts))
       case .ping: return .hello(facts)
       }
     } catch let error as ImageError {

@@ -7,12 +7,12 @@ import org.apache.spark.SparkFiles;
 /**
  * The instructions of a job for its workers, parsed from lines of text, `name=value`.
  *
- * request: featurize, classify, fit or evaluate; bundle: the folder of the archive with the program; folder: the folder
+ * request: featurize, classify, fit, evaluate or sum; bundle: the folder of the archive with the program; folder: the folder
  * that the worker loads, if it needs one; seconds: the time limit of a request; env.NAME: a variable of its environment.
  */
 record WorkerJob(Map<String, String> fields) {
   /** The kinds of requests; see WorkerProtocol.swift. */
-  private static final Map<String, Integer> KINDS = Map.of("featurize", 1, "classify", 2, "fit", 3, "evaluate", 8);
+  private static final Map<String, Integer> KINDS = Map.of("featurize", 1, "classify", 2, "fit", 3, "evaluate", 8, "sum", 10);
 
   static WorkerJob parse(String text) {
     Map<String, String> fields = new TreeMap<>();
