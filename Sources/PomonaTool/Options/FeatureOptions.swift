@@ -2,6 +2,7 @@ import ArgumentParser
 import Failures
 import Imaging
 import Inference
+import ObjectStores
 
 /// A backbone and the side of its input.
 enum FeaturePreset: String, ExpressibleByArgument, CaseIterable {
@@ -34,7 +35,8 @@ struct FeatureOptions: ParsableArguments {
 
   @Option(
     help: """
-      The name of a backbone (see 'pomona backbones') or the path of an ONNX file (default: that of the preset).
+      The name of a backbone (see 'pomona backbones') or the path of an ONNX file (default: that of the preset). \
+      Several, with commas in between, run side by side on the same photo and give their features together.
       """)
   var backbone: String?
 
@@ -73,8 +75,15 @@ struct FeatureOptions: ParsableArguments {
   /// The backbone that was chosen, with its preprocessing.
   func backbone(_ settings: ResolvedSettings) async throws -> Backbone {
     let side = inputSide ?? (backbone == nil ? preset.side : nil)
-    return try await BackboneCatalog(settings).backbone(
-      backbone ?? preset.backbone, overrides: .init(side: side, mean: inputMean, std: inputStd))
+    let catalog = try await BackboneCatalog(settings)
+    let names = (backbone ?? preset.backbone).split(separator: ",").map { String($0) }
+    var overrides = Backbone.Overrides(side: side, mean: inputMean, std: inputStd)
+    let first = try catalog.backbone(names.first ?? "", overrides: overrides)
+    guard names.count > 1 else { return first }
+    // The others see the photo that the first one sees.
+    overrides.side = first.side
+    let others = try names.dropFirst().map { try catalog.backbone($0, overrides: overrides) }
+    return try BackboneCombination([first] + others).backbone(cachedIn: .user)
   }
 
   /// The precision that was chosen; nil for the fastest.
