@@ -10,7 +10,10 @@ extension Dataset {
   /// - Parameters:
   ///   - validation: The fraction to draw, 0 to 1; nil draws a fifth where there are no splits, and nothing otherwise.
   ///   - seed: The seed of the draw. The same seed draws the same samples of a class, whatever the other classes hold.
-  package func drawingSplits(validation: Double?, seed: UInt64) -> Dataset {
+  ///   - groups: The rule for groups of samples that are drawn together; nil draws samples one by one.
+  package func drawingSplits(
+    validation: Double?, seed: UInt64, groups: GroupPattern? = nil
+  ) -> Dataset {
     var result = self
     let fraction = hasSplits ? validation ?? 0 : validation ?? 0.2
     for index in result.samples.indices where result.samples[index].split == nil {
@@ -21,12 +24,34 @@ extension Dataset {
     for (index, sample) in result.samples.enumerated() where sample.split == .train {
       if let label = sample.label { members[label, default: []].append(index) }
     }
+    let names = groups?.groups(of: samples.map(\.path))
     for (label, indices) in members {
-      for index in Self.draw(fraction, of: indices, label: label, seed: seed) {
-        result.samples[index].split = .validation
-      }
+      let drawn =
+        if let names {
+          Self.draw(fraction, of: indices, label: label, seed: seed, groups: names)
+        } else {
+          Array(Self.draw(fraction, of: indices, label: label, seed: seed))
+        }
+      for index in drawn { result.samples[index].split = .validation }
     }
     return result
+  }
+
+  /// Draws groups of a class until a fraction of its samples is reached, and never all groups.
+  private static func draw(
+    _ fraction: Double, of indices: [Int], label: String, seed: UInt64, groups: [String]
+  ) -> [Int] {
+    var members: [String: [Int]] = [:]
+    for index in indices { members[groups[index], default: []].append(index) }
+    let ordered = members.values.sorted { $0[0] < $1[0] }
+    var generator = SplitMix64(seed: seed ^ hash(label))
+    let wanted = Int((Double(indices.count) * fraction).rounded())
+    var drawn: [Int] = []
+    for group in generator.draw(ordered.count, from: ordered).dropLast()
+    where drawn.isEmpty || drawn.count + group.count <= max(wanted, 1) {
+      drawn += group
+    }
+    return drawn
   }
 
   /// Draws a fraction of a class: at least one of two or more samples, and never all of them.

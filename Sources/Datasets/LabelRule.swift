@@ -7,7 +7,9 @@ struct LabelRule {
   /// Without a pattern, the label is the name of the folder that holds the photo.
   ///
   /// With one, it is the pattern's first group, or its whole match where it has no group.
-  init(pattern: String?) throws(PomonaError) {
+  ///
+  /// - Parameter name: The name of the pattern in messages.
+  init(pattern: String?, name: String = "label") throws(PomonaError) {
     guard let pattern else {
       regex = nil
       return
@@ -16,7 +18,7 @@ struct LabelRule {
       regex = try Regex(pattern)
     } catch {
       throw PomonaError(
-        .unusableData, "the label pattern \(pattern) is not a regular expression: \(error)",
+        .unusableData, "the \(name) pattern \(pattern) is not a regular expression: \(error)",
         remedy: "Try '^([a-z]+)', which takes the letters at the start of the path.")
     }
   }

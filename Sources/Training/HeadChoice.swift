@@ -1,10 +1,9 @@
 import Datasets
-import Evaluations
 import Failures
 import Formatting
 public import Learning
 
-/// The figures of one head on the validation split.
+/// The figures of one head on photos that it was not fitted on.
 public struct HeadScore: Sendable, Hashable {
   /// The head.
   public let kind: HeadKind
@@ -15,24 +14,21 @@ public struct HeadScore: Sendable, Hashable {
 }
 
 /// Fits and calibrates the head that was asked for, or all heads, of which the best is kept.
+///
+/// Heads are judged on the validation split. Without one, they are judged on folds of the training photos, each by a copy
+/// that was fitted on the other folds.
 struct HeadChoice {
   /// The head that was kept.
   struct Outcome {
     var classifier: CalibratedClassifier
     /// Hyper-parameters and findings of the fit.
     let parameters: [String: Double]
-    /// The figures of every head that was fitted; empty without validation photos.
+    /// The figures of every head that was fitted; empty where no photos could be held out.
     var scores: [HeadScore] = []
     /// The reason for this head, where there was a choice.
     var remark: String?
     /// The class statistics of the photos that were fitted.
     var statistics: ClassStatistics?
-  }
-
-  private struct Candidate {
-    let outcome: Outcome
-    let score: HeadScore?
-    let samples: Int
   }
 
   let set: any TrainingSet
@@ -42,23 +38,13 @@ struct HeadChoice {
 
   /// Fits a head of this kind; nil fits all of them and keeps the best, or the mean of several.
   func outcome(of kind: HeadKind?) async throws -> Outcome {
-    var options = options
     let statistics = try await set.statistics(of: options.splits)
     let spectrum = try WithinClassSpectrum(statistics)
+    var options = options
     options.spectrum = spectrum
-    var outcome = try await outcome(of: kind, options)
-    let classifier = outcome.classifier.detecting(NoveltyDetector(spectrum))
-    outcome.classifier = classifier.calibrated(
-      on: try await set.sums(of: classifier, on: .validation), rejecting: rejected)
+    let trials = try await HeadTrials(set: set, options: options, statistics: statistics)
+    var outcome = try await kept(of: kind, trials, options)
     outcome.statistics = statistics
-    return outcome
-  }
-
-  private func outcome(of kind: HeadKind?, _ options: FitOptions) async throws -> Outcome {
-    guard let kind else { return try await best(options) }
-    let candidate = try await candidate(HeadRegistry.head(kind), options)
-    var outcome = candidate.outcome
-    outcome.scores = [candidate.score].compactMap { $0 }
     return outcome
   }
 
@@ -69,12 +55,13 @@ struct HeadChoice {
     options.splits = [.train, .validation]
     let spectrum = try WithinClassSpectrum(try await set.statistics(of: options.splits))
     options.spectrum = spectrum
-    return try await refitted(outcome.classifier, parameters: outcome.parameters, options)
+    return try await fitted(outcome.classifier, parameters: outcome.parameters, options)
       .detecting(
         outcome.classifier.novelty.map { NoveltyDetector(spectrum).withThreshold(of: $0) })
   }
 
-  private func refitted(
+  /// A head, or blend, fitted with the hyper-parameters and the calibration of another.
+  private func fitted(
     _ classifier: CalibratedClassifier, parameters: [String: Double], _ options: FitOptions
   ) async throws -> CalibratedClassifier {
     guard let blend = classifier.head as? Blend else {
@@ -90,104 +77,62 @@ struct HeadChoice {
         (String($0.key.dropFirst(prefix.count)), $0.value)
       }
       members.append(
-        try await refitted(
-          member, parameters: Dictionary(uniqueKeysWithValues: own), options))
+        try await fitted(member, parameters: Dictionary(uniqueKeysWithValues: own), options))
     }
     return CalibratedClassifier(try Blend(members), calibratedAs: classifier)
   }
 
-  /// The head, or the blend of the best two or of all, with the lowest log loss on the validation split. Of heads that
-  /// hardly differ, the first of the registry.
-  private func best(_ options: FitOptions) async throws -> Outcome {
-    var candidates: [Candidate] = []
-    for head in HeadRegistry.heads {
-      let candidate = try await candidate(head, options)
-      guard candidate.score != nil else {
-        var outcome = candidate.outcome
-        outcome.remark =
-          "without validation photos, no head could be chosen or calibrated; "
-          + "\(outcome.classifier.kind) was kept"
-        return outcome
-      }
-      candidates.append(candidate)
+  private func kept(
+    of kind: HeadKind?, _ trials: HeadTrials, _ options: FitOptions
+  ) async throws -> Outcome {
+    guard !trials.isEmpty else {
+      let head = try HeadRegistry.head(kind ?? .discriminant)
+      let fit = try await set.fit(head, options: options)
+      return Outcome(
+        classifier: CalibratedClassifier(fit.classifier), parameters: fit.parameters,
+        remark: "no photos could be held out, so that \(head.kind) was neither chosen nor calibrated"
+      )
     }
-    let order = candidates.sorted { ($0.score?.logLoss ?? 0) < ($1.score?.logLoss ?? 0) }
+    guard let kind else { return try await best(trials, options) }
+    let trial = try await trials.trial(of: HeadRegistry.head(kind))
+    return try await outcome(trial, scores: [trial.score], remark: trials.remark, trials, options)
+  }
+
+  /// The head, or the blend of the best two or of all, with the lowest log loss. Of heads that hardly differ, the first of
+  /// the registry.
+  private func best(_ trials: HeadTrials, _ options: FitOptions) async throws -> Outcome {
+    var candidates: [HeadTrial] = []
+    for head in HeadRegistry.heads { candidates.append(try await trials.trial(of: head)) }
+    let order = candidates.sorted { $0.score.logLoss < $1.score.logLoss }
     let blends = [
-      try await blend(of: order.prefix(2).map(\.outcome)),
-      try await blend(of: order.map(\.outcome)),
+      try await trials.blend(of: Array(order.prefix(2))), try await trials.blend(of: order),
     ]
-    candidates += blends.sorted { ($0.score?.logLoss ?? 0) < ($1.score?.logLoss ?? 0) }.prefix(1)
-    let scores = candidates.compactMap(\.score)
-    let kept = Self.firstOfBest(scores.map(\.logLoss), samples: candidates[0].samples)
+    candidates += blends.sorted { $0.score.logLoss < $1.score.logLoss }.prefix(1)
+    let scores = candidates.map(\.score)
+    let kept = HeadTrials.firstOfBest(
+      scores.map(\.logLoss), samples: candidates[0].sums.curve.samples)
     let texts = scores.map {
       "\($0.kind) (\(NumberFormat.text.percent($0.accuracy)), "
         + "log loss \(($0.logLoss * 10_000).rounded() / 10_000))"
     }
-    var outcome = candidates[kept].outcome
-    outcome.scores = scores
-    outcome.remark =
-      "on the validation split: \(texts.joined(separator: ", ")); \(outcome.classifier.kind) was kept"
-    return outcome
+    let remark =
+      "on \(trials.place): \(texts.joined(separator: ", ")); \(candidates[kept].score.kind) was kept"
+    return try await outcome(candidates[kept], scores: scores, remark: remark, trials, options)
   }
 
-  private func candidate(
-    _ head: any Head.Type, _ options: FitOptions
-  ) async throws -> Candidate {
-    let fit = try await fit(head, options)
-    return try await calibrated(fit.classifier, parameters: fit.parameters)
-  }
-
-  /// The head with the hyper-parameters that do best on the validation split, where the class statistics give several.
-  private func fit(_ head: any Head.Type, _ options: FitOptions) async throws -> HeadFit {
-    guard let candidates = options.spectrum.flatMap({ head.candidates(from: $0) })
-    else { return try await set.fit(head, options: options) }
-    var losses: [Double] = []
-    var samples = 0
-    for candidate in candidates {
-      let curve = try await set.sums(
-        of: CalibratedClassifier(candidate.classifier), on: .validation
-      ).curve
-      guard let best = curve.best else { return try await set.fit(head, options: options) }
-      losses.append(best.logLoss)
-      samples = curve.samples
-    }
-    return candidates[Self.firstOfBest(losses, samples: samples)]
-  }
-
-  /// The position of the first log loss within 2 / `samples` of the lowest. A smaller difference may be chance.
-  private static func firstOfBest(_ losses: [Double], samples: Int) -> Int {
-    let tolerance = 2 / Double(max(samples, 1))
-    let least = losses.min() ?? 0
-    return losses.firstIndex { $0 <= least + tolerance } ?? 0
-  }
-
-  /// The head with the temperature that gives it the lowest log loss on the validation split.
-  private func calibrated(
-    _ head: any Head, parameters: [String: Double]
-  ) async throws -> Candidate {
-    let curve = try await set.sums(of: CalibratedClassifier(head), on: .validation).curve
-    let best = curve.best
-    let classifier = CalibratedClassifier(head, temperature: best?.temperature)
-    var parameters = parameters
-    parameters["temperature"] = best?.temperature
-    let evaluations = try await set.evaluations(
-      of: classifier, on: [.validation], progress: { _ in })
-    return Candidate(
-      outcome: Outcome(classifier: classifier, parameters: parameters),
-      score: evaluations.first.map {
-        HeadScore(
-          kind: classifier.kind, accuracy: $0.metrics.accuracy, logLoss: $0.metrics.logLoss)
-      }, samples: curve.samples)
-  }
-
-  private func blend(of outcomes: [Outcome]) async throws -> Candidate {
-    var parameters: [String: Double] = [:]
-    for outcome in outcomes {
-      for (name, value) in outcome.parameters {
-        parameters["\(outcome.classifier.kind).\(name)"] = value
-      }
-    }
-    return try await calibrated(
-      try Blend(outcomes.map(\.classifier)), parameters: parameters)
+  /// The head of a trial, fitted on all training photos and calibrated.
+  private func outcome(
+    _ trial: HeadTrial, scores: [HeadScore], remark: String?, _ trials: HeadTrials,
+    _ options: FitOptions
+  ) async throws -> Outcome {
+    let detector = options.spectrum.map { NoveltyDetector($0) }
+    let sums = try await trials.sums(of: trial)
+    let classifier =
+      trials.areFolds
+      ? try await fitted(trial.classifiers[0], parameters: trial.parameters, options)
+      : trial.classifiers[0]
+    return Outcome(
+      classifier: classifier.detecting(detector).calibrated(on: sums, rejecting: rejected),
+      parameters: trial.parameters, scores: scores, remark: remark)
   }
 }

@@ -25,6 +25,38 @@ package struct LocalTrainingSet: TrainingSet {
 
   package var trainedClasses: Set<Int32> { Set(content.splits[.train]?.samples.labels ?? []) }
 
+  package func count(of split: Split) -> Int { content.splits[split]?.paths.count ?? 0 }
+
+  package func folds(
+    _ count: Int, groupPattern: GroupPattern?
+  ) async throws -> [@Sendable () throws -> any TrainingSet] {
+    guard let training = content.splits[.train], training.samples.rowsPerSample == 1 else {
+      return []
+    }
+    let labels = training.samples.labels
+    let assignment =
+      if let groupPattern {
+        FoldAssignment(
+          labels: labels, groups: groupPattern.groups(of: training.paths), count: count)
+      } else {
+        FoldAssignment(
+          labels: labels,
+          keeping: try await withCancellationFlag {
+            try SimilarPairs(in: training.samples.features, jobs: jobs, cancellation: $0)
+          }, count: count)
+      }
+    return (0..<count).map { fold in
+      { [classes, jobs, featureCount = content.featureCount] in
+        let content = TableContent(
+          splits: [
+            .train: try training.selecting(assignment.rest(of: fold)),
+            .validation: try training.selecting(assignment.heldOut(in: fold)),
+          ], featureCount: featureCount)
+        return LocalTrainingSet(content, classes: classes, jobs: jobs)
+      }
+    }
+  }
+
   package func statistics(of splits: [Split]) async throws -> ClassStatistics {
     let parts = splits.compactMap { content.splits[$0]?.samples }
     guard !parts.isEmpty else { throw Self.noTrainingPhoto }

@@ -54,7 +54,8 @@ public struct Trainer: Sendable {
   ) async throws -> TrainingResult {
     var clock = StageClock()
     let drawn = dataset.drawingSplits(
-      validation: validationFraction(for: dataset), seed: configuration.seed)
+      validation: configuration.validation ?? 0.2, seed: configuration.seed,
+      groups: configuration.groupPattern)
     let classes = try trainingClasses(of: drawn)
     let dataset = drawn.keeping(labels: classes)
     let output = try OutputFolder(location, holding: .model, resume: configuration.resume)
@@ -75,10 +76,11 @@ public struct Trainer: Sendable {
         || dataset.samples.contains { $0.split == .test },
       progress: progress)
     options.usesAxes = configuration.usesAxes
+    options.groupPattern = configuration.groupPattern
     let choice = HeadChoice(
       set: set, options: options, rejected: configuration.rejectedFraction)
     let outcome = try await choice.outcome(of: configuration.classifier)
-    let isRefitted = configuration.refits && !outcome.scores.isEmpty
+    let isRefitted = configuration.refits && set.count(of: .validation) > 0
     let classifier = isRefitted ? try await choice.refitted(outcome) : outcome.classifier
     clock.endFit()
 
@@ -125,11 +127,6 @@ public struct Trainer: Sendable {
   private static let refitRemark =
     "the model was fitted again on the training and the validation photos; the figures are those of the model before, "
     + "which had not seen the validation photos"
-
-  /// The choice between heads, and the calibration of any, need photos that none of them has been fitted on.
-  private func validationFraction(for dataset: Dataset) -> Double? {
-    configuration.validation ?? 0.2
-  }
 
   private func trainingClasses(of dataset: Dataset) throws -> [String] {
     let classes = dataset.keeping(.train).classes

@@ -1,3 +1,4 @@
+public import Datasets
 public import Imaging
 public import Inference
 public import Learning
@@ -16,11 +17,15 @@ public struct TrainingConfiguration: Sendable {
   /// The arithmetic of the network; nil takes the fastest that the processor supports.
   public var precision: Precision?
   /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1; nil holds out a fifth.
-  /// A data set that has a validation split keeps it.
+  /// A data set that has a validation split keeps it. Where none is held out, heads are chosen and calibrated on folds of the
+  /// training samples.
   public var validation: Double?
   /// The fraction of photos of known classes that the model calls unlike anything it knows, 0 to 1. The smaller it is, the
   /// fewer strange photos are told.
   public var rejectedFraction = 0.02
+  /// The rule that derives groups of photos from their paths: photos of one group, such as those of one object, are held out
+  /// together. Nil draws photos one by one, and keeps near-duplicates together in folds.
+  public var groupPattern: GroupPattern?
   /// True to fit the head that was kept again, on the training and the validation photos. The figures stay those of the
   /// head that had not seen the validation photos.
   public var refits = false

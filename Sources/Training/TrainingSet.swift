@@ -11,6 +11,15 @@ package protocol TrainingSet: Sendable {
   /// The positions of the classes that have training photos with features.
   var trainedClasses: Set<Int32> { get }
 
+  /// The number of photos of a split.
+  func count(of split: Split) -> Int
+
+  /// The training photos in folds: training sets of the photos of all folds but one, whose validation photos are those of
+  /// the one, and which are made when they are needed. Near-duplicates are in one fold, or the photos of a group.
+  func folds(
+    _ count: Int, groupPattern: GroupPattern?
+  ) async throws -> [@Sendable () throws -> any TrainingSet]
+
   /// The class statistics of the photos of some splits, of which at least one has photos.
   func statistics(of splits: [Split]) async throws -> ClassStatistics
 
@@ -45,6 +54,8 @@ package struct FitOptions: Sendable {
   package var chosen: [String: Double] = [:]
   /// The spectrum of the photos that are fitted, where it is known.
   package var spectrum: WithinClassSpectrum?
+  /// The rule that derives groups of photos, which are held out together, from their paths; nil for near-duplicates.
+  package var groupPattern: GroupPattern?
   /// True to let a forest see the discriminant axes beside the features.
   package var usesAxes = true
   /// The observer of the progress.

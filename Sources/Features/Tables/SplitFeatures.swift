@@ -10,6 +10,12 @@ package struct SplitFeatures: Sendable {
   /// The photos of the split without features.
   package let skipped: [SkippedPhoto]
 
+  /// Some of the rows, in this order.
+  package func selecting(_ rows: [Int]) throws -> SplitFeatures {
+    SplitFeatures(
+      paths: rows.map { paths[$0] }, samples: try samples.selecting(rows), skipped: [])
+  }
+
   package init(paths: [String], samples: LabelledFeatures, skipped: [SkippedPhoto]) {
     self.paths = paths
     self.samples = samples

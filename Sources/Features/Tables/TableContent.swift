@@ -11,6 +11,13 @@ package struct TableContent: Sendable {
   /// The photos without features, in the table's order, whatever their split.
   package let skipped: [SkippedPhoto]
 
+  /// Photos with features in memory.
+  package init(splits: [Split: SplitFeatures], featureCount: Int) {
+    self.splits = splits.filter { !$0.value.paths.isEmpty }
+    self.featureCount = featureCount
+    skipped = []
+  }
+
   /// Decodes a table.
   ///
   /// - Parameters:

@@ -41,10 +41,19 @@ struct TrainCommand: InterruptibleCommand {
     help: ArgumentHelp(
       """
       The fraction of the training photos to hold out for validation, where the data set has no validation split \
-      (default: 0.2).
+      (default: 0.2). With 0, the classifier is chosen and calibrated on folds of the training photos.
       """,
       valueName: "fraction"))
   var validation: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Hold photos out together for which a regular expression finds the same in their path: its first group, or its \
+      match. Such as one object, or one day.
+      """,
+      valueName: "regex"))
+  var groupPattern: String?
 
   @Flag(
     help: """
@@ -126,6 +135,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.resize = features.resize
     choices.precision = precision
     choices.validation = validation
+    choices.groupPattern = try groupPattern.map { try GroupPattern($0) }
     choices.keepsStatistics = !leavesOutStatistics
     choices.rejectedFraction = reject
     choices.refits = refit

@@ -33,6 +33,15 @@ struct ClusterTrainingSet: TrainingSet {
     return Set((summary.counts[.train] ?? [:]).keys.compactMap { ids[$0] })
   }
 
+  func count(of split: Split) -> Int { summary.count(of: split, classes: classes) }
+
+  /// Near-duplicates are found in the features of all photos, which travel to this machine.
+  func folds(
+    _ count: Int, groupPattern: GroupPattern?
+  ) async throws -> [@Sendable () throws -> any TrainingSet] {
+    try await fetched.trainingSet().folds(count, groupPattern: groupPattern)
+  }
+
   func statistics(of splits: [Split]) async throws -> ClassStatistics {
     var sums = ClassStatistics(
       featureCount: table.manifest.backbone.features, classCount: classes.count)

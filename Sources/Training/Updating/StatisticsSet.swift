@@ -18,6 +18,19 @@ struct StatisticsSet: TrainingSet {
     Set(statistics.sums.counts.indices.filter { statistics.sums.counts[$0] > 0 }.map { Int32($0) })
   }
 
+  func count(of split: Split) -> Int {
+    switch split {
+    case .train: statistics.sums.sampleCount
+    case .validation: heldOutCount
+    case .test: 0
+    }
+  }
+
+  /// None: the features of the photos are not kept.
+  func folds(
+    _ count: Int, groupPattern: GroupPattern?
+  ) -> [@Sendable () throws -> any TrainingSet] { [] }
+
   func statistics(of splits: [Split]) throws -> ClassStatistics {
     var sums = statistics.sums
     if splits.contains(.validation), heldOutCount > 0 {

@@ -1,0 +1,84 @@
+/// The division of samples into folds, each of which is held out in turn. Samples of a group are in the same fold.
+package struct FoldAssignment: Sendable, Hashable {
+  /// The fold of each sample; nil for samples that are never held out, since their class would be left without any.
+  package let folds: [Int?]
+  /// The number of folds.
+  package let count: Int
+
+  /// Folds that keep the samples of a pair together, the most similar first, as long as the samples of a class can be
+  /// shared out.
+  package init(labels: [Int32], keeping pairs: SimilarPairs, count: Int) {
+    var sizes: [Int32: Int] = [:]
+    for label in labels { sizes[label, default: 0] += 1 }
+    var groups = DisjointSets(count: labels.count)
+    for pair in pairs.pairs where labels[pair.first] == labels[pair.second] {
+      let limit = (sizes[labels[pair.first], default: 0] + count - 1) / count
+      groups.unite(pair.first, pair.second, limit: limit)
+    }
+    self.init(
+      labels: labels, groups: labels.indices.map { "\(groups.root(of: $0))" }, count: count)
+  }
+
+  /// Folds that keep the samples of each group of a class together.
+  ///
+  /// - Parameters:
+  ///   - labels: The class of each sample.
+  ///   - groups: The group of each sample.
+  ///   - count: The number of folds, at least 2.
+  package init(labels: [Int32], groups: [String], count: Int) {
+    var members: [Int32: [String: [Int]]] = [:]
+    for (row, label) in labels.enumerated() {
+      members[label, default: [:]][groups[row], default: []].append(row)
+    }
+    var folds = [Int?](repeating: nil, count: labels.count)
+    var totals = [Int](repeating: 0, count: count)
+    for (_, groups) in members.sorted(by: { $0.key < $1.key }) where groups.count > 1 {
+      var own = [Int](repeating: 0, count: count)
+      let ordered = groups.values.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
+      for rows in ordered {
+        let fold = (0..<count).min { (own[$0], totals[$0], $0) < (own[$1], totals[$1], $1) } ?? 0
+        for row in rows { folds[row] = fold }
+        own[fold] += rows.count
+        totals[fold] += rows.count
+      }
+    }
+    self.folds = folds
+    self.count = count
+  }
+
+  /// The rows of a fold.
+  package func heldOut(in fold: Int) -> [Int] { folds.indices.filter { folds[$0] == fold } }
+
+  /// The rows of all other folds, and those that are never held out.
+  package func rest(of fold: Int) -> [Int] { folds.indices.filter { folds[$0] != fold } }
+}
+
+/// Sets without common elements that are united two by two.
+private struct DisjointSets {
+  private var parents: [Int]
+  private var sizes: [Int]
+
+  init(count: Int) {
+    parents = Array(0..<count)
+    sizes = [Int](repeating: 1, count: count)
+  }
+
+  /// The element that stands for the set of an element.
+  mutating func root(of element: Int) -> Int {
+    var element = element
+    while parents[element] != element {
+      parents[element] = parents[parents[element]]
+      element = parents[element]
+    }
+    return element
+  }
+
+  /// Unites the sets of two elements unless the union would have more than `limit` elements.
+  mutating func unite(_ first: Int, _ second: Int, limit: Int) {
+    let (a, b) = (root(of: first), root(of: second))
+    guard a != b, sizes[a] + sizes[b] <= limit else { return }
+    let (low, high) = (min(a, b), max(a, b))
+    parents[high] = low
+    sizes[low] += sizes[high]
+  }
+}
