@@ -1,4 +1,4 @@
-import Failures
+public import Failures
 
 /// A regular expression that derives groups of photos from their paths: photos of one group, such as those of one object, are
 /// held out together.

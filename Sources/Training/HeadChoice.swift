@@ -90,7 +90,8 @@ struct HeadChoice {
       let fit = try await set.fit(head, options: options)
       return Outcome(
         classifier: CalibratedClassifier(fit.classifier), parameters: fit.parameters,
-        remark: "no photos could be held out, so that \(head.kind) was neither chosen nor calibrated"
+        remark:
+          "no photos could be held out, so that \(head.kind) was neither chosen nor calibrated"
       )
     }
     guard let kind else { return try await best(trials, options) }

@@ -41,11 +41,19 @@ import Testing
 
   @Test func partsThatAreBlocksMergeToTheSameBits() throws {
     let samples = try Samples.clouds([70, 90, 80], columns: 21)
-    let blocks = [0..<100, 100..<130, 130..<240]
+    // Twenty blocks, of which two are empty, are two groups of eight and one of four.
+    let blocks = (0..<18).map { $0 * 13..<$0 * 13 + ($0 == 17 ? 19 : 13) } + [240..<240, 240..<240]
     let whole = try statistics(samples, blocks: blocks)
     var merged = ClassStatistics(featureCount: 21, classCount: 3)
-    for block in blocks { try merged.merge(statistics(part(samples, block))) }
+    for group in stride(from: 0, to: 20, by: ClassStatisticsBuilder.blocksPerGroup) {
+      var builder = try ClassStatisticsBuilder(featureCount: 21, classCount: 3, jobs: 1)
+      for block in blocks[group..<min(group + 8, 20)] {
+        try builder.add(samples.labelled, rows: block)
+      }
+      try merged.merge(builder.statistics())
+    }
     #expect(merged == whole)
+    #expect(merged.sampleCount == 240)
   }
 
   @Test func joinedSamplesKeepTheirBlocks() throws {
@@ -65,6 +73,24 @@ import Testing
     #expect(zip(rest.sums, expected.sums).allSatisfy { abs($0 - $1) < 1e-12 })
     #expect(zip(rest.products, expected.products).allSatisfy { abs($0 - $1) < 1e-12 })
     #expect(code { try rest.remove(statistics(samples)) } == .sizeMismatch)
+  }
+
+  @Test func aTriangleOfTheProductsIsEnough() throws {
+    let statistics = try statistics(try Samples.clouds([7, 9, 8], columns: 21))
+    let restored = try ClassStatistics(
+      featureCount: 21, counts: statistics.counts, sums: statistics.sums,
+      upperProducts: statistics.upperProducts)
+    #expect(restored == statistics)
+    for broken in [
+      { try ClassStatistics(featureCount: 21, counts: [1], sums: [], upperProducts: []) },
+      {
+        try ClassStatistics(
+          featureCount: 1, counts: [1], sums: [.nan], upperProducts: [1])
+      },
+      { try ClassStatistics(featureCount: 1, counts: [-1], sums: [1], upperProducts: [1]) },
+    ] as [() throws -> ClassStatistics] {
+      #expect(code { _ = try broken() } == .invalidModel)
+    }
   }
 
   @Test func statisticsOfOtherFeaturesAreNotMerged() throws {

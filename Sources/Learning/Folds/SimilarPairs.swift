@@ -87,7 +87,8 @@ package struct SimilarPairs: Sendable {
     var random = SplitMix64(seed: 0)
     for index in 0..<planes.count {
       // Nearly normal: the sum of four uniform numbers.
-      let sum = (0..<4).reduce(Float(-2)) { sum, _ in sum + Float(random.next() >> 40) / 16_777_216 }
+      let sum = (0..<4).reduce(Float(-2)) { sum, _ in sum + Float(random.next() >> 40) / 16_777_216
+      }
       planes[index] = sum
     }
     let signs = Scratch<UInt16>(repeating: 0, count: rows * tables)

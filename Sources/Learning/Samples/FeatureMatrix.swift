@@ -52,8 +52,8 @@ public struct FeatureMatrix: Sendable {
   func requireFinite(rows: Range<Int>, jobs: Int) throws(LearningError) {
     try concurrentForEach(count: (rows.count + 255) / 256, jobs: jobs) {
       block throws(LearningError) in
-      let first = rows.lowerBound + block * 256
-      let rows = first..<Swift.min(rows.upperBound, first + 256)
+      let start = rows.lowerBound + block * 256
+      let rows = start..<Swift.min(rows.upperBound, start + 256)
       let range = rows.lowerBound * columns..<rows.upperBound * columns
       guard !values.span.extracting(range).allFinite else { return }
       let first = range.first { !values[$0].isFinite } ?? range.lowerBound

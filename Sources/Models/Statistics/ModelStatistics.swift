@@ -1,4 +1,4 @@
-package import Failures
+import Failures
 package import Learning
 
 /// The sums that a model was derived from, and the held-out photos that calibrate it: all that is needed to learn more

@@ -4,6 +4,7 @@ import Evaluations
 import Failures
 import Features
 import Learning
+import Models
 import Training
 import Workers
 
