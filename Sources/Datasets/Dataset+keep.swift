@@ -24,6 +24,16 @@ extension Dataset {
       remarks: remarks)
   }
 
+  /// The data set with at most so many of the samples of each split, at equal distances.
+  package func sampled(_ counts: KeyValuePairs<Split, Int>) -> Dataset {
+    let kept = counts.flatMap { split, count in
+      let own = samples(in: split)
+      let wanted = min(count, own.count)
+      return (0..<wanted).map { own[$0 * own.count / wanted] }
+    }
+    return Dataset(location: location, store: store, samples: kept, skipped: [], remarks: remarks)
+  }
+
   /// The split that is most informative about a model: test, else validation, else nil for all samples.
   package var reportingSplit: Split? {
     [.test, .validation].first { split in samples.contains { $0.split == split } }

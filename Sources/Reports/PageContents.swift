@@ -17,6 +17,7 @@ struct PageContents {
   let classes: ClassesChapter?
   let confusions: ConfusionsChapter?
   let errors: ErrorsChapter?
+  let alternatives: AlternativesChapter?
   let run: RunChapter?
   let skipped: SkippedChapter?
 
@@ -26,6 +27,7 @@ struct PageContents {
     data = DataChapter(report.evaluations, remarks: report.run?.remarks ?? [])
     run = RunChapter(facts: report.facts, run: report.run)
     skipped = SkippedChapter(photos)
+    alternatives = AlternativesChapter(report.run?.alternatives ?? [])
     guard let evaluation = report.evaluations.first else {
       title = name
       headline = nil
@@ -48,7 +50,7 @@ struct PageContents {
     reliability = ReliabilityChapter(evaluation)
     advice = AdviceChapter(
       evaluation, matrix: matrix, training: report.evaluations.first { $0.split == .train },
-      skipped: photos.count)
+      skipped: photos.count, alternatives: report.run?.alternatives ?? [])
     classes = ClassesChapter(evaluation)
     confusions = ConfusionsChapter(matrix)
     errors = ErrorsChapter(evaluation.mistakes, thumbnails: report.thumbnails)

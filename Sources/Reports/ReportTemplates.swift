@@ -25,6 +25,7 @@ struct ReportTemplates {
     "headline": PackageResources.headline_mustache,
     "metrics": PackageResources.metrics_mustache,
     "reliability": PackageResources.reliability_mustache,
+    "alternatives": PackageResources.alternatives_mustache,
     "advice": PackageResources.advice_mustache,
     "data": PackageResources.data_mustache,
     "classes": PackageResources.classes_mustache,

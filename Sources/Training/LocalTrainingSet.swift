@@ -57,6 +57,24 @@ package struct LocalTrainingSet: TrainingSet {
     }
   }
 
+  /// The same set with every other training photo of each class; nil for photos with several views.
+  func halved() throws -> LocalTrainingSet? {
+    guard let training = content.splits[.train], training.samples.rowsPerSample == 1 else {
+      return nil
+    }
+    var seen: [Int32: Int] = [:]
+    let rows = training.samples.labels.indices.filter { row in
+      let number = seen[training.samples.labels[row], default: 0]
+      seen[training.samples.labels[row]] = number + 1
+      return number.isMultiple(of: 2)
+    }
+    var splits = content.splits
+    splits[.train] = try training.selecting(rows)
+    return LocalTrainingSet(
+      TableContent(splits: splits, featureCount: content.featureCount), classes: classes,
+      jobs: jobs)
+  }
+
   package func statistics(of splits: [Split]) async throws -> ClassStatistics {
     let parts = splits.compactMap { content.splits[$0]?.samples }
     guard !parts.isEmpty else { throw Self.noTrainingPhoto }

@@ -84,15 +84,23 @@ public struct Trainer: Sendable {
     let classifier = isRefitted ? try await choice.refitted(outcome) : outcome.classifier
     clock.endFit()
 
+    let trials = AlternativeTrials(configuration: configuration, options: options)
+    let alternatives =
+      try await trials.heads(outcome, on: set)
+      + trials.backbones(
+        on: platform, of: dataset, classes: classes,
+        in: Location(output.partial).appending(Self.featureFolder), progress: progress)
+      + trials.photos(outcome, on: set)
     let evaluations = try await set.evaluations(
       of: outcome.classifier, on: [.test, .validation, .train], progress: progress)
-    let run = RunRecord(
+    var run = RunRecord(
       dataset: dataset.root, samples: .init(evaluations, skipped: set.skipped.count),
       seconds: clock.seconds(), photos: table.manifest.rows, usage: await platform.usage(),
       pricePerHour: configuration.pricePerHour,
       remarks: dataset.remarks
         + [outcome.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },
       skipped: set.skipped)
+    run.alternatives = alternatives
     var parameters = outcome.parameters
     if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(

@@ -2,6 +2,7 @@ public import Datasets
 public import Imaging
 public import Inference
 public import Learning
+public import Models
 
 /// The choices of a training.
 public struct TrainingConfiguration: Sendable {
@@ -36,6 +37,25 @@ public struct TrainingConfiguration: Sendable {
   /// The price of an hour of this machine, or of a core of the cluster, in any currency; nil leaves the cost out of the
   /// record.
   public var pricePerHour: Double?
+  /// A backbone to compare the chosen one with.
+  public struct AlternativeBackbone: Sendable {
+    package let kind: Alternative.Kind
+    /// The options of the tool that choose it.
+    public let options: String
+    /// The network with its preprocessing.
+    public let backbone: Backbone
+
+    /// A larger side of the chosen backbone, or another backbone.
+    public init(kind: Alternative.Kind, options: String, backbone: Backbone) {
+      self.kind = kind
+      self.options = options
+      self.backbone = backbone
+    }
+  }
+
+  /// The backbones that are tried on a sample of the photos, for the report; see ``Alternative``. It takes at most about a
+  /// fifth of the time of the features for each.
+  public var alternatives: [AlternativeBackbone] = []
   /// True to go on from an interrupted run of the same training.
   public var resume = false
 

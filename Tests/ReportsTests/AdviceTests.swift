@@ -1,6 +1,7 @@
 import Datasets
 import Evaluations
 import Learning
+import Models
 import Testing
 
 @Suite struct AdviceTests {
@@ -49,6 +50,24 @@ import Testing
       html.contains(
         "<b>Evaluate on more photos.</b> With 100 photos, the accuracy may be anything from "
           + "71.1\u{202F}% to 86.7\u{202F}%.</li>"))
+  }
+
+  @Test func theCheapestGainThatWasMeasuredComesFirst() throws {
+    func alternative(_ kind: Alternative.Kind, _ options: String, _ accuracy: Double) -> Alternative
+    {
+      Alternative(
+        kind, options: options, figures: .init(accuracy: accuracy, logLoss: 2 - accuracy),
+        chosen: .init(accuracy: 0.7, logLoss: 1.3), trainingPhotos: 400, heldOutPhotos: 200)
+    }
+    var run = try ReportFixture.run()
+    run.alternatives = [
+      alternative(.classifier, "--classifier x", 0.69), alternative(.backbone, "--preset y", 0.9),
+      alternative(.side, "--input-side 320", 0.8), alternative(.photos, "", 0.6),
+    ]
+    let html = try ReportFixture.html(evaluations: [Self.evaluation()], run: run)
+    let headings = html.matches(of: #/<li><b>([^<]*)</b> [^<]+</li>/#).map { String($0.output.1) }
+    #expect(headings == ["Train with --input-side 320.", "Collect more photos."])
+    #expect(html.contains("half of the training photos") && html.contains("--preset y"))
   }
 
   @Test func unknownPhotosAskForPhotosLikeThem() throws {

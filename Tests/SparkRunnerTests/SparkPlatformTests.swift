@@ -102,6 +102,18 @@ extension OnACluster {
           #expect(table.manifest.rows == 1120 && table.manifest.parts.count == 2)
           let set = try await platform.trainingSet(of: table, classes: classes)
           #expect(set.skipped == expected.skipped)
+          for split in [Split.train, .validation] {
+            #expect(try await set.index(of: split) == expected.index(of: split))
+            // More than there are, a part that does not divide them, and all.
+            for count in [50, 2000] {
+              let some = try await set.samples(of: split, atMost: count)
+              let wanted = try await expected.samples(of: split, atMost: count)
+              #expect(some.labels == wanted.labels)
+              #expect(some.features.values == wanted.features.values)
+            }
+          }
+          let sums = try await set.statistics(of: [.train, .validation])
+          #expect(try await expected.statistics(of: [.train, .validation]) == sums)
           let fit = try await set.fit(AxisForest.self, options: options)
           let file = folder.appending(path: "head.safetensors")
           try ClassifierFile.write(CalibratedClassifier(fit.classifier), to: file.path + ".there")
@@ -169,6 +181,7 @@ extension OnACluster {
         // The remarks have the accuracy and the log loss of each head, of which one is kept.
         #expect(remote.run.remarks == local.run.remarks)
         #expect(equalFiles("classifier.safetensors", in: here, and: there))
+        #expect(equalFiles("statistics.safetensors", in: here, and: there))
         #expect(remote.evaluations.map(\.split) == [.validation, .train])
         try expect(remote.evaluations, toBe: local.evaluations)
       }

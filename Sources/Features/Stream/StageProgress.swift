@@ -6,6 +6,8 @@ public struct StageProgress: Sendable, Hashable {
     case features
     /// The classifier is fitted.
     case fit
+    /// Other choices are tried on a sample of the photos.
+    case compare
     /// Predictions are compared with labels.
     case evaluate
     /// Photos are classified.

@@ -63,6 +63,8 @@ public struct RunRecord: Sendable, Codable {
   public var pricePerHour: Double?
   /// Remarks on the data set and on the choice of the classifier.
   public var remarks: [String]
+  /// What other choices would have given, where it was measured.
+  public var alternatives: [Alternative]?
   /// The photos that gave no result, each with its reason.
   public var skipped: [SkippedPhoto]
   /// The account of the cluster; nil for a run on one machine.
@@ -91,7 +93,8 @@ public struct RunRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case cluster, pomona, engine, dataset, samples, seconds, cores, processor, cost, remarks,
+    case alternatives, cluster, pomona, engine, dataset, samples, seconds, cores, processor, cost,
+      remarks,
       skipped
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"

@@ -2,7 +2,9 @@ import ArgumentParser
 import Failures
 import Imaging
 import Inference
+import Models
 import ObjectStores
+import Training
 
 /// A backbone and the side of its input.
 enum FeaturePreset: String, ExpressibleByArgument, CaseIterable {
@@ -85,6 +87,34 @@ struct FeatureOptions: ParsableArguments {
     let others = try names.dropFirst().map { try catalog.backbone($0, overrides: overrides) }
     return try BackboneCombination([first] + others).backbone(cachedIn: .user)
   }
+
+  /// The backbones to compare with the one that was chosen: the same with a larger side, and that of the preset for
+  /// accuracy. Those that are not installed are left out.
+  func alternatives(
+    to chosen: Backbone, _ settings: ResolvedSettings
+  ) async throws -> [TrainingConfiguration.AlternativeBackbone] {
+    var alternatives: [TrainingConfiguration.AlternativeBackbone] = []
+    let side = Int((Double(chosen.side) * Self.largerSide / 32).rounded()) * 32
+    if let larger = try? Backbone(
+      contentsOf: chosen.path,
+      overrides: .init(side: side, mean: chosen.mean, std: chosen.std))
+    {
+      alternatives.append(
+        .init(kind: .side, options: "--input-side \(side)", backbone: larger))
+    }
+    guard backbone == nil, preset != .accurate else { return alternatives }
+    let accurate = FeaturePreset.accurate
+    if let other = try? await BackboneCatalog(settings).backbone(
+      accurate.backbone, overrides: .init(side: accurate.side))
+    {
+      alternatives.append(
+        .init(kind: .backbone, options: "--preset \(accurate.rawValue)", backbone: other))
+    }
+    return alternatives
+  }
+
+  /// 320 for 224.
+  private static let largerSide = 1.43
 
   /// The precision that was chosen; nil for the fastest.
   ///

@@ -17,6 +17,7 @@ struct TrainingSummary: Encodable {
   private let peakRSSBytes: Int
   private let cost: Double?
   private let remarks: [String]
+  private let alternatives: [Alternative]
   private let skippedPhotos: [SkippedPhoto]
 
   private struct HeadFigures: Encodable {
@@ -45,11 +46,12 @@ struct TrainingSummary: Encodable {
     peakRSSBytes = result.run.peakRSSBytes
     cost = result.run.cost
     remarks = result.run.remarks
+    alternatives = result.run.alternatives ?? []
     skippedPhotos = result.run.skipped
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model, classes, classifier, heads, samples, metrics, seconds, cost, remarks
+    case model, classes, classifier, heads, samples, metrics, seconds, cost, remarks, alternatives
     case skippedPhotos = "skipped_photos"
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
@@ -68,6 +70,7 @@ struct TrainingSummary: Encodable {
     try container.encode(peakRSSBytes, forKey: .peakRSSBytes)
     // Null rather than absent when no price was given.
     try container.encode(cost, forKey: .cost)
+    try container.encode(alternatives, forKey: .alternatives)
     try container.encode(remarks, forKey: .remarks)
     try container.encode(skippedPhotos, forKey: .skippedPhotos)
   }

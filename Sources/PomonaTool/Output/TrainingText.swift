@@ -12,6 +12,13 @@ struct TrainingText {
     var text = MetricsText(result.evaluations).text + "\n"
     if detail != .result {
       for remark in run.remarks { text += "note: \(TerminalText(remark))\n" }
+      for alternative in run.alternatives ?? [] where alternative.isBetter {
+        text +=
+          "hint: \(alternative.options) labels \(format.percent(alternative.figures.accuracy)) of "
+          + "\(format.count(alternative.heldOutPhotos, noun: "held-out photo")) correctly, after training on "
+          + "\(format.count(alternative.trainingPhotos)); these options "
+          + "\(format.percent(alternative.chosen.accuracy))\n"
+      }
       text +=
         SkippedText(run.skipped, detail: detail, completeList: "\(result.model)/run.json").text
       let seconds = run.seconds

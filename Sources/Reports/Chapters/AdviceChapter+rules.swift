@@ -2,9 +2,44 @@ import Datasets
 import Evaluations
 import Formatting
 import Learning
+import Models
 
 extension AdviceChapter {
   private static let format = NumberFormat.typeset
+
+  /// The cheapest choice that was measured to be better: another classifier, a larger side, another backbone.
+  static func gain(_ alternatives: [Alternative]) -> Item? {
+    let order: [Alternative.Kind] = [.classifier, .side, .backbone]
+    let better = order.compactMap { kind in
+      alternatives.first { $0.kind == kind && $0.isBetter }
+    }
+    guard let cheapest = better.first else { return nil }
+    return Item(
+      heading: "Train with \(cheapest.options).",
+      reason: """
+        On \(format.count(cheapest.heldOutPhotos, noun: "held-out photo")), after training on \
+        \(format.count(cheapest.trainingPhotos, noun: "photo")), it labels \(format.percent(cheapest.figures.accuracy)) \
+        correctly; with the options of this model, \(format.percent(cheapest.chosen.accuracy)).
+        """)
+  }
+
+  /// What half of the photos gave says what twice as many may give.
+  static func morePhotos(_ alternatives: [Alternative], _ evaluation: Evaluation) -> Item? {
+    guard let half = alternatives.first(where: { $0.kind == .photos }),
+      half.chosen.accuracy - half.figures.accuracy >= 0.01
+    else { return nil }
+    let weakest = evaluation.perClass.filter { $0.support > 0 }.min {
+      ($0.recall, $0.label) < ($1.recall, $1.label)
+    }
+    let start = weakest.map { " Start with \(PrintableText($0.label, limit: 60).isolated)." } ?? ""
+    return Item(
+      heading: "Collect more photos.",
+      reason: """
+        With half of the training photos the discriminant labelled \(format.percent(half.figures.accuracy)) of the \
+        held-out photos correctly, with all of them \(format.percent(half.chosen.accuracy)). Twice as many may add about as \
+        much again.\(start)
+        """)
+  }
 
   static func split(_ evaluation: Evaluation) -> Item? {
     switch evaluation.split {

@@ -1,4 +1,5 @@
 import Evaluations
+import Models
 
 /// The values of `advice.mustache`: rules of thumb on whether to trust the metrics and how to improve the model, the most
 /// serious first.
@@ -20,13 +21,18 @@ struct AdviceChapter {
   ///   - matrix: Its confusion matrix.
   ///   - training: The evaluation on the training photos, if there is one.
   ///   - skipped: The number of photos without a result.
-  init?(_ evaluation: Evaluation, matrix: ConfusionMatrix, training: Evaluation?, skipped: Int) {
-    var rules = [Self.split(evaluation)]
+  ///   - alternatives: What other choices would have given.
+  init?(
+    _ evaluation: Evaluation, matrix: ConfusionMatrix, training: Evaluation?, skipped: Int,
+    alternatives: [Alternative] = []
+  ) {
+    var rules = [Self.gain(alternatives), Self.split(evaluation)]
     if evaluation.samples > 0 {
       rules += [
         Self.precision(evaluation),
         training.flatMap { Self.overfitting(evaluation, training: $0) },
         Self.unknownPhotos(evaluation),
+        Self.morePhotos(alternatives, evaluation),
         Self.weakClasses(evaluation),
         Self.confusedClasses(matrix),
         Self.suspiciousLabels(evaluation.mistakes),

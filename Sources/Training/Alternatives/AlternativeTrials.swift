@@ -1,0 +1,116 @@
+import Datasets
+import Features
+import Learning
+import Models
+import ObjectStores
+
+/// Measures what other choices would give: other backbones and sides on a sample of the photos, half of the photos, and
+/// other heads.
+struct AlternativeTrials {
+  /// The numbers of photos of a sample.
+  struct Sample {
+    /// Fewer photos would say nothing.
+    var least = 200
+    var most = 600
+    /// The largest fraction of all photos.
+    var share = 0.5
+  }
+
+  let configuration: TrainingConfiguration
+  /// The options of the fit.
+  let options: FitOptions
+  var sample = Sample()
+
+  /// What the heads that were not kept give; the discriminant as well, where another head was asked for.
+  func heads(
+    _ outcome: HeadChoice.Outcome, on set: any TrainingSet
+  ) async throws -> [Alternative] {
+    guard let kept = outcome.scores.first(where: { $0.kind == outcome.classifier.kind }),
+      set.count(of: .validation) > 0
+    else { return [] }
+    var scores = outcome.scores
+    if !scores.contains(where: { $0.kind == .discriminant }) {
+      scores += try await discriminant(on: set)
+    }
+    return scores.filter { $0.kind != kept.kind && $0.kind != .blend }.map {
+      Alternative(
+        .classifier, options: "--classifier \($0.kind)", figures: .init($0), chosen: .init(kept),
+        trainingPhotos: set.count(of: .train), heldOutPhotos: set.count(of: .validation))
+    }
+  }
+
+  /// What half of the training photos give.
+  func photos(
+    _ outcome: HeadChoice.Outcome, on set: any TrainingSet
+  ) async throws -> [Alternative] {
+    guard let local = set as? LocalTrainingSet, let half = try local.halved(),
+      half.count(of: .validation) >= sample.least / 4,
+      let all = outcome.scores.first(where: { $0.kind == .discriminant }),
+      let less = try await discriminant(on: half).first
+    else { return [] }
+    return [
+      Alternative(
+        .photos, figures: .init(less), chosen: .init(all),
+        trainingPhotos: half.count(of: .train), heldOutPhotos: half.count(of: .validation))
+    ]
+  }
+
+  /// What other backbones give, on a sample of a data set's photos.
+  ///
+  /// - Parameter folder: The folder for the features of the sample.
+  func backbones<P: Platform>(
+    on platform: P, of dataset: Dataset, classes: [String], in folder: Location,
+    progress: @escaping ProgressHandler
+  ) async throws -> [Alternative] {
+    let wanted = min(sample.most, Int(Double(dataset.samples.count) * sample.share))
+    guard wanted >= sample.least, !configuration.alternatives.isEmpty else { return [] }
+    let photos = dataset.sampled([.train: wanted - wanted / 3, .validation: wanted / 3])
+    let present = Set(photos.keeping(.train).classes)
+    let trial = photos.keeping(labels: classes.filter { present.contains($0) })
+    guard present.count > 1, trial.samples(in: .validation).count >= sample.least / 4 else {
+      return []
+    }
+    func score(_ backbone: Int) async throws -> (HeadScore, any TrainingSet)? {
+      let network =
+        backbone == 0
+        ? configuration.backbone : configuration.alternatives[backbone - 1].backbone
+      let recipe = try FeatureRecipe(
+        backbone: network, resize: configuration.resize, precision: configuration.precision)
+      let total = trial.samples.count * (configuration.alternatives.count + 1)
+      let table = try await platform.features.table(
+        of: trial, recipe: recipe, at: .intermediate(folder.appending("alternative-\(backbone)")),
+        resume: false,
+        progress: {
+          progress(
+            StageProgress(
+              .compare, done: trial.samples.count * backbone + $0.done, total: total))
+        })
+      let set = try await platform.trainingSet(of: table, classes: trial.classes)
+      let score =
+        set.trainedClasses.count == trial.classes.count
+        ? try await discriminant(on: set).first : nil
+      try await table.remove()
+      return score.map { ($0, set) }
+    }
+    guard let (chosen, set) = try await score(0) else { return [] }
+    var results: [Alternative] = []
+    for (index, alternative) in configuration.alternatives.enumerated() {
+      guard let (other, _) = try await score(index + 1) else { continue }
+      results.append(
+        Alternative(
+          alternative.kind, options: alternative.options, figures: .init(other),
+          chosen: .init(chosen), trainingPhotos: set.count(of: .train),
+          heldOutPhotos: set.count(of: .validation)))
+    }
+    return results
+  }
+
+  private func discriminant(on set: any TrainingSet) async throws -> [HeadScore] {
+    try await HeadChoice(set: set, options: options, rejected: configuration.rejectedFraction)
+      .outcome(of: .discriminant).scores
+  }
+}
+
+extension Alternative.Figures {
+  init(_ score: HeadScore) { self.init(accuracy: score.accuracy, logLoss: score.logLoss) }
+}
