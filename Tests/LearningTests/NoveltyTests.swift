@@ -28,6 +28,29 @@ import Testing
     #expect(unknown.dropFirst(900).count { $0 } > 290)
   }
 
+  /// The probability that a stranger has a larger value than a known sample.
+  private func areaUnderCurve(known: some Sequence<Float>, strange: some Sequence<Float>) -> Double
+  {
+    let (known, strange) = (Array(known), Array(strange))
+    let wins = strange.reduce(0.0) { sum, value in
+      known.reduce(sum) { $0 + (value > $1 ? 1 : value == $1 ? 0.5 : 0) }
+    }
+    return wins / Double(known.count * strange.count)
+  }
+
+  /// Distances rank before confidences, as in OpenOOD's published comparison of scores.
+  @Test func noveltyTellsStrangersBetterThanTheConfidence() throws {
+    let (classifier, samples) = try fixture()
+    let novelties = try #require(try classifier.novelties(for: samples.features, jobs: 2))
+    let doubts = try (0..<samples.features.rows).map { row in
+      1 - (try classifier.probabilities(for: Array(samples.features.row(row))).max() ?? 0)
+    }
+    let byNovelty = areaUnderCurve(known: novelties.prefix(900), strange: novelties.dropFirst(900))
+    let byDoubt = areaUnderCurve(known: doubts.prefix(900), strange: doubts.dropFirst(900))
+    #expect(byNovelty > 0.99)
+    #expect(byNovelty > byDoubt, "\(byNovelty) against \(byDoubt)")
+  }
+
   @Test func theFractionOfRejectedSamplesIsTheOneAskedFor() throws {
     for fraction in [0, 0.1, 0.5, 1] {
       let (classifier, samples) = try fixture(rejecting: fraction)

@@ -77,6 +77,17 @@ import Testing
       }
       let text = folder.appending(path: "text.jpg")
       try Data("no photo".utf8).write(to: text)
+      let strange = folder.appending(path: "strange.png")
+      try Data(
+        try Peer.python(
+          """
+          import random, sys
+          from PIL import Image
+          random.seed(1)
+          photo = Image.frombytes("RGB", (90, 90), random.randbytes(90 * 90 * 3))
+          photo.save(sys.stdout.buffer, "PNG")
+          """)
+      ).write(to: strange)
       let job: [String: Any] = [
         "folder": pictures,
         "visits": [
@@ -90,6 +101,7 @@ import Testing
             "pasted", here, "en", 1280, "light",
             ["drop": "ClipboardEvent('paste', { clipboardData: files, bubbles: true })"]),
           visit("failed", here, "fr", 1280, "light", ["photo": text.path]),
+          visit("strange", here, "en", 1280, "light", ["photo": strange.path]),
         ],
       ]
       let script = try String(
@@ -146,6 +158,11 @@ import Testing
       #expect(
         look(5, "answer")["detail"] as? String
           == "Détail, en anglais : the file is text, not a photo")
+      // Noise is neither fruit.
+      #expect(look(6, "answer")["label"] as? String == "Unlike anything I know")
+      #expect(look(6, "answer")["confidence"] as? String == "")
+      #expect(
+        (look(6, "answer")["status"] as? String)?.hasPrefix("Unlike anything I know. ") == true)
     }
   }
 }

@@ -134,7 +134,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.usesAxes = axes == .discriminant
     choices.resize = features.resize
     choices.precision = precision
-    choices.alternatives = try await features.alternatives(to: choices.backbone, settings)
+    choices.alternatives = await features.alternatives(settings)
     choices.validation = validation
     choices.groupPattern = try groupPattern.map { try GroupPattern($0) }
     choices.keepsStatistics = !leavesOutStatistics

@@ -6,14 +6,14 @@ import Models
 import ObjectStores
 import Training
 
-/// A backbone and the side of its input.
+/// A backbone, or several with commas in between, and the side of the input.
 enum FeaturePreset: String, ExpressibleByArgument, CaseIterable {
   case fast, accurate
 
   var backbone: String {
     switch self {
     case .fast: BackboneCatalog.defaultName
-    case .accurate: "efficientnet-lite2"
+    case .accurate: "mobilenet-v2,efficientnet-lite2"
     }
   }
 
@@ -30,10 +30,10 @@ enum FeaturePreset: String, ExpressibleByArgument, CaseIterable {
 struct FeatureOptions: ParsableArguments {
   @Option(
     help: """
-      The backbone and the side of its input: fast takes mobilenet-v2 at 224 pixels, accurate takes efficientnet-lite2 \
-      at 320. --backbone and --input-side override it.
+      The backbone and the side of its input: fast, the default, takes mobilenet-v2 at 224 pixels, accurate takes \
+      mobilenet-v2 and efficientnet-lite2 at 320. --backbone and --input-side override it.
       """)
-  var preset = FeaturePreset.fast
+  var preset: FeaturePreset?
 
   @Option(
     help: """
@@ -76,45 +76,49 @@ struct FeatureOptions: ParsableArguments {
 
   /// The backbone that was chosen, with its preprocessing.
   func backbone(_ settings: ResolvedSettings) async throws -> Backbone {
-    let side = inputSide ?? (backbone == nil ? preset.side : nil)
+    let preset = preset ?? .fast
+    return try await Self.backbone(
+      backbone ?? preset.backbone,
+      Backbone.Overrides(
+        side: inputSide ?? (backbone == nil ? preset.side : nil), mean: inputMean, std: inputStd),
+      settings)
+  }
+
+  private static func backbone(
+    _ names: String, _ overrides: Backbone.Overrides, _ settings: ResolvedSettings
+  ) async throws -> Backbone {
     let catalog = try await BackboneCatalog(settings)
-    let names = (backbone ?? preset.backbone).split(separator: ",").map { String($0) }
-    var overrides = Backbone.Overrides(side: side, mean: inputMean, std: inputStd)
+    let names = names.split(separator: ",").map { String($0) }
     let first = try catalog.backbone(names.first ?? "", overrides: overrides)
     guard names.count > 1 else { return first }
     // The others see the photo that the first one sees.
+    var overrides = overrides
     overrides.side = first.side
     let others = try names.dropFirst().map { try catalog.backbone($0, overrides: overrides) }
     return try BackboneCombination([first] + others).backbone(cachedIn: .user)
   }
 
-  /// The backbones to compare with the one that was chosen: the same with a larger side, and that of the preset for
-  /// accuracy. Those that are not installed are left out.
+  /// The backbones to compare with the default one, where none was chosen: the same with a larger side, and those of the
+  /// preset for accuracy. What is not installed is left out.
   func alternatives(
-    to chosen: Backbone, _ settings: ResolvedSettings
-  ) async throws -> [TrainingConfiguration.AlternativeBackbone] {
-    var alternatives: [TrainingConfiguration.AlternativeBackbone] = []
-    let side = Int((Double(chosen.side) * Self.largerSide / 32).rounded()) * 32
-    if let larger = try? Backbone(
-      contentsOf: chosen.path,
-      overrides: .init(side: side, mean: chosen.mean, std: chosen.std))
-    {
-      alternatives.append(
-        .init(kind: .side, options: "--input-side \(side)", backbone: larger))
-    }
-    guard backbone == nil, preset != .accurate else { return alternatives }
+    _ settings: ResolvedSettings
+  ) async -> [TrainingConfiguration.AlternativeBackbone] {
+    guard preset == nil, backbone == nil, inputSide == nil else { return [] }
     let accurate = FeaturePreset.accurate
-    if let other = try? await BackboneCatalog(settings).backbone(
-      accurate.backbone, overrides: .init(side: accurate.side))
-    {
-      alternatives.append(
-        .init(kind: .backbone, options: "--preset \(accurate.rawValue)", backbone: other))
+    let choices: [(Alternative.Kind, String, String, Int?)] = [
+      (.side, "--input-side \(Self.largerSide)", FeaturePreset.fast.backbone, Self.largerSide),
+      (.backbone, "--preset \(accurate.rawValue)", accurate.backbone, accurate.side),
+    ]
+    var alternatives: [TrainingConfiguration.AlternativeBackbone] = []
+    for (kind, options, names, side) in choices {
+      let overrides = Backbone.Overrides(side: side)
+      guard let backbone = try? await Self.backbone(names, overrides, settings) else { continue }
+      alternatives.append(.init(kind: kind, options: options, backbone: backbone))
     }
     return alternatives
   }
 
-  /// 320 for 224.
-  private static let largerSide = 1.43
+  private static let largerSide = 320
 
   /// The precision that was chosen; nil for the fastest.
   ///
