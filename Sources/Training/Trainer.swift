@@ -101,6 +101,7 @@ public struct Trainer: Sendable {
         + [outcome.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },
       skipped: set.skipped)
     run.alternatives = alternatives
+    run.preset = configuration.preset
     var parameters = outcome.parameters
     if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(

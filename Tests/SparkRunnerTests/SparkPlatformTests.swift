@@ -103,17 +103,20 @@ extension OnACluster {
           let set = try await platform.trainingSet(of: table, classes: classes)
           #expect(set.skipped == expected.skipped)
           for split in [Split.train, .validation] {
-            #expect(try await set.index(of: split) == expected.index(of: split))
+            let isSame = try await set.index(of: split) == expected.index(of: split)
+            #expect(isSame)
             // More than there are, a part that does not divide them, and all.
             for count in [50, 2000] {
               let some = try await set.samples(of: split, atMost: count)
               let wanted = try await expected.samples(of: split, atMost: count)
-              #expect(some.labels == wanted.labels)
-              #expect(some.features.values == wanted.features.values)
+              let areEqual =
+                some.labels == wanted.labels && some.features.values == wanted.features.values
+              #expect(areEqual, "\(split) \(count)")
             }
           }
           let sums = try await set.statistics(of: [.train, .validation])
-          #expect(try await expected.statistics(of: [.train, .validation]) == sums)
+          let areSame = try await expected.statistics(of: [.train, .validation]) == sums
+          #expect(areSame)
           let fit = try await set.fit(AxisForest.self, options: options)
           let file = folder.appending(path: "head.safetensors")
           try ClassifierFile.write(CalibratedClassifier(fit.classifier), to: file.path + ".there")

@@ -63,6 +63,8 @@ public struct RunRecord: Sendable, Codable {
   public var pricePerHour: Double?
   /// Remarks on the data set and on the choice of the classifier.
   public var remarks: [String]
+  /// The preset that chose the backbone and its side; nil when they were chosen otherwise.
+  public var preset: String?
   /// What other choices would have given, where it was measured.
   public var alternatives: [Alternative]?
   /// The photos that gave no result, each with its reason.
@@ -93,7 +95,8 @@ public struct RunRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case alternatives, cluster, pomona, engine, dataset, samples, seconds, cores, processor, cost,
+    case alternatives, cluster, preset, pomona, engine, dataset, samples, seconds, cores, processor,
+      cost,
       remarks,
       skipped
     case imagesPerSecond = "images_per_second"

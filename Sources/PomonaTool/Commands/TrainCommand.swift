@@ -134,6 +134,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.usesAxes = axes == .discriminant
     choices.resize = features.resize
     choices.precision = precision
+    choices.preset = features.presetName
     choices.alternatives = await features.alternatives(settings)
     choices.validation = validation
     choices.groupPattern = try groupPattern.map { try GroupPattern($0) }

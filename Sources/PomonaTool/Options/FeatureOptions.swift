@@ -74,6 +74,11 @@ struct FeatureOptions: ParsableArguments {
 
   var flags: [SettingFlag?] { [Settings.precision.given(precision)] }
 
+  /// The name of the preset; nil when the backbone or the side was chosen by hand.
+  var presetName: String? {
+    backbone == nil && inputSide == nil ? (preset ?? .fast).rawValue : nil
+  }
+
   /// The backbone that was chosen, with its preprocessing.
   func backbone(_ settings: ResolvedSettings) async throws -> Backbone {
     let preset = preset ?? .fast

@@ -26,6 +26,7 @@ struct RunChapter {
           \(format.count(samples.train)) training, \(format.count(samples.validation)) validation, \
           \(format.count(samples.test)) test
           """),
+      ReportFact(name: "Preset", value: run.preset ?? "none").printable(),
       ReportFact(name: "Total time", value: format.seconds(run.seconds.total)),
       ReportFact(name: "Rate", value: format.rate(run.imagesPerSecond, noun: "photo")),
       ReportFact(name: "Platform", value: run.engine).printable(),

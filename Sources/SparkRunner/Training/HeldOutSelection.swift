@@ -5,7 +5,7 @@ import JSON
 import Learning
 import SparkConnect
 
-/// Fetches the features of few photos of a split, at equal distances in the table's order.
+/// Fetches few rows of a split, at equal distances in the table's order.
 struct HeldOutSelection {
   let table: SparkFeatureTable
   let classes: [String]
@@ -13,8 +13,8 @@ struct HeldOutSelection {
 
   /// - Parameters:
   ///   - split: The split.
-  ///   - rows: The number of its photos.
-  ///   - count: The largest number of photos to fetch.
+  ///   - rows: The number of its rows, one for each view of a photo.
+  ///   - count: The largest number of rows to fetch.
   func samples(
     of split: Split, rows: Int, atMost count: Int
   ) async throws -> LabelledFeatures {
