@@ -120,7 +120,8 @@ let package = Package(
         "Models", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
-        "advice.mustache", "alternatives.mustache", "class_table.mustache", "classes.mustache", "cluster.mustache",
+        "advice.mustache", "alternatives.mustache", "class_table.mustache", "classes.mustache",
+        "cluster.mustache",
         "confusions.mustache", "data.mustache", "errors.mustache", "facts.mustache",
         "headline.mustache", "logo.svg", "matrix_drawing.mustache", "matrix_table.mustache",
         "metrics.mustache", "page.mustache", "reliability.mustache", "report.css", "run.mustache",
