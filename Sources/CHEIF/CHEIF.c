@@ -19,6 +19,8 @@
   X(heif_image_handle_get_width)                   \
   X(heif_image_handle_get_height)                  \
   X(heif_image_handle_has_alpha_channel)           \
+  X(heif_image_handle_get_raw_color_profile_size)  \
+  X(heif_image_handle_get_raw_color_profile)       \
   X(heif_decoding_options_alloc)                   \
   X(heif_decoding_options_free)                    \
   X(heif_decode_image)                             \
@@ -85,7 +87,12 @@ CHEIFResult cheif_open(const void *bytes, size_t length, CHEIFPhoto *photo, char
   photo->width = heif.heif_image_handle_get_width(handle);
   photo->height = heif.heif_image_handle_get_height(handle);
   photo->hasAlpha = heif.heif_image_handle_has_alpha_channel(handle) != 0;
+  photo->profileLength = heif.heif_image_handle_get_raw_color_profile_size(handle);
   return CHEIFDone;
+}
+
+int cheif_profile(const CHEIFPhoto *photo, void *bytes) {
+  return heif.heif_image_handle_get_raw_color_profile(photo->handle, bytes).code == heif_error_Ok ? 0 : -1;
 }
 
 CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t capacity) {

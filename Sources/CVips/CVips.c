@@ -26,8 +26,11 @@ static struct {
   int (*get_height)(const VipsImage *);
   int (*get_bands)(const VipsImage *);
   int (*get_orientation)(VipsImage *);
+  size_t (*get_typeof)(const VipsImage *, const char *name);
+  int (*get_blob)(const VipsImage *, const char *name, const void **data, size_t *length);
   int (*hasalpha)(VipsImage *);
   int (*colourspace)(VipsImage *, VipsImage **, int space, ...);
+  int (*extract_band)(VipsImage *, VipsImage **, int band, ...);
   int (*flatten)(VipsImage *, VipsImage **, ...);
   int (*cast)(VipsImage *, VipsImage **, int format, ...);
   VipsArrayDouble *(*array_double_newv)(int n, ...);
@@ -67,8 +70,11 @@ static void load_library(void) {
     {&vips.get_height, "vips_image_get_height"},
     {&vips.get_bands, "vips_image_get_bands"},
     {&vips.get_orientation, "vips_image_get_orientation"},
+    {&vips.get_typeof, "vips_image_get_typeof"},
+    {&vips.get_blob, "vips_image_get_blob"},
     {&vips.hasalpha, "vips_image_hasalpha"},
     {&vips.colourspace, "vips_colourspace"},
+    {&vips.extract_band, "vips_extract_band"},
     {&vips.flatten, "vips_flatten"},
     {&vips.cast, "vips_cast"},
     {&vips.array_double_newv, "vips_array_double_newv"},
@@ -125,6 +131,12 @@ int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto 
   photo->width = vips.get_width(image);
   photo->height = vips.get_height(image);
   photo->orientation = vips.get_orientation(image);
+  photo->profile = NULL;
+  photo->profileLength = 0;
+  if (vips.get_typeof(image, "icc-profile-data") &&
+      vips.get_blob(image, "icc-profile-data", &photo->profile, &photo->profileLength)) {
+    photo->profile = NULL;
+  }
   photo->image = image;
   return 0;
 }
@@ -135,8 +147,12 @@ static void replace(VipsImage **image, VipsImage *next) {
   *image = next;
 }
 
-static int to_rgb8(VipsImage **image) {
+static int to_rgb8(VipsImage **image, int dropsOtherBands) {
   VipsImage *next = NULL;
+  if (dropsOtherBands && vips.get_bands(*image) > 3) {
+    if (vips.extract_band(*image, &next, 0, "n", 3, NULL)) return -1;
+    replace(image, next);
+  }
   if (vips.colourspace(*image, &next, interpretationSRGB, NULL)) return -1;
   replace(image, next);
   if (vips.hasalpha(*image)) {
@@ -156,7 +172,7 @@ uint8_t *cvips_decode(CVipsPhoto *photo, char *message, size_t capacity) {
   photo->image = NULL;
   void *pixels = NULL;
   size_t size = 0;
-  if (to_rgb8(&image)) {
+  if (to_rgb8(&image, photo->dropsOtherBands)) {
     take_error(message, capacity);
   } else if (vips.get_bands(image) != 3 || vips.get_width(image) != photo->width ||
              vips.get_height(image) != photo->height) {

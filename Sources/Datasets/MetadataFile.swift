@@ -24,14 +24,20 @@ struct MetadataFile {
       case "jsonl": try Self.jsonLines(path, store)
       default: try store.withLocalFile(path) { try Self.parquet($0) }
       }
-    rows = try table.enumerated().map { number, values in
+    // Spreadsheets leave rows of empty cells at the end.
+    rows = try table.enumerated().filter { !$1.isEmpty }.map { number, values in
       guard let fileName = values["file_name"], !fileName.isEmpty else {
         throw PomonaError(
           .unusableData, "row \(number + 1) of \(path) has no file name",
           remedy: "Give every row a 'file_name', relative to the metadata file's folder.")
       }
-      return Row(fileName: fileName, label: values["label"], split: values["split"])
+      return Row(fileName: Self.plain(fileName), label: values["label"], split: values["split"])
     }
+  }
+
+  /// A path without the `./` that `find` writes in front, and without empty components.
+  private static func plain(_ path: String) -> String {
+    path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
   }
 
   private static func csv(_ path: String, _ store: any ObjectStore) throws -> [[String: String]] {
@@ -47,7 +53,7 @@ struct MetadataFile {
   private static func jsonLines(_ path: String, _ store: any ObjectStore) throws -> [[String:
     String]]
   {
-    try text(path, store).split(whereSeparator: \.isNewline).enumerated().map { number, line in
+    try text(path, store).split(separator: /\r?\n/).enumerated().map { number, line in
       guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       else {
         throw PomonaError(.unusableData, "line \(number + 1) of \(path) is not a JSON object")

@@ -71,8 +71,11 @@ package struct DirectoryContents {
 
   /// True if listings of data leave out an entry of this name: hidden files, and files of operating systems.
   package static func isHidden(_ name: some Collection<UInt8>) -> Bool {
+    // NAS devices keep thumbnails and indexes in folders whose names begin with @.
     name.first == UInt8(ascii: ".") || name.elementsEqual("__MACOSX".utf8)
-      || name.elementsEqual("Thumbs.db".utf8) || name.elementsEqual("desktop.ini".utf8)
+      || name.elementsEqual("@eaDir".utf8) || name.elementsEqual("@Recycle".utf8)
+      || name.elementsEqual("#recycle".utf8) || name.elementsEqual("Thumbs.db".utf8)
+      || name.elementsEqual("desktop.ini".utf8)
   }
 
   private mutating func append(_ name: UnsafeRawBufferPointer, in folder: Int32) {

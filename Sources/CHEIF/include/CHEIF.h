@@ -13,6 +13,7 @@ typedef struct {
   int rowBytes;           // of `pixels`
   const uint8_t *pixels;  // RGB, or RGBA when it has alpha; after cheif_decode, until cheif_close
   void *context, *handle, *image;
+  size_t profileLength;  // of the ICC profile; 0 without one
 } CHEIFPhoto;
 
 typedef enum { CHEIFDone, CHEIFDamaged, CHEIFUnsupported } CHEIFResult;
@@ -25,6 +26,9 @@ const char *cheif_version(void);
 
 // Reads the header only. `bytes` must stay valid until cheif_close, which must be called after a failure as well.
 CHEIFResult cheif_open(const void *bytes, size_t length, CHEIFPhoto *photo, char *message, size_t capacity);
+
+// Copies the ICC profile of an opened photo, `profileLength` bytes. Returns 0, or -1 when it cannot be read.
+int cheif_profile(const CHEIFPhoto *photo, void *bytes);
 
 // Decodes the pixels of an opened photo.
 CHEIFResult cheif_decode(CHEIFPhoto *photo, char *message, size_t capacity);

@@ -12,6 +12,9 @@ typedef enum { CVipsPNG, CVipsGIF, CVipsWebP, CVipsTIFF, CVipsAVIF } CVipsLoader
 typedef struct {
   int width, height;
   int orientation;  // of EXIF, 1 to 8
+  const void *profile;  // the ICC profile, until cvips_decode or cvips_close; NULL without one
+  size_t profileLength;
+  int dropsOtherBands;  // set before cvips_decode to ignore bands behind the third, which are no alpha
   void *image;
 } CVipsPhoto;
 

@@ -18,6 +18,7 @@ enum HEIFDecoder {
     guard opened == CHEIFDone else { throw failure(opened, message: message.text) }
     let (width, height) = (Int(photo.width), Int(photo.height))
     try limits.checkSize(PhotoFormat.heic.name, width: width, height: height)
+    let profile = profile(of: photo)
     let decoded = message.write { cheif_decode(&photo, $0, $1) }
     guard decoded == CHEIFDone, let pixels = photo.pixels else {
       throw failure(decoded, message: message.text)
@@ -30,7 +31,17 @@ enum HEIFDecoder {
       rgb = UnsafePointer(flat)
       rowBytes = width * 3
     }
-    return try body(StoredPhoto(pixels: rgb, rowBytes: rowBytes, width: width, height: height))
+    return try body(
+      StoredPhoto(
+        pixels: rgb, rowBytes: rowBytes, width: width, height: height, profile: profile))
+  }
+
+  private static let maximumProfileBytes = 16 << 20
+
+  private static func profile(of photo: CHEIFPhoto) -> [UInt8]? {
+    guard 1...maximumProfileBytes ~= photo.profileLength else { return nil }
+    var bytes = [UInt8](repeating: 0, count: photo.profileLength)
+    return withUnsafePointer(to: photo) { cheif_profile($0, &bytes) } == 0 ? bytes : nil
   }
 
   private static func failure(_ result: CHEIFResult, message: String) -> ImageError {

@@ -40,12 +40,11 @@ final class JPEGDecoder {
     let decoded = tjDecompress2(
       handle, start, UInt(bytes.count), pixels, Int32(columns), Int32(rowBytes), Int32(rows),
       Int32(isCMYK ? TJPF_CMYK.rawValue : TJPF_RGB.rawValue), TJFLAG_LIMITSCANS)
-    if decoded != 0, !isHarmless() { throw failure() }
+    if decoded != 0, !isHarmless(header) { throw failure() }
     if isCMYK { Self.convertCMYK(pixels, count: columns * rows) }
     return StoredPhoto(
       pixels: pixels, rowBytes: columns * 3, width: Int(width), height: Int(height),
-      reduction: reduction,
-      orientation: header.orientation)
+      reduction: reduction, orientation: header.orientation, profile: header.profile)
   }
 
   /// The largest reduction that leaves at least twice the target's pixels in both directions. The triangle filter does
@@ -69,10 +68,23 @@ final class JPEGDecoder {
     }
   }
 
-  /// Some cameras write filler between the last pixel and the end marker.
-  private func isHarmless() -> Bool {
-    tjGetErrorCode(handle) == TJERR_WARNING.rawValue
-      && reason.contains("extraneous bytes before marker 0xd9")
+  /// True for a warning that leaves every pixel as it was written: about values of the header that have no effect, and about
+  /// filler between segments of the header, or between the last pixel and the end.
+  ///
+  /// The library tells the last warning. Those of the header precede all about pixels.
+  private func isHarmless(_ header: JPEGHeader) -> Bool {
+    guard tjGetErrorCode(handle) == TJERR_WARNING.rawValue else { return false }
+    let reason = reason
+    if reason.contains("extraneous bytes before marker 0xd9") { return true }
+    guard header.scans == 1 else { return false }
+    if ["Invalid SOS parameters", "unknown JFIF revision", "Unknown Adobe color transform"]
+      .contains(where: { reason.contains($0) })
+    {
+      return true
+    }
+    return ["0xc0", "0xc4", "0xda", "0xdb", "0xdd", "0xe", "0xfe"].contains {
+      reason.contains("extraneous bytes before marker \($0)")
+    }
   }
 
   private var reason: String {

@@ -23,13 +23,24 @@ enum VipsDecoder {
     // The decoder of AVIF has already turned its photos upright.
     let orientation =
       format == .avif ? .upright : Orientation(rawValue: Int(photo.orientation)) ?? .upright
+    let profile = photo.profile.map {
+      [UInt8](UnsafeRawBufferPointer(start: $0, count: photo.profileLength))
+    }
+    let tiff = format == .tiff ? TIFFHeader(bytes) : nil
+    if let tiff, tiff.isRawYCbCr, tiff.isSubsampled {
+      throw ImageError(
+        .unsupportedFormat, "the TIFF photo has subsampled colours without compression",
+        remedy: "Save the photo again as RGB.")
+    }
+    photo.dropsOtherBands = tiff?.hasOtherSamples == true ? 1 : 0
     guard let pixels = message.write({ cvips_decode(&photo, $0, $1) }) else {
       throw .undecodable(format, reason: message.text)
     }
     defer { cvips_free(pixels) }
+    if tiff?.isRawYCbCr == true { TIFFHeader.convertYCbCr(pixels, count: width * height) }
     return try body(
       StoredPhoto(
-        pixels: pixels, rowBytes: width * 3, width: width, height: height, orientation: orientation)
-    )
+        pixels: pixels, rowBytes: width * 3, width: width, height: height, orientation: orientation,
+        profile: profile))
   }
 }

@@ -19,9 +19,27 @@ package enum Exif {
     for index in 0..<read16(directory) {
       let entry = directory + 2 + 12 * index
       guard entry + 12 <= bytes.count else { return nil }
-      let isShort = read16(entry + 2) == 3
-      if read16(entry) == 0x0112, isShort { return Orientation(rawValue: read16(entry + 8)) }
+      guard read16(entry) == 0x0112 else { continue }
+      return integer(at: entry, in: bytes, isLittleEndian: isLittleEndian)
+        .flatMap { Orientation(rawValue: $0) }
     }
     return nil
+  }
+
+  /// The value of an entry, which some programs store in another integer type than the standard's.
+  private static func integer(
+    at entry: Int, in bytes: UnsafeRawBufferPointer, isLittleEndian: Bool
+  ) -> Int? {
+    let type =
+      isLittleEndian ? bytes.littleEndian16(at: entry + 2) : bytes.bigEndian16(at: entry + 2)
+    switch type {
+    // BYTE and SBYTE, SHORT and SSHORT, LONG and SLONG.
+    case 1, 6: return Int(bytes[entry + 8])
+    case 3, 8:
+      return isLittleEndian ? bytes.littleEndian16(at: entry + 8) : bytes.bigEndian16(at: entry + 8)
+    case 4, 9:
+      return isLittleEndian ? bytes.littleEndian32(at: entry + 8) : bytes.bigEndian32(at: entry + 8)
+    default: return nil
+    }
   }
 }

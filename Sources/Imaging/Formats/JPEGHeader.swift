@@ -1,6 +1,14 @@
 /// The properties of a JPEG that libjpeg-turbo does not report: its orientation and the number of its scans.
 package struct JPEGHeader {
   package private(set) var orientation = Orientation.upright
+  /// The ICC profile; nil without one, or when a part of it is missing.
+  package var profile: [UInt8]? {
+    guard let count = profileParts.first?.count, profileParts.count == count else { return nil }
+    let ordered = profileParts.sorted { $0.number < $1.number }
+    guard ordered.enumerated().allSatisfy({ $0 + 1 == $1.number }) else { return nil }
+    return ordered.flatMap(\.bytes)
+  }
+  private var profileParts: [(number: Int, count: Int, bytes: [UInt8])] = []
   /// Scans over the photo's coefficients; 1 when the first contains all components in full.
   package private(set) var scans = 1
 
@@ -9,6 +17,9 @@ package struct JPEGHeader {
     var offset = 2
     var isSequential = true
     var components = 0
+    var exif: Orientation?
+    var xmp: Orientation?
+    defer { orientation = exif ?? xmp ?? .upright }
     while let marker = Self.nextMarker(bytes, from: &offset) {
       guard offset + 2 <= bytes.count else { return }
       let length = bytes.bigEndian16(at: offset)
@@ -17,11 +28,14 @@ package struct JPEGHeader {
       offset += length
       switch marker {
       case 0xE1:
-        if segment.has("Exif\0\0"),
-          let value = Exif.orientation(UnsafeRawBufferPointer(rebasing: segment[6...]))
-        {
-          orientation = value
+        // Of several directories the first counts.
+        if segment.has("Exif\0\0"), exif == nil {
+          exif = Exif.orientation(UnsafeRawBufferPointer(rebasing: segment[6...]))
+        } else if segment.has("http://ns.adobe.com/xap/1.0/\0"), xmp == nil {
+          xmp = XMP.orientation(UnsafeRawBufferPointer(rebasing: segment[29...]))
         }
+      case 0xE2 where segment.has("ICC_PROFILE\0") && segment.count > 14:
+        profileParts.append((Int(segment[12]), Int(segment[13]), Array(segment[14...])))
       case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
         isSequential = marker <= 0xC1
         components = segment.count > 5 ? Int(segment[5]) : 0

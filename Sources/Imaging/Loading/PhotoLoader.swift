@@ -10,6 +10,7 @@ package final class PhotoLoader {
   private let resampler = Resampler()
   private let scratch = PixelScratch()
   private let turned = PixelScratch()
+  private let profiles = ProfileCache()
 
   /// The level that `ResizeMode.pad` puts beside a photo: the middle of the range, close to every backbone's mean.
   private static let padding: UInt8 = 127
@@ -125,6 +126,11 @@ package final class PhotoLoader {
         photo, columns: columns, rows: rows, to: small, rowBytes: columns.count * 3)
       photo.orientation.copy(
         small, width: columns.count, height: rows.count, to: start, rowBytes: plan.width * 3)
+    }
+    // The resized photo is converted rather than the original: it has far fewer pixels.
+    guard let profile = profiles.profile(photo.profile) else { return }
+    for row in 0..<plan.rows.count {
+      profile.convert(start + row * plan.width * 3, count: plan.columns.count)
     }
   }
 }
