@@ -34,7 +34,7 @@ import Testing
     for value in [0, 9, 255] as [UInt8] {
       #expect(orientation(tiff(value, isLittleEndian: isLittleEndian)) == nil)
     }
-    #expect(orientation(tiff(6, type: 4, isLittleEndian: isLittleEndian)) == nil, "not a SHORT")
+    #expect(orientation(tiff(6, type: 2, isLittleEndian: isLittleEndian)) == nil, "text")
   }
 
   /// Of every structure that is cut short, and of every damaged one, nothing outside is read.
