@@ -124,6 +124,39 @@ private func touch(_ paths: [String], in folder: URL) throws {
     }
   }
 
+  /// What `find`, spreadsheets and text with line separators leave in metadata.
+  @Test func odditiesOfMetadataFilesAreReadAsTheyAreMeant() throws {
+    try withTemporaryFolder { folder in
+      let names = ["train/a.jpg", "train/b.jpg", "test/c.jpg"]
+      try touch(names, in: folder)
+      let csv = "file_name,label\n./train/a.jpg,x\n.//train/./b.jpg,y\ntest/c.jpg,x\n,,\n,\n"
+      try csv.write(
+        to: folder.appending(path: "metadata.csv"), atomically: true, encoding: .utf8)
+      let dataset = try Dataset.open(folder.path)
+      #expect(dataset.samples.map(\.path) == names)
+      #expect(dataset.samples.map(\.split) == [.train, .train, .test])
+      #expect(dataset.skipped.isEmpty)
+      try FileManager.default.removeItem(at: folder.appending(path: "metadata.csv"))
+      let lines = names.map { "{\"file_name\": \"\($0)\", \"label\": \"x\u{2028}y\"}" }
+      try lines.joined(separator: "\r\n").write(
+        to: folder.appending(path: "metadata.jsonl"), atomically: true, encoding: .utf8)
+      #expect(try Dataset.open(folder.path).classes == ["x\u{2028}y"])
+    }
+  }
+
+  @Test func thumbnailsOfStorageDevicesAreNoPhotos() throws {
+    try withTemporaryFolder { folder in
+      try touch(
+        [
+          "apple/1.jpg", "pear/2.jpg", "apple/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg", "#recycle/3.jpg",
+          "__MACOSX/4.jpg", "@recycled/5.jpg",
+        ], in: folder)
+      #expect(
+        try Dataset.open(folder.path).samples.map(\.path)
+          == ["@recycled/5.jpg", "apple/1.jpg", "pear/2.jpg"])
+    }
+  }
+
   @Test func aMetadataRowWithoutAFileNameIsAnErrorThatNamesTheRow() throws {
     try withTemporaryFolder { folder in
       try touch(["1.jpg"], in: folder)

@@ -1,4 +1,5 @@
 import CVips
+import Failures
 
 /// Decodes PNG, GIF, WebP, TIFF and AVIF with libvips, which is loaded with the first such photo.
 enum VipsDecoder {

@@ -83,16 +83,21 @@ package struct ColorProfile: Sendable {
   ]
 
   private static func product(_ a: [Double], _ b: [Double]) -> [Double] {
-    (0..<9).map { index in
-      (0..<3).reduce(0) { $0 + a[index / 3 * 3 + $1] * b[$1 * 3 + index % 3] }
+    var result = [Double](repeating: 0, count: 9)
+    for row in 0..<3 {
+      for column in 0..<3 {
+        for inner in 0..<3 { result[row * 3 + column] += a[row * 3 + inner] * b[inner * 3 + column] }
+      }
     }
+    return result
   }
 
   private static func inverse(_ m: [Double]) -> [Double]? {
-    let cofactors = (0..<9).map { index in
+    let cofactors = (0..<9).map { index -> Double in
       let (row, column) = (index % 3, index / 3)
-      let (r1, r2, c1, c2) = ((row + 1) % 3, (row + 2) % 3, (column + 1) % 3, (column + 2) % 3)
-      return m[r1 * 3 + c1] * m[r2 * 3 + c2] - m[r1 * 3 + c2] * m[r2 * 3 + c1]
+      let (first, second) = ((row + 1) % 3 * 3, (row + 2) % 3 * 3)
+      let (left, right) = ((column + 1) % 3, (column + 2) % 3)
+      return m[first + left] * m[second + right] - m[first + right] * m[second + left]
     }
     let determinant = m[0] * cofactors[0] + m[1] * cofactors[3] + m[2] * cofactors[6]
     guard abs(determinant) > 1e-9 else { return nil }
