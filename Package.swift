@@ -221,6 +221,7 @@ let package = Package(
         "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
         "Parallelism",
       ]),
+    tests("Evaluations"),
     tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
     tests(
       "Training",

@@ -53,8 +53,12 @@ struct MetadataFile {
   private static func jsonLines(_ path: String, _ store: any ObjectStore) throws -> [[String:
     String]]
   {
-    try text(path, store).split(separator: /\r?\n/).enumerated().map { number, line in
-      guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+    // Only line feeds end a line: strings may hold the other separators of Unicode. Carriage returns are white space.
+    let lines = try text(path, store).utf8.split(separator: UInt8(ascii: "\n")).filter { line in
+      line.contains { $0 > UInt8(ascii: " ") }
+    }
+    return try lines.enumerated().map { number, line in
+      guard let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
       else {
         throw PomonaError(.unusableData, "line \(number + 1) of \(path) is not a JSON object")
       }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Datasets
+import Failures
 import Features
+import Imaging
 import Models
 import Training
 
@@ -22,8 +24,13 @@ struct PredictCommand: InterruptibleCommand {
   @Argument(help: "Photos, or folders of photos.", completion: .file())
   var photos: [String]
 
-  @Option(name: .customShort("k"), help: "The number of most probable classes in each prediction.")
-  var count = 5
+  @Option(
+    name: .customShort("k"),
+    help: "The number of most probable classes in each prediction (default: 1 in words, 5 in JSON)."
+  )
+  var requestedCount: Int?
+
+  private var count: Int { requestedCount ?? (display.json || display.verbose ? 5 : 1) }
 
   @Option(
     name: [.short, .customLong("output")],
@@ -54,7 +61,7 @@ struct PredictCommand: InterruptibleCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
-    if count < 1 { throw ValidationError("-k takes 1 or more.") }
+    if let requestedCount, requestedCount < 1 { throw ValidationError("-k takes 1 or more.") }
     if let coverage, !(coverage > 0 && coverage < 1) {
       throw ValidationError("--coverage takes a probability above 0 and below 1, such as 0.95.")
     }
@@ -70,14 +77,20 @@ struct PredictCommand: InterruptibleCommand {
       let least = try coverage.map { try model.leastProbability(forCoverage: $0) }
       try await cluster.withPlatform(settings, detail: display.detail) { platform in
         let photos = try await platform.library.photos(named: photos)
+        try Self.requirePhotos(photos)
+        let isAlone = photos.samples.count + photos.skipped.count == 1
+        var isUnreadable = false
         let outcomes = try await platform.classifier(for: model).outcomes(
           of: photos, writingTo: output, stage: .predict, progress: progress)
-        for try await outcome in outcomes where isPrinting {
+        for try await outcome in outcomes {
+          isUnreadable = isAlone && outcome.failure != nil
+          guard isPrinting else { continue }
           try print(
             outcome.map {
               Prediction($0, labels: model.labels, count: count, least: least)
             })
         }
+        if isUnreadable { throw ExitCode(ExitStatus.unusableData.rawValue) }
       }
     }
   }
@@ -89,6 +102,14 @@ struct PredictCommand: InterruptibleCommand {
     for try await outcome in outcomes {
       try print(outcome.map(\.prediction), explained: outcome.value)
     }
+  }
+
+  private static func requirePhotos(_ photos: Dataset) throws {
+    guard photos.samples.isEmpty, photos.skipped.isEmpty else { return }
+    let extensions = PhotoFormat.fileNameExtensions.map { ".\($0)" }.joined(separator: " ")
+    throw PomonaError(
+      .noInput, "there are no photos in \(photos.root)",
+      remedy: "In folders, photos are files whose names end in one of \(extensions).")
   }
 
   private var isPrinting: Bool { output == nil || display.json }
@@ -106,7 +127,7 @@ struct PredictCommand: InterruptibleCommand {
       try JSONOutput.writeLine(PredictionLine(photo, explained: explained))
     } else {
       try StandardOutput.write(
-        PredictionText(photo, explained: explained, detail: display.detail).text)
+        PredictionText(photo, explained: explained).text)
     }
   }
 }

@@ -2,20 +2,16 @@ import Features
 import Formatting
 import Models
 
-/// The prediction for a photo, for people: its path, the label and the confidence; with full detail, all candidates.
+/// The prediction for a photo, for people: its path, the most probable labels and their confidence.
 struct PredictionText {
   let text: String
 
-  init(
-    _ photo: PhotoOutcome<Prediction>, explained: ExplainedPrediction? = nil,
-    detail: OutputDetail
-  ) {
+  init(_ photo: PhotoOutcome<Prediction>, explained: ExplainedPrediction? = nil) {
     switch photo.result {
     case .failure(let failure):
       text = "\(TerminalText(photo.path)): \(TerminalText(failure.reason))\n"
     case .success(let prediction):
-      let shown = detail == .full ? prediction.top[...] : prediction.top.prefix(1)
-      let candidates = shown.map {
+      let candidates = prediction.top.map {
         "\(TerminalText($0.label)) \(NumberFormat.text.percent($0.confidence))"
       }
       let set = prediction.labelSet.map { labels in

@@ -43,6 +43,12 @@ import Testing
     let photo = "\(place.photos)/lime/1.jpg"
     #expect(try Tool.run("predict", place.model, "/nowhere.jpg").status == 66)
     #expect(try Tool.run("predict", place.model, "/nowhere.jpg", photo).status == 0)
+    let broken = try Tool.run("predict", place.model, "\(place.photos)/fig/text.jpg")
+    #expect(broken.status == 65 && broken.output.contains("the file is text, not a photo"))
+    try withTemporaryFolder { folder in
+      let nothing = try Tool.run("predict", place.model, folder.path)
+      #expect(nothing.status == 66 && nothing.errors.contains("there are no photos in"))
+    }
     #expect(try Tool.run("predict", place.model, photo, "-o", "/nowhere/x.parquet").status == 73)
     #expect(
       try Tool.run("evaluate", place.model, place.photos, "--report", "/nowhere/x.html").status

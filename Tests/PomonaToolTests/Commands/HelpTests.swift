@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "learn", "evaluate", "predict", "features", "serve", "info", "backbones", "doctor",
+    "", "train", "learn", "evaluate", "compare", "predict", "features", "serve", "info",
+    "backbones", "doctor",
   ])
   func everyCommandHasHelp(_ command: String) throws {
     let outcome = try Tool.run(command.isEmpty ? ["--help"] : [command, "--help"])

@@ -18,6 +18,8 @@ import Testing
     let outcome = try Tool.run("predict", place.model, "\(place.photos)/lime/1.jpg")
     #expect(outcome.output.contains("lime/1.jpg: lime "))
     #expect(outcome.output.hasSuffix(" %\n"))
+    let two = try Tool.run("predict", place.model, "\(place.photos)/lime/1.jpg", "-k", "2")
+    #expect(two.output.contains(": lime ") && two.output.contains(", fig "))
   }
 
   @Test func anExplanationIsDrawnBelowThePrediction() throws {
@@ -27,6 +29,26 @@ import Testing
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.count == 8 || lines.last == "  no single part is decisive")
     if lines.count == 8 { #expect(lines.contains { $0.contains("██") }) }
+  }
+
+  @Test func modelsAreComparedOnTheSamePhotos() throws {
+    try withTemporaryFolder { folder in
+      // A model of other classes is wrong on every photo.
+      let photos = folder.appending(path: "others")
+      try SamplePhotos.make(classes: ["kiwi", "plum"], count: 8, in: photos)
+      let other = folder.appending(path: "other.pomona").path
+      #expect(try Tool.run("train", photos.path, "-o", other, "--quiet").status == 0)
+      let text = try Tool.run("compare", place.model, other, place.photos)
+      #expect(text.status == 0, "\(text.errors)")
+      #expect(text.output.contains("The second model is worse by 40 photos (p = 0.000)."))
+      #expect(text.output.contains("40 photos labelled differently:"))
+      let json = try Tool.run("compare", place.model, place.model, place.photos, "--json")
+      let result = try #require(
+        JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      #expect(result["verdict"] as? String == "not_told_apart")
+      #expect(result["p_value"] as? Double == 1)
+      #expect(result["samples"] as? Int == 40 && result["skipped"] as? Int == 5)
+    }
   }
 
   @Test func whatAModelHasLearnedIsSaid() throws {
