@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "CVips.h"
 
 #include <dlfcn.h>
@@ -47,6 +48,9 @@ static char problem[256];
 static void ignore(const char *domain, int level, const char *message, void *data) {
   (void)domain, (void)level, (void)message, (void)data;
 }
+
+// Errors are kept in one buffer for all threads. Photos are decoded side by side; one that failed is decoded again, alone.
+static pthread_rwlock_t turn = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
 
 static void load_library(void) {
   void *library = dlopen("libvips.so.42", RTLD_NOW | RTLD_LOCAL);
@@ -115,6 +119,21 @@ static void take_error(char *message, size_t capacity) {
   char *text = vips.error_buffer_copy();  // also clears it
   snprintf(message, capacity, "%s", text);
   vips.gfree(text);
+}
+
+void cvips_begin(int alone) {
+  if (!alone) {
+    pthread_rwlock_rdlock(&turn);
+    return;
+  }
+  pthread_rwlock_wrlock(&turn);
+  if (!cvips_problem()) vips.gfree(vips.error_buffer_copy());
+}
+
+void cvips_end(char *message, size_t capacity) {
+  message[0] = 0;
+  if (!cvips_problem()) take_error(message, capacity);
+  pthread_rwlock_unlock(&turn);
 }
 
 int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t capacity) {

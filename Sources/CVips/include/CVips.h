@@ -24,6 +24,13 @@ const char *cvips_problem(void);
 // The version of libvips; NULL without libvips.
 const char *cvips_version(void);
 
+// Begins the work on a photo: beside others, or alone, so that its messages are its own.
+void cvips_begin(int alone);
+
+// Ends it, and writes the message of an error that was passed over, of this photo or of one beside it; empty without one.
+// libvips paints a tile of a TIFF black that it cannot decode, and returns success.
+void cvips_end(char *message, size_t capacity);
+
 // Reads the header only. `bytes` must stay valid until cvips_close. Returns 0, or -1 and writes a message.
 int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t capacity);
 

@@ -12,6 +12,47 @@ enum VipsDecoder {
       throw NativeLibrary.missing(
         "libvips", for: format, problem: String(cString: problem), remedy: NativeLibrary.vipsRemedy)
     }
+    if format == .gif, GIFHeader(bytes).endsEarly {
+      throw .truncated("the GIF photo ends before its last pixel")
+    }
+    let attempt = VipsAttempt(bytes: bytes, format: format, loader: loader, limits: limits)
+    // The messages of photos that are decoded side by side are mixed up: what fails is decoded again, alone, and so are
+    // photos of which a message is all that tells a loss.
+    let photo: StoredPhoto
+    if !attempt.mayLosePixels, let decoded = try? attempt.photo(alone: false) {
+      photo = decoded
+    } else {
+      photo = try attempt.photo(alone: true)
+    }
+    defer { cvips_free(UnsafeMutablePointer(mutating: photo.pixels)) }
+    return try body(photo)
+  }
+}
+
+/// One way to decode a photo with libvips.
+private struct VipsAttempt {
+  let bytes: UnsafeRawBufferPointer
+  let format: PhotoFormat
+  let loader: CVipsLoader
+  let limits: ImageLimits
+
+  /// True where libvips fills up what it cannot decode, and returns success.
+  var mayLosePixels: Bool { format == .tiff && TIFFHeader(bytes).isTiled }
+
+  /// The decoded photo, whose pixels the caller frees.
+  func photo(alone: Bool) throws(ImageError) -> StoredPhoto {
+    cvips_begin(alone ? 1 : 0)
+    let result: Result<StoredPhoto, ImageError>
+    do throws(ImageError) { result = .success(try decode()) } catch { result = .failure(error) }
+    var message = NativeMessage()
+    message.write { cvips_end($0, $1) }
+    let photo = try result.get()
+    guard mayLosePixels, !message.text.isEmpty else { return photo }
+    cvips_free(UnsafeMutablePointer(mutating: photo.pixels))
+    throw .undecodable(format, reason: message.text)
+  }
+
+  private func decode() throws(ImageError) -> StoredPhoto {
     var photo = CVipsPhoto()
     var message = NativeMessage()
     guard message.write({ cvips_open(loader, bytes.baseAddress, bytes.count, &photo, $0, $1) == 0 })
@@ -37,11 +78,9 @@ enum VipsDecoder {
     guard let pixels = message.write({ cvips_decode(&photo, $0, $1) }) else {
       throw .undecodable(format, reason: message.text)
     }
-    defer { cvips_free(pixels) }
     if tiff?.isRawYCbCr == true { TIFFHeader.convertYCbCr(pixels, count: width * height) }
-    return try body(
-      StoredPhoto(
-        pixels: pixels, rowBytes: width * 3, width: width, height: height, orientation: orientation,
-        profile: profile))
+    return StoredPhoto(
+      pixels: pixels, rowBytes: width * 3, width: width, height: height, orientation: orientation,
+      profile: profile)
   }
 }

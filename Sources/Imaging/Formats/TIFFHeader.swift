@@ -6,6 +6,8 @@ struct TIFFHeader {
   private(set) var hasOtherSamples = false
   /// The colours are luminance and two differences, which libtiff converts only for compressed ones.
   private(set) var isRawYCbCr = false
+  /// The pixels are in tiles.
+  private(set) var isTiled = false
   /// The differences have fewer samples than the luminance.
   private(set) var isSubsampled = true
 
@@ -34,6 +36,7 @@ struct TIFFHeader {
       switch short(entry) {
       case 259: compression = value
       case 262: photometric = value
+      case 322: isTiled = true
       case 338:
         // More than two values are elsewhere.
         let count = long(entry + 4)
