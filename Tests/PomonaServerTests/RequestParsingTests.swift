@@ -36,7 +36,7 @@ import Workers
     try Multipart(ByteBuffer(string: body), boundary: "x").photos.map(\.sample.path)
   }
 
-  @Test func partsAreNamedAfterTheirFileOrField() throws {
+  @Test func filesArePhotosAndFieldsAreOptions() throws {
     let body = """
       preamble\r
       --x\r
@@ -53,7 +53,9 @@ import Workers
       --x--\r
       epilogue
       """
-    #expect(try names(body) == ["a.jpg", "field", "photo 3"])
+    #expect(try names(body) == ["a.jpg", "photo 2"])
+    let form = try Multipart(ByteBuffer(string: body), boundary: "x")
+    #expect(form.fields == ["field": "--y"])
   }
 
   @Test func aFormHasAtMost256Parts() throws {
@@ -77,7 +79,7 @@ import Workers
 
   @Test func longNamesAreCut() throws {
     let name = String(repeating: "é", count: 400)
-    let body = "--x\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n1\r\n--x--"
+    let body = "--x\r\nContent-Disposition: form-data; filename=\"\(name)\"\r\n\r\n1\r\n--x--"
     #expect(try names(body) == [String(repeating: "é", count: 255)])
   }
 

@@ -28,6 +28,44 @@ import Workers
     }
   }
 
+  @Test func namesOfModelsAreDecodedAsBrowsersEncodeThem() async throws {
+    let names = ["my fruits", "früchte", "a%20b"]
+    try await StubService(models: names).test { client in
+      for (query, name) in [
+        ("my+fruits", "my fruits"), ("my%20fruits", "my fruits"), ("fr%C3%BCchte", "früchte"),
+        ("a%2520b", "a%20b"),
+      ] {
+        let response = try await client.execute(
+          uri: "/v1/classify?k=1&model=\(query)", method: .post, body: photo)
+        #expect(response.json["model"] as? String == name, "\(query)")
+      }
+      for path in ["my%20fruits", "fr%C3%BCchte", "a%2520b"] {
+        let response = try await client.execute(uri: "/v2/models/\(path)", method: .get)
+        #expect(response.status == .ok, "\(path)")
+      }
+    }
+  }
+
+  @Test func fieldsOfAFormAreOptions() async throws {
+    try await StubService(models: ["fruit", "other"]).test { client in
+      func form(_ model: String) -> ByteBuffer {
+        let part = { "--x\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n" }
+        return ByteBuffer(
+          string: part("k", "1") + part("model", model)
+            + "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.jpg\"\r\n\r\n1\r\n--x--"
+        )
+      }
+      let type: HTTPFields = [.contentType: "multipart/form-data; boundary=x"]
+      let response = try await client.execute(
+        uri: "/v1/classify", method: .post, headers: type, body: form("other"))
+      #expect(response.json["model"] as? String == "other")
+      #expect(response.results.count == 1 && (response.results[0]["top"] as? [Any])?.count == 1)
+      let missing = try await client.execute(
+        uri: "/v1/classify", method: .post, headers: type, body: form("nosuch"))
+      #expect(missing.status == .notFound)
+    }
+  }
+
   @Test func anUnreadablePhotoIsARowOfItsOwn() async throws {
     try await StubService().test { client in
       let (form, type) = Client.form([("bad", [1]), ("good", [2])])

@@ -8,7 +8,11 @@ package struct Multipart {
   package static let maximumParts = 256
   private static let maximumHeaderBytes = 8 << 10
 
+  private static let maximumFieldBytes = 1 << 10
+
   package let photos: [WorkerPhoto]
+  /// The fields of the form that are no files, by their names; long ones are left out.
+  package let fields: [String: String]
 
   /// The boundary in a `Content-Type`; nil when it is not multipart.
   ///
@@ -27,6 +31,8 @@ package struct Multipart {
   package init(_ body: ByteBuffer, boundary: String) throws(HTTPFailure) {
     let delimiter = Array("\r\n--\(boundary)".utf8)
     var photos: [WorkerPhoto] = []
+    var fields: [String: String] = [:]
+    var parts = 0
     var failure: HTTPFailure?
     body.withUnsafeReadableBytes { bytes in
       do throws(HTTPFailure) {
@@ -49,22 +55,32 @@ package struct Multipart {
             throw Self.malformed
           }
           let header = String(decoding: bytes[position..<blank], as: UTF8.self)
-          guard photos.count < Self.maximumParts else {
+          parts += 1
+          guard parts <= Self.maximumParts else {
             throw .badRequest("a request has at most \(Self.maximumParts) photos")
           }
           let start = min(blank + 4, end)
           guard let slice = body.getSlice(at: body.readerIndex + start, length: end - start) else {
             throw Self.malformed
           }
-          let name = Self.name(in: header) ?? "photo \(photos.count + 1)"
-          photos.append(WorkerPhoto(name: name, file: slice))
           position = end + delimiter.count
+          let parameters = Self.parameters(in: header)
+          // A field without a file name is an option, never a photo.
+          if let field = parameters?["name"], parameters?["filename"] == nil {
+            if slice.readableBytes <= Self.maximumFieldBytes {
+              fields[field] = String(buffer: slice)
+            }
+            continue
+          }
+          let name = parameters?["filename"] ?? "photo \(photos.count + 1)"
+          photos.append(WorkerPhoto(name: name, file: slice))
         }
       } catch { failure = error }
     }
     if let failure { throw failure }
     guard !photos.isEmpty else { throw .badRequest("the multipart request has no photo") }
     self.photos = photos
+    self.fields = fields
   }
 
   private static let malformed = HTTPFailure.badRequest(
@@ -86,12 +102,11 @@ package struct Multipart {
     throw malformed
   }
 
-  /// The name of the file, else that of the form's field.
-  private static func name(in header: String) -> String? {
+  /// The parameters of a part: the name of the form's field, and that of its file.
+  private static func parameters(in header: String) -> HeaderParameters? {
     for line in header.split(whereSeparator: \.isNewline) {
       guard line.lowercased().hasPrefix("content-disposition:") else { continue }
-      let parameters = HeaderParameters(String(line))
-      return parameters["filename"] ?? parameters["name"]
+      return HeaderParameters(String(line))
     }
     return nil
   }

@@ -63,9 +63,12 @@ struct ClassifyRoutes {
   @Sendable private func classify(_ request: Request, context: ServeContext) async throws
     -> Response
   {
-    let model = try state.model(named: request.uri.queryParameters["model"].map { String($0) })
-    let count = try Self.count(in: request)
+    // What is wrong in the query is refused before the photos are read.
+    _ = try state.model(named: request.query("model"))
+    _ = try Self.count(request.query("k"))
     let photos = try await state.photos(of: request)
+    let model = try state.model(named: photos.option("model", of: request))
+    let count = try Self.count(photos.option("k", of: request))
     let runner = model.pool.classifying(isWanted: context.isWanted)
     let outcomes = try await state.admission.admit { await runner.outcomes(of: photos.photos) }
     context.notes.record(
@@ -80,8 +83,9 @@ struct ClassifyRoutes {
   @Sendable private func explain(_ request: Request, context: ServeContext) async throws
     -> Response
   {
-    let model = try state.model(named: request.uri.queryParameters["model"].map { String($0) })
+    _ = try state.model(named: request.query("model"))
     let photos = try await state.photos(of: request)
+    let model = try state.model(named: photos.option("model", of: request))
     guard let photo = photos.photos.first, photos.photos.count == 1 else {
       throw HTTPFailure.badRequest("only one photo at a time can be explained")
     }
@@ -102,8 +106,8 @@ struct ClassifyRoutes {
       ModelList(models: state.registry.all.map { .init($0) }, unsureBelow: state.unsureBelow))
   }
 
-  private static func count(in request: Request) throws(HTTPFailure) -> Int {
-    guard let text = request.uri.queryParameters["k"] else { return defaultCount }
+  private static func count(_ text: String?) throws(HTTPFailure) -> Int {
+    guard let text else { return defaultCount }
     guard let count = Int(text), count > 0 else {
       throw .badRequest("k must be an integer of at least 1")
     }

@@ -1,4 +1,5 @@
 import Features
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Models
@@ -111,7 +112,12 @@ struct InferenceRoutes {
   }
 
   private func model(for context: ServeContext) throws -> ServedModel {
-    let model = try state.model(named: context.parameters.get("name"))
+    let name = context.parameters.get("name")
+    // A name as it was sent takes precedence: it may hold a percent sign.
+    let model =
+      if let model = try? state.model(named: name) { model } else {
+        try state.model(named: name?.removingPercentEncoding ?? name)
+      }
     if let version = context.parameters.get("version"), version != model.version {
       throw HTTPFailure(.notFound, "the version of the model is \(model.version)")
     }

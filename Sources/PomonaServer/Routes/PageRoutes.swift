@@ -24,7 +24,7 @@ struct PageRoutes {
   }
 
   private static func response(_ page: Page, to request: Request) -> Response {
-    let requested = request.uri.queryParameters["lang"].map { String($0) }
+    let requested = request.query("lang")
     let words =
       Words.all.first { $0.language == requested }
       ?? Words.preferred(by: request.headers[.acceptLanguage])
