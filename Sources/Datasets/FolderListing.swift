@@ -53,6 +53,9 @@ package struct FolderListing {
         photos.append(Photo(path: path, bytes: size))
       } else if isMetadata(path) {
         metadata.append(path)
+      } else if let name = PhotoFormat.unreadExtension(of: path) {
+        problems.append(
+          SkippedPhoto(path: path, reason: "files of the extension .\(name) are not read"))
       } else {
         otherFiles += 1
       }
@@ -72,6 +75,13 @@ package struct FolderListing {
 }
 
 extension PhotoFormat {
+  /// The extension of an image format that is not read; nil for any other file.
+  fileprivate static func unreadExtension(of path: String) -> String? {
+    guard let dot = path.lastIndex(of: ".") else { return nil }
+    let name = path[path.index(after: dot)...].lowercased()
+    return unreadExtensions.contains(name) ? name : nil
+  }
+
   /// True if a file's name has the extension of an image format.
   package static func mayBePhoto(_ path: String) -> Bool {
     guard let dot = path.lastIndex(of: ".") else { return false }

@@ -144,6 +144,16 @@ private func touch(_ paths: [String], in folder: URL) throws {
     }
   }
 
+  @Test func imagesThatAreNotReadAreListedWithTheReason() throws {
+    try withTemporaryFolder { folder in
+      try touch(["apple/1.jpg", "pear/2.png", "plum/3.BMP", "plum/4.cr2", "notes.txt"], in: folder)
+      let dataset = try Dataset.open(folder.path)
+      #expect(dataset.classes == ["apple", "pear"])
+      #expect(dataset.skipped.map(\.path) == ["plum/3.BMP", "plum/4.cr2"])
+      #expect(dataset.skipped[0].reason == "files of the extension .bmp are not read")
+    }
+  }
+
   @Test func thumbnailsOfStorageDevicesAreNoPhotos() throws {
     try withTemporaryFolder { folder in
       try touch(

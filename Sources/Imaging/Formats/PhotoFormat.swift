@@ -21,6 +21,13 @@ package enum PhotoFormat: CaseIterable, Sendable {
     "hif",
   ]
 
+  /// Extensions of images and raw photos that are not read: files of these names are reported, not passed over.
+  package static let unreadExtensions: Set<String> = [
+    "bmp", "dib", "jp2", "j2k", "jpx", "jxl", "psd", "ico", "tga", "ppm", "pgm", "pbm", "exr",
+    "cr2",
+    "cr3", "nef", "arw", "dng", "orf", "rw2", "raf", "pef", "srw",
+  ]
+
   /// Recognises the format of a photo.
   ///
   /// - Throws: An ``ImageError``, `unsupportedFormat`, that names the kind of file where it is easily recognised.
