@@ -49,7 +49,9 @@ import Workers
   @Test func fieldsOfAFormAreOptions() async throws {
     try await StubService(models: ["fruit", "other"]).test { client in
       func form(_ model: String) -> ByteBuffer {
-        let part = { "--x\r\nContent-Disposition: form-data; name=\"\($0)\"\r\n\r\n\($1)\r\n" }
+        func part(_ name: String, _ value: String) -> String {
+          "--x\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+        }
         return ByteBuffer(
           string: part("k", "1") + part("model", model)
             + "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.jpg\"\r\n\r\n1\r\n--x--"
