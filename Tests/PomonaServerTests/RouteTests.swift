@@ -141,6 +141,38 @@ import Workers
       received.read() == ["2 x 1: [1, 2, 3, 4, 5, 6]", "2 x 1: [7, 8, 9, 10, 11, 12]"])
   }
 
+  /// Every program escapes JSON and breaks the lines of base64 in its own way.
+  @Test func escapedBase64IsTheSamePhoto() async throws {
+    let received = Shared<[[UInt8]]>([])
+    let service = try await StubService(reply: { request in
+      if case .photo(.file(let bytes), _, .classify) = request {
+        received.change { $0.append(bytes.withUnsafeBytes { Array($0) }) }
+      }
+      return StubService.reply(to: request)
+    })
+    let photo: [UInt8] = [0xFB, 0xEF, 0xBE, 0xFF, 0x01]
+    #expect(Data(photo).base64EncodedString() == "++++/wE=")
+    try await service.test { client in
+      for text in [
+        "++++/wE=", #"\u002B+\u002b+\/wE="#, #"++++\n/wE=\r\n"#, #"++ ++\t/wE\u003d"#,
+      ] {
+        let json =
+          #"{"inputs":[{"name":"photo","datatype":"BYTES","shape":[1],"data":["\#(text)"]}]}"#
+        let response = try await client.execute(
+          uri: "/v2/models/fruit/infer", method: .post, body: ByteBuffer(string: json))
+        #expect(response.status == .ok, "\(text): \(response.text)")
+      }
+      for text in ["++++/wE", #"++++\\wE="#, "+++!/wE="] {
+        let json =
+          #"{"inputs":[{"name":"photo","datatype":"BYTES","shape":[1],"data":["\#(text)"]}]}"#
+        let response = try await client.execute(
+          uri: "/v2/models/fruit/infer", method: .post, body: ByteBuffer(string: json))
+        #expect(response.status == .badRequest, "\(text)")
+      }
+    }
+    #expect(received.read() == [[UInt8]](repeating: photo, count: 4))
+  }
+
   @Test func requestsAreRejectedOnceTheQueueIsFull() async throws {
     let isBlocked = Shared(true)
     let reply: StubWorker.Reply = { request in

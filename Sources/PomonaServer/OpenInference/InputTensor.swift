@@ -88,9 +88,9 @@ struct InputTensor {
     } else {
       try reading(json) { reader throws(JSONReader.Malformed) in
         try reader.array { reader throws(JSONReader.Malformed) in
-          let text = try reader.rawString()
-          guard files.count < Self.maximumPhotos,
-            let data = Data(base64Encoded: Data(text.filter { $0 != UInt8(ascii: "\\") }))
+          // Many programs break the lines of base64.
+          let text = try reader.utf8().filter { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+          guard files.count < Self.maximumPhotos, let data = Data(base64Encoded: Data(text))
           else { throw reader.malformed }
           files.append(ByteBuffer(bytes: data))
         }
