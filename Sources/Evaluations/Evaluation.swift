@@ -20,7 +20,7 @@ public struct Evaluation: Sendable, Codable {
   public var labels: [String]
   /// The accuracy of the predictions by their confidence; nil in evaluations that 0.1.0 wrote.
   public var reliability: Reliability?
-  /// The number of photos that the model calls unlike anything it knows; nil for models that cannot tell.
+  /// The number of photos that the model calls unlike anything it knows; nil for models without a novelty detector.
   public var unknown: Int?
   /// The most confident errors, most confident first; at most 48.
   public var mistakes: [Mistake]

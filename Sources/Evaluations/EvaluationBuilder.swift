@@ -44,7 +44,7 @@ package struct EvaluationBuilder: Sendable, Codable {
   ///   - path: The photo.
   ///   - label: The position of its label.
   ///   - probabilities: The probability of each class.
-  ///   - isKnown: False for a photo that is unlike anything the model knows; nil where it cannot tell.
+  ///   - isKnown: False for a photo that is unlike anything the model knows; nil for a model without a novelty detector.
   package mutating func add(
     path: String, label: Int32, probabilities: ArraySlice<Float>, isKnown: Bool? = nil
   ) throws {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Two models on the same labelled photos: which answers rightly where the other does not, and whether the difference may be
-/// chance.
+/// The predictions of two models for the same labelled photos: the photos that only one of them labels correctly, and the
+/// probability that the difference is chance.
 public struct ModelComparison: Sendable, Codable {
   /// The judgement on the second model.
   public enum Verdict: String, Sendable, Codable {

@@ -71,7 +71,7 @@ final class JPEGDecoder {
   /// True for a warning that leaves every pixel as it was written: about values of the header that have no effect, and about
   /// filler between segments of the header, or between the last pixel and the end.
   ///
-  /// The library tells the last warning. Those of the header precede all about pixels.
+  /// The library returns the last warning only. Warnings about the header are raised before those about pixels.
   private func isHarmless(_ header: JPEGHeader) -> Bool {
     guard tjGetErrorCode(handle) == TJERR_WARNING.rawValue else { return false }
     let reason = reason

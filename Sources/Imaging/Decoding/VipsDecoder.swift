@@ -16,8 +16,8 @@ enum VipsDecoder {
       throw .truncated("the GIF photo ends before its last pixel")
     }
     let attempt = VipsAttempt(bytes: bytes, format: format, loader: loader, limits: limits)
-    // The messages of photos that are decoded side by side are mixed up: what fails is decoded again, alone, and so are
-    // photos of which a message is all that tells a loss.
+    // Photos that are decoded at the same time share one buffer of messages. A photo that fails is decoded again, alone; a
+    // photo whose lost pixels appear only as a message is decoded alone at once.
     let photo: StoredPhoto
     if !attempt.mayLosePixels, let decoded = try? attempt.photo(alone: false) {
       photo = decoded

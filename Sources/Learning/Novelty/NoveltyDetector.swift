@@ -1,12 +1,12 @@
 import Parallelism
 
-/// The distance of samples from everything that was learned, and the distance from which a sample counts as unknown.
+/// The distance of samples from the training samples, and the distance from which a sample counts as unknown.
 ///
 /// The distance is the squared Mahalanobis distance to the nearest class mean, in units of the noise, where the scatter
 /// within classes is that of probabilistic principal components: a few axes along which samples of one class differ much,
 /// and the same noise along all others (Tipping and Bishop, "Probabilistic principal component analysis", 1999).
 package struct NoveltyDetector: Sendable, Hashable {
-  /// More axes follow single samples rather than their kind: eight told the goods of a supermarket apart best.
+  /// With more axes, the detector fits single samples. Eight gave the best separation on photos of groceries.
   static let axisCount = 8
 
   /// For each class `m · x - |m|² / 2`, where `m` is its mean; then the coordinates along the axes, each scaled by the

@@ -2,8 +2,8 @@
 package struct Answer: Sendable, Hashable {
   /// The probability of each class.
   package let probabilities: [Float]
-  /// The strangeness of the sample, from 0 to 1; above a half, it is unlike everything that was learned. Nil where the
-  /// classifier cannot tell.
+  /// The strangeness of the sample, from 0 to 1; above a half, it is unlike everything that was learned. Nil for
+  /// a classifier without a detector.
   package let novelty: Float?
 
   package init(probabilities: [Float], novelty: Float?) {
@@ -11,7 +11,7 @@ package struct Answer: Sendable, Hashable {
     self.novelty = novelty
   }
 
-  /// True unless the sample is unlike everything that was learned; nil where the classifier cannot tell.
+  /// True unless the sample is unlike everything that was learned; nil for a classifier without a detector.
   package var isKnown: Bool? { novelty.map { Self.isKnown(novelty: $0) } }
 
   /// True for a sample of this novelty unless it is unlike everything that was learned.
@@ -27,6 +27,6 @@ package struct Answer: Sendable, Hashable {
     novelty = last.isNaN ? nil : last
   }
 
-  /// The probabilities, and behind them the novelty, or NaN where the classifier cannot tell.
+  /// The probabilities, and behind them the novelty, or NaN for a classifier without a detector.
   package var numbers: [Float] { probabilities + [novelty ?? .nan] }
 }

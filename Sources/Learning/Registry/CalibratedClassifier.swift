@@ -1,7 +1,7 @@
 import Failures
 
-/// A head that is calibrated on held-out samples: its confidence is the fraction of its answers that are right, and it
-/// tells samples that are unlike everything it learned.
+/// A head that is calibrated on held-out samples: its confidence is the fraction of its predictions that are
+/// correct, and it detects samples that are unlike the training samples.
 package struct CalibratedClassifier: Classifier {
   /// The head that scores.
   package let head: any Head

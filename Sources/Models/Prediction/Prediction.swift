@@ -19,10 +19,10 @@ public struct Prediction: Sendable, Hashable {
   public var confidence: Double { top[0].confidence }
 
   /// The strangeness of the photo: 0 for a typical photo of its class, towards 1 for one that is unlike everything the
-  /// model learned; above a half, the photo is not ``isKnown``. Nil for models that cannot tell.
+  /// model learned; above a half, the photo is not ``isKnown``. Nil for models without a novelty detector.
   public let novelty: Double?
 
-  /// False for a photo that is unlike everything the model learned, whatever its label; nil for models that cannot tell.
+  /// False for a photo that is unlike everything the model learned, whatever its label; nil for models without a novelty detector.
   public let isKnown: Bool?
 
   /// The classes, most probable first, that hold the right one with the coverage that was asked for; nil when none was.

@@ -1,4 +1,4 @@
-/// Another choice than the one that was made, and what it would have given: measured, not guessed.
+/// The measured figures of a choice that was not made.
 public struct Alternative: Sendable, Hashable, Codable {
   /// The choice that differs.
   public enum Kind: String, Sendable, Codable {
@@ -8,13 +8,13 @@ public struct Alternative: Sendable, Hashable, Codable {
     case side
     /// Another backbone, and its side.
     case backbone
-    /// Half of the training photos: what more of them may add.
+    /// Half of the training photos, for an estimate of the gain from more of them.
     case photos
   }
 
   /// The figures on held-out photos.
   public struct Figures: Sendable, Hashable, Codable {
-    /// The fraction of photos that are answered rightly, 0 to 1.
+    /// The fraction of photos classified correctly, 0 to 1.
     public var accuracy: Double
     /// The mean negative logarithm of the right label's probability.
     public var logLoss: Double
@@ -34,9 +34,9 @@ public struct Alternative: Sendable, Hashable, Codable {
   public var kind: Kind
   /// The options to give for it; empty for ``Kind/photos``.
   public var options: String
-  /// What it would have given.
+  /// The figures of the alternative.
   public var figures: Figures
-  /// What the choice that was made gives, measured in the same way.
+  /// The figures of the choice that was made, measured in the same way.
   public var chosen: Figures
   /// The number of photos that both were fitted on.
   public var trainingPhotos: Int

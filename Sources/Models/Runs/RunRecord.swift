@@ -65,7 +65,7 @@ public struct RunRecord: Sendable, Codable {
   public var remarks: [String]
   /// The preset that chose the backbone and its side; nil when they were chosen otherwise.
   public var preset: String?
-  /// What other choices would have given, where it was measured.
+  /// The measured figures of other choices; nil in records of 0.1.0.
   public var alternatives: [Alternative]?
   /// The photos that gave no result, each with its reason.
   public var skipped: [SkippedPhoto]

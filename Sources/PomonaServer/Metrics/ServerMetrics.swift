@@ -53,7 +53,7 @@ package struct ServerMetrics: Sendable {
     }
   }
 
-  /// Counts predictions by whether the photo is like what the model learned; those of models that cannot tell are left out.
+  /// Counts predictions, those for known and for unknown photos apart. Predictions without a novelty are not counted.
   package func classified(_ predictions: [Prediction], model: String) {
     for isKnown in predictions.compactMap(\.isKnown) {
       count(

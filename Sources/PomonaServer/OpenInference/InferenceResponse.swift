@@ -42,7 +42,7 @@ struct InferenceResponse: Encodable {
       case "probabilities":
         (shape, values) = ([count, model.labels.count], .floats(answers.flatMap(\.probabilities)))
       case "novelty":
-        // A model that cannot tell calls nothing strange.
+        // The novelty of a model without a detector is 0.
         (shape, values) = ([count], .floats(answers.map { $0.novelty ?? 0 }))
       default:
         throw .badRequest(

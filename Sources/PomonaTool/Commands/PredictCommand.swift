@@ -78,12 +78,11 @@ struct PredictCommand: InterruptibleCommand {
       try await cluster.withPlatform(settings, detail: display.detail) { platform in
         let photos = try await platform.library.photos(named: photos)
         try Self.requirePhotos(photos)
-        let isAlone = photos.samples.count + photos.skipped.count == 1
         var isUnreadable = false
         let outcomes = try await platform.classifier(for: model).outcomes(
           of: photos, writingTo: output, stage: .predict, progress: progress)
         for try await outcome in outcomes {
-          isUnreadable = isAlone && outcome.failure != nil
+          isUnreadable = photos.isSingle && outcome.failure != nil
           guard isPrinting else { continue }
           try print(
             outcome.map {
@@ -96,12 +95,17 @@ struct PredictCommand: InterruptibleCommand {
   }
 
   private func explain(_ model: Model, _ settings: ResolvedSettings) async throws {
+    let named = try Dataset.photos(named: photos)
+    try Self.requirePhotos(named)
     let predictor = try Predictor(model: model, jobs: try await settings.value(of: Settings.jobs))
     let outcomes = try predictor.explanations(
       photosAt: photos, count: count, coverage: coverage, progress: progress)
+    var isUnreadable = false
     for try await outcome in outcomes {
+      isUnreadable = named.isSingle && outcome.failure != nil
       try print(outcome.map(\.prediction), explained: outcome.value)
     }
+    if isUnreadable { throw ExitCode(ExitStatus.unusableData.rawValue) }
   }
 
   private static func requirePhotos(_ photos: Dataset) throws {
@@ -130,4 +134,9 @@ struct PredictCommand: InterruptibleCommand {
         PredictionText(photo, explained: explained).text)
     }
   }
+}
+
+extension Dataset {
+  /// True for one photo, readable or not.
+  fileprivate var isSingle: Bool { samples.count + skipped.count == 1 }
 }

@@ -66,7 +66,7 @@ struct TrainCommand: InterruptibleCommand {
     help: ArgumentHelp(
       """
       The fraction of photos of known classes to call unlike anything the model knows. The smaller it is, the fewer \
-      strange photos are told.
+      unknown photos are detected.
       """,
       valueName: "fraction"))
   var reject = 0.02

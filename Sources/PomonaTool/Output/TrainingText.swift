@@ -12,7 +12,8 @@ struct TrainingText {
     var text = MetricsText(result.evaluations).text + "\n"
     if detail != .result {
       for remark in run.remarks { text += "note: \(TerminalText(remark))\n" }
-      for alternative in run.alternatives ?? [] where alternative.isBetter {
+      for alternative in run.alternatives ?? []
+      where alternative.kind != .photos && alternative.isBetter {
         text +=
           "hint: \(alternative.options) labels \(format.percent(alternative.figures.accuracy)) of "
           + "\(format.count(alternative.heldOutPhotos, noun: "held-out photo")) correctly, after training on "

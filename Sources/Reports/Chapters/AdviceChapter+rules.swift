@@ -23,7 +23,7 @@ extension AdviceChapter {
         """)
   }
 
-  /// What half of the photos gave says what twice as many may give.
+  /// Extrapolates from half of the training photos to twice as many.
   static func morePhotos(_ alternatives: [Alternative], _ evaluation: Evaluation) -> Item? {
     guard let half = alternatives.first(where: { $0.kind == .photos }),
       half.chosen.accuracy - half.figures.accuracy >= 0.01

@@ -21,7 +21,7 @@ struct AdviceChapter {
   ///   - matrix: Its confusion matrix.
   ///   - training: The evaluation on the training photos, if there is one.
   ///   - skipped: The number of photos without a result.
-  ///   - alternatives: What other choices would have given.
+  ///   - alternatives: The measured figures of other choices.
   init?(
     _ evaluation: Evaluation, matrix: ConfusionMatrix, training: Evaluation?, skipped: Int,
     alternatives: [Alternative] = []

@@ -1,7 +1,7 @@
 import Formatting
 import Models
 
-/// The values of `alternatives.mustache`: other choices, and what they would have given.
+/// The values of `alternatives.mustache`: the measured figures of other choices.
 struct AlternativesChapter {
   /// A choice.
   struct Row {

@@ -15,7 +15,7 @@ struct ReliabilityChapter {
   }
 
   let summary: String
-  /// The share of photos that the model calls unknown; nil for models that cannot tell.
+  /// The share of photos that the model calls unknown; nil for models without a novelty detector.
   let unknown: String?
   let bars: [Bar]
 

@@ -33,7 +33,7 @@ package struct PhotoColumns: Sendable {
   package static func predictions(labels: [String]) throws -> PhotoColumns {
     let names = String(decoding: try SortedJSON.encoded(labels, pretty: false), as: UTF8.self)
     let count = labels.count
-    // The novelty follows the probabilities, and is NaN where the model cannot tell.
+    // The novelty follows the probabilities, and is NaN for a model without a detector.
     let probabilities = "slice(f.numbers, 1, \(count))"
     return PhotoColumns(
       sql: """

@@ -4,7 +4,7 @@ import Learning
 import Models
 import ObjectStores
 
-/// Measures what other choices would give: other backbones and sides on a sample of the photos, half of the photos, and
+/// Measures other choices: other backbones and sides on a sample of the photos, half of the photos, and
 /// other heads.
 struct AlternativeTrials {
   /// The numbers of photos of a sample.
@@ -21,7 +21,7 @@ struct AlternativeTrials {
   let options: FitOptions
   var sample = Sample()
 
-  /// What the heads that were not kept give; the discriminant as well, where another head was asked for.
+  /// The figures of the heads that were not kept, and of the discriminant, where another head was asked for.
   func heads(
     _ outcome: HeadChoice.Outcome, on set: any TrainingSet
   ) async throws -> [Alternative] {
@@ -39,7 +39,7 @@ struct AlternativeTrials {
     }
   }
 
-  /// What half of the training photos give.
+  /// The figures of half of the training photos.
   func photos(
     _ outcome: HeadChoice.Outcome, on set: any TrainingSet
   ) async throws -> [Alternative] {
@@ -55,7 +55,7 @@ struct AlternativeTrials {
     ]
   }
 
-  /// What other backbones give, on a sample of a data set's photos.
+  /// The figures of other backbones, on a sample of a data set's photos.
   ///
   /// - Parameter folder: The folder for the features of the sample.
   func backbones<P: Platform>(

@@ -24,7 +24,7 @@ public struct TrainingConfiguration: Sendable {
   /// training samples.
   public var validation: Double?
   /// The fraction of photos of known classes that the model calls unlike anything it knows, 0 to 1. The smaller it is, the
-  /// fewer strange photos are told.
+  /// fewer unknown photos are detected.
   public var rejectedFraction = 0.02
   /// The rule that derives groups of photos from their paths: photos of one group, such as those of one object, are held out
   /// together. Nil draws photos one by one, and keeps near-duplicates together in folds.

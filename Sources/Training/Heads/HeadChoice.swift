@@ -56,30 +56,36 @@ struct HeadChoice {
     let spectrum = try WithinClassSpectrum(try await set.statistics(of: options.splits))
     options.spectrum = spectrum
     return try await fitted(outcome.classifier, parameters: outcome.parameters, options)
-      .detecting(
+      .classifier.detecting(
         outcome.classifier.novelty.map { NoveltyDetector(spectrum).withThreshold(of: $0) })
   }
 
-  /// A head, or blend, fitted with the hyper-parameters and the calibration of another.
+  /// A head, or blend, fitted with the hyper-parameters and the calibration of another, and the findings of the fit.
   private func fitted(
     _ classifier: CalibratedClassifier, parameters: [String: Double], _ options: FitOptions
-  ) async throws -> CalibratedClassifier {
+  ) async throws -> (classifier: CalibratedClassifier, parameters: [String: Double]) {
     guard let blend = classifier.head as? Blend else {
       var options = options
       options.chosen = parameters
       let fit = try await set.fit(HeadRegistry.head(classifier.kind), options: options)
-      return CalibratedClassifier(fit.classifier, calibratedAs: classifier)
+      return (
+        CalibratedClassifier(fit.classifier, calibratedAs: classifier),
+        parameters.merging(fit.parameters) { $1 }
+      )
     }
     var members: [CalibratedClassifier] = []
+    var found = parameters
     for member in blend.members {
       let prefix = "\(member.kind)."
       let own = parameters.filter { $0.key.hasPrefix(prefix) }.map {
         (String($0.key.dropFirst(prefix.count)), $0.value)
       }
-      members.append(
-        try await fitted(member, parameters: Dictionary(uniqueKeysWithValues: own), options))
+      let fit = try await fitted(
+        member, parameters: Dictionary(uniqueKeysWithValues: own), options)
+      members.append(fit.classifier)
+      for (name, value) in fit.parameters { found[prefix + name] = value }
     }
-    return CalibratedClassifier(try Blend(members), calibratedAs: classifier)
+    return (CalibratedClassifier(try Blend(members), calibratedAs: classifier), found)
   }
 
   private func kept(
@@ -128,12 +134,12 @@ struct HeadChoice {
   ) async throws -> Outcome {
     let detector = options.spectrum.map { NoveltyDetector($0) }
     let sums = try await trials.sums(of: trial)
-    let classifier =
+    let (classifier, parameters) =
       trials.areFolds
       ? try await fitted(trial.classifiers[0], parameters: trial.parameters, options)
-      : trial.classifiers[0]
+      : (trial.classifiers[0], trial.parameters)
     return Outcome(
       classifier: classifier.detecting(detector).calibrated(on: sums, rejecting: rejected),
-      parameters: trial.parameters, scores: scores, remark: remark)
+      parameters: parameters, scores: scores, remark: remark)
   }
 }
