@@ -29,7 +29,9 @@ import Testing
     evaluation.reliability = metrics.reliability
     let html = try ReportFixture.html(evaluations: [evaluation])
     #expect(html.contains("<h2>Confidence</h2>") && html.contains("calibration error: 0.400."))
-    #expect(html.ranges(of: #"<rect class="bar""#).count == 1)
+    // The class must not be one that the style sheet gives a height: it would replace that of the bar.
+    #expect(html.ranges(of: #"<rect class="share""#).count == 1)
+    #expect(html.contains(".reliability .share {") && !html.contains("\n.share {"))
     #expect(html.contains("2 photos: mean confidence 90.0\u{202F}%, right 50.0\u{202F}%"))
   }
 
