@@ -70,39 +70,35 @@ struct AlternativeTrials {
     guard present.count > 1, trial.samples(in: .validation).count >= sample.least / 4 else {
       return []
     }
-    func score(_ backbone: Int) async throws -> (HeadScore, any TrainingSet)? {
-      let network =
-        backbone == 0
-        ? configuration.backbone : configuration.alternatives[backbone - 1].backbone
+    let networks = [configuration.backbone] + configuration.alternatives.map(\.backbone)
+    let total = trial.samples.count * networks.count
+    var scores: [HeadScore] = []
+    var counts = (training: 0, heldOut: 0)
+    for (index, network) in networks.enumerated() {
       let recipe = try FeatureRecipe(
         backbone: network, resize: configuration.resize, precision: configuration.precision)
-      let total = trial.samples.count * (configuration.alternatives.count + 1)
+      let done = trial.samples.count * index
       let table = try await platform.features.table(
-        of: trial, recipe: recipe, at: .intermediate(folder.appending("alternative-\(backbone)")),
+        of: trial, recipe: recipe, at: .intermediate(folder.appending("alternative-\(index)")),
         resume: false,
-        progress: {
-          progress(
-            StageProgress(
-              .compare, done: trial.samples.count * backbone + $0.done, total: total))
-        })
+        progress: { progress(StageProgress(.compare, done: done + $0.done, total: total)) })
       let set = try await platform.trainingSet(of: table, classes: trial.classes)
-      let score =
-        set.trainedClasses.count == trial.classes.count
-        ? try await discriminant(on: set).first : nil
+      // A class may have no readable photo in the sample.
+      guard set.trainedClasses.count == trial.classes.count,
+        let score = try await discriminant(on: set).first
+      else {
+        try await table.remove()
+        return []
+      }
+      scores.append(score)
+      counts = (set.count(of: .train), set.count(of: .validation))
       try await table.remove()
-      return score.map { ($0, set) }
     }
-    guard let (chosen, set) = try await score(0) else { return [] }
-    var results: [Alternative] = []
-    for (index, alternative) in configuration.alternatives.enumerated() {
-      guard let (other, _) = try await score(index + 1) else { continue }
-      results.append(
-        Alternative(
-          alternative.kind, options: alternative.options, figures: .init(other),
-          chosen: .init(chosen), trainingPhotos: set.count(of: .train),
-          heldOutPhotos: set.count(of: .validation)))
+    return zip(configuration.alternatives, scores.dropFirst()).map { alternative, score in
+      Alternative(
+        alternative.kind, options: alternative.options, figures: .init(score),
+        chosen: .init(scores[0]), trainingPhotos: counts.training, heldOutPhotos: counts.heldOut)
     }
-    return results
   }
 
   private func discriminant(on set: any TrainingSet) async throws -> [HeadScore] {
