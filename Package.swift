@@ -105,6 +105,8 @@ let package = Package(
         "Parallelism", "Tables",
       ]),
     module(
+      "Audits", ["Datasets", "Features", "Imaging", "Learning", "Parallelism", "Tables"]),
+    module(
       "Models",
       [
         "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning",
@@ -130,7 +132,8 @@ let package = Package(
     module(
       "Training",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting",
+        "Imaging",
         "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
         "Tables",
       ]),
@@ -161,7 +164,8 @@ let package = Package(
     module(
       "Pomona",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging",
+        "Inference",
         "Learning", "Models", "Training",
       ]),
     module(
@@ -187,7 +191,8 @@ let package = Package(
     .executableTarget(
       name: "PomonaTool",
       dependencies: [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting",
+        "Imaging",
         "Inference", "JSON", "Learning", "Models", "ObjectStores", "PomonaServer", "Reports",
         "SparkConnect", "SparkRunner", "Training", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -30,7 +30,8 @@ struct PomonaCommand: AsyncParsableCommand {
       """,
     version: PomonaVersion.current,
     subcommands: [
-      TrainCommand.self, LearnCommand.self, EvaluateCommand.self, CompareCommand.self,
+      AuditCommand.self, TrainCommand.self, LearnCommand.self, EvaluateCommand.self,
+      CompareCommand.self,
       PredictCommand.self,
       FeaturesCommand.self, ServeCommand.self, InfoCommand.self,
       BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,

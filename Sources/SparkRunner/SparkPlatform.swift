@@ -1,6 +1,6 @@
 #if Spark
 package import Datasets
-import Features
+package import Features
 import Foundation
 package import Models
 import SparkConnect
@@ -49,6 +49,12 @@ package struct SparkPlatform: Platform {
     of table: SparkFeatureTable, classes: [String]
   ) async throws -> any TrainingSet {
     try await ClusterTrainingSet(table, classes: classes, run: run)
+  }
+
+  package func withStoredTable<R: Sendable>(
+    _ table: SparkFeatureTable, _ body: @Sendable (StoredFeatureTable) async throws -> R
+  ) async throws -> R {
+    try await table.withCopy(body)
   }
 
   package func classifier(for model: Model) async throws -> any PhotoClassifier {

@@ -52,33 +52,3 @@ package struct FoldAssignment: Sendable, Hashable {
   /// The rows of all other folds, and those that are never held out.
   package func rest(of fold: Int) -> [Int] { folds.indices.filter { folds[$0] != fold } }
 }
-
-/// Sets without common elements that are united two by two.
-private struct DisjointSets {
-  private var parents: [Int]
-  private var sizes: [Int]
-
-  init(count: Int) {
-    parents = Array(0..<count)
-    sizes = [Int](repeating: 1, count: count)
-  }
-
-  /// The element that stands for the set of an element.
-  mutating func root(of element: Int) -> Int {
-    var element = element
-    while parents[element] != element {
-      parents[element] = parents[parents[element]]
-      element = parents[element]
-    }
-    return element
-  }
-
-  /// Unites the sets of two elements unless the union would have more than `limit` elements.
-  mutating func unite(_ first: Int, _ second: Int, limit: Int) {
-    let (a, b) = (root(of: first), root(of: second))
-    guard a != b, sizes[a] + sizes[b] <= limit else { return }
-    let (low, high) = (min(a, b), max(a, b))
-    parents[high] = low
-    sizes[low] += sizes[high]
-  }
-}

@@ -23,6 +23,12 @@ package struct LocalPlatform: Platform {
       try TableContent(of: table, classes: classes), classes: classes, jobs: jobs)
   }
 
+  package func withStoredTable<R: Sendable>(
+    _ table: StoredFeatureTable, _ body: @Sendable (StoredFeatureTable) async throws -> R
+  ) async throws -> R {
+    try await body(table)
+  }
+
   package func classifier(for model: Model) throws -> any PhotoClassifier {
     try Predictor(model: model, jobs: jobs)
   }

@@ -17,6 +17,11 @@ package protocol Platform<Store>: Sendable {
   /// - Parameter classes: The labels, in the order of the classifier's outputs.
   func trainingSet(of table: Store.Table, classes: [String]) async throws -> any TrainingSet
 
+  /// Passes a copy of a table on this machine to `body`; it may be gone afterwards.
+  func withStoredTable<R: Sendable>(
+    _ table: Store.Table, _ body: @Sendable (StoredFeatureTable) async throws -> R
+  ) async throws -> R
+
   /// Prepares a model for classifying photos.
   func classifier(for model: Model) async throws -> any PhotoClassifier
 
