@@ -118,11 +118,13 @@ let package = Package(
     module(
       "Reports",
       [
-        "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference", "Learning",
+        "Audits", "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference",
+        "Learning",
         "Models", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
-        "advice.mustache", "alternatives.mustache", "class_table.mustache", "classes.mustache",
+        "advice.mustache", "alternatives.mustache", "audit.mustache", "class_table.mustache",
+        "classes.mustache",
         "cluster.mustache",
         "confusions.mustache", "data.mustache", "errors.mustache", "facts.mustache",
         "headline.mustache", "logo.svg", "matrix_drawing.mustache", "matrix_table.mustache",
@@ -226,6 +228,7 @@ let package = Package(
         "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
         "Parallelism",
       ]),
+    tests("Audits", ["Datasets", "Evaluations", "Inference", "Learning", "Training"]),
     tests("Evaluations"),
     tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
     tests(

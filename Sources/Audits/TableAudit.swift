@@ -4,43 +4,57 @@ import Learning
 package import Parallelism
 import Tables
 
-/// Audits the photos of a feature table, which is read a group at a time: for what is kept of each photo and for the class
-/// statistics, then for the verdict of a classifier of all other photos on each, then for the accuracy on held-out photos.
+/// Audits the photos of a feature table, which is read a group at a time: at first for what is kept of each photo and for the
+/// class statistics, then for the verdict of a classifier of all other photos on each, then for the accuracy on held-out
+/// photos.
 package struct TableAudit {
   /// The number of photos that probabilities are calibrated on.
   private static let sampleSize = 4096
 
   private let table: StoredFeatureTable
-  /// The labels of the data set.
-  private let labels: [String]
-  /// The split of each photo by its path; nil for those of the table.
-  private let splits: [String: Split]?
   private let jobs: Int
   private let cancellation: CancellationFlag
+  private var rows: AuditRows
+  private let summary: Summary?
 
+  /// Reads the table for the first time.
+  ///
   /// - Parameters:
   ///   - table: A table of whole photos.
   ///   - labels: The labels of the data set, in the order of their UTF-8 bytes.
-  ///   - splits: The split of each photo by its path; nil takes those of the table.
   ///   - jobs: The number of threads, at least 1. It does not change the result.
   ///   - cancellation: Checked for every group of rows.
+  /// - Throws: A `LearningError` of code `cancelled`, and errors of the table.
   package init(
-    of table: StoredFeatureTable, labels: [String], splits: [String: Split]? = nil, jobs: Int,
+    of table: StoredFeatureTable, labels: [String], jobs: Int,
     cancellation: CancellationFlag = CancellationFlag()
-  ) {
+  ) throws {
     self.table = table
-    self.labels = labels
-    self.splits = splits
     self.jobs = jobs
     self.cancellation = cancellation
+    rows = try AuditRows(labels: labels, featureCount: table.manifest.backbone.features)
+    summary = try Self.summary(of: table, jobs: jobs, cancellation: cancellation, into: &rows)
+  }
+
+  /// Groups of photos to hold out together, by the photos' paths: copies, and photos of a class that are similar, the most
+  /// similar first, as long as a group is not larger than the part of its class that is held out.
+  ///
+  /// - Parameter fraction: The fraction of the photos of a class that is held out, 0 to 1.
+  package func similarGroups(heldOut fraction: Double) throws -> [String: String] {
+    let pairs = try DuplicateCheck(
+      rows, least: SimilarPairs.usualLeast, jobs: jobs, cancellation: cancellation
+    ).pairs
+    let assignment = SimilarGroups(labels: rows.labelIDs, keeping: pairs, largest: fraction)
+    return Dictionary(zip(rows.paths, assignment.names.map { rows.paths[$0] })) { $1 }
   }
 
   /// The findings.
   ///
+  /// - Parameter splits: The split of each photo by its path; nil takes those of the table.
   /// - Throws: A `LearningError` of code `cancelled`, and errors of the table.
-  package func audit() throws -> Audit {
-    var rows = try AuditRows(labels: labels, featureCount: featureCount)
-    let summary = try summary(of: &rows)
+  package func audit(splits: [String: Split]? = nil) throws -> Audit {
+    var rows = rows
+    if let splits { rows.splits = rows.paths.map { splits[$0] } }
     let duplicates = try DuplicateCheck(rows, jobs: jobs, cancellation: cancellation)
     let leak = LeakCheck(duplicates.pairs, splits: rows.splits)
     var leaks = leak.leaks(paths: rows.paths)
@@ -84,14 +98,19 @@ package struct TableAudit {
   }
 
   /// Reads the table into the rows, and sums the labelled photos; nil with fewer than two classes.
-  private func summary(of rows: inout AuditRows) throws -> Summary? {
+  private static func summary(
+    of table: StoredFeatureTable, jobs: Int, cancellation: CancellationFlag,
+    into rows: inout AuditRows
+  ) throws -> Summary? {
+    let labels = rows.labels
     let ids = LabelIDs(labels)
-    var builder = try builder(of: max(labels.count, 2))
+    var builder = try ClassStatisticsBuilder(
+      featureCount: table.manifest.backbone.features, classCount: max(labels.count, 2), jobs: jobs)
     var sample: [LabelledGroup] = []
-    let step = max(1, table.manifest.rows / Self.sampleSize)
+    let step = max(1, table.manifest.rows / sampleSize)
     try table.forEachGroup(columns: .audited) { columns in
       try cancellation.check()
-      guard let group = try rows.append(columns, ids: ids, splits: splits, jobs: jobs) else {
+      guard let group = try rows.append(columns, ids: ids, jobs: jobs) else {
         return
       }
       let all = try LabelledGroup(group) { rows.labelIDs[$0] >= 0 ? rows.labelIDs[$0] : nil }

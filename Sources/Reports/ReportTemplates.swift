@@ -9,11 +9,14 @@ struct ReportTemplates {
 
   /// The page around the chapters.
   let page: MustacheTemplate
+  /// The page of an audit.
+  let audit: MustacheTemplate
   /// The chapters, and the parts that they share, by name.
   let chapters: MustacheLibrary
 
   init() throws {
     page = try MustacheTemplate(string: Self.text(PackageResources.page_mustache))
+    audit = try MustacheTemplate(string: Self.text(PackageResources.audit_mustache))
     var chapters = MustacheLibrary()
     for (name, bytes) in Self.files {
       try chapters.register(Self.text(bytes), named: name)

@@ -45,8 +45,11 @@ package struct SparkPlatform: Platform {
 
   package var features: SparkFeatureStore { SparkFeatureStore(run: run) }
 
+  /// Executors read the splits in the table.
+  package var assignsSplits: Bool { false }
+
   package func trainingSet(
-    of table: SparkFeatureTable, classes: [String]
+    of table: SparkFeatureTable, classes: [String], splits: [String: Split]?
   ) async throws -> any TrainingSet {
     try await ClusterTrainingSet(table, classes: classes, run: run)
   }

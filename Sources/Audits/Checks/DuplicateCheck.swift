@@ -8,7 +8,7 @@ struct DuplicateCheck {
   /// of a class hardly reach it.
   static let leastSimilarity: Float = 0.9
   /// The largest difference of the pictures of copies, in levels of 255, and as a fraction of the picture's contrast.
-  static let largestDifference: Float = 2.5
+  static let largestDifference: Float = 4
   static let largestFraction: Float = 0.1
 
   /// Groups of photos with the same pixels.

@@ -32,9 +32,11 @@ public struct Audit: Sendable, Codable {
   /// The number of findings that make figures or models wrong: unreadable photos, copies of others, leaks and suspected
   /// labels.
   public var seriousFindings: Int {
-    unreadable.count + exactDuplicates.reduce(0) { $0 + $1.count - 1 } + leaks.affected
-      + suspectedLabels.count
+    unreadable.count + copies + leaks.affected + suspectedLabels.count
   }
+
+  /// The number of photos with the same pixels as another photo before them.
+  public var copies: Int { exactDuplicates.reduce(0) { $0 + $1.count - 1 } }
 }
 
 /// Held-out photos that are the same as a training photo, or nearly. A model does better on them than on photos that it

@@ -11,7 +11,7 @@ struct AuditRows {
   private(set) var paths: [String] = []
   /// The position of each photo's label; -1 for photos without one.
   private(set) var labelIDs: [Int32] = []
-  private(set) var splits: [Split?] = []
+  var splits: [Split?] = []
   private(set) var sizes: [PhotoSize] = []
   private(set) var brightness: [Float] = []
   private(set) var sharpness: [Float] = []
@@ -47,11 +47,9 @@ struct AuditRows {
 
   /// Appends the rows of a group.
   ///
-  /// - Parameters:
-  ///   - splits: The split of each photo by its path; nil takes those of the table.
-  /// - Returns: The readable rows and their features.
+  /// - Returns: The readable rows and their features; nil when there are none.
   mutating func append(
-    _ columns: FeatureColumns, ids: LabelIDs, splits: [String: Split]?, jobs: Int
+    _ columns: FeatureColumns, ids: LabelIDs, jobs: Int
   ) throws -> GroupFeatures? {
     var kept: [Int] = []
     var values: [Float] = []
@@ -72,8 +70,7 @@ struct AuditRows {
       pixels += signature.levels
       paths.append(path)
       labelIDs.append(columns.labels[row].flatMap { ids[$0] } ?? -1)
-      self.splits.append(
-        splits.map { $0[path] } ?? columns.splits[row].flatMap { Split(rawValue: $0) })
+      splits.append(columns.splits[row].flatMap { Split(rawValue: $0) })
       sizes.append(size)
       brightness.append(signature.brightness)
       sharpness.append(signature.sharpness)

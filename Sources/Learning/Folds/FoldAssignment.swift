@@ -8,15 +8,8 @@ package struct FoldAssignment: Sendable, Hashable {
   /// Folds that keep the samples of a pair together, the most similar first, as long as the samples of a class can be
   /// shared out.
   package init(labels: [Int32], keeping pairs: SimilarPairs, count: Int) {
-    var sizes: [Int32: Int] = [:]
-    for label in labels { sizes[label, default: 0] += 1 }
-    var groups = DisjointSets(count: labels.count)
-    for pair in pairs.pairs where labels[pair.first] == labels[pair.second] {
-      let limit = (sizes[labels[pair.first], default: 0] + count - 1) / count
-      groups.unite(pair.first, pair.second, limit: limit)
-    }
-    self.init(
-      labels: labels, groups: labels.indices.map { "\(groups.root(of: $0))" }, count: count)
+    let groups = SimilarGroups(labels: labels, keeping: pairs.pairs, largest: 1 / Double(count))
+    self.init(labels: labels, groups: groups.names.map { "\($0)" }, count: count)
   }
 
   /// Folds that keep the samples of each group of a class together.

@@ -22,6 +22,9 @@ package struct SimilarPairs: Sendable {
     }
   }
 
+  /// The least similarity of photos that are held out together.
+  package static let usualLeast: Float = 0.8
+
   /// The number of samples of its bucket that a sample is compared with.
   private static let window = 12
 
@@ -35,7 +38,7 @@ package struct SimilarPairs: Sendable {
   ///   - cancellation: Checked for every table.
   /// - Throws: `LearningError` of code `nonFinite`, `libraryMissing` or `cancelled`.
   package init(
-    in features: FeatureMatrix, least: Float = 0.8, jobs: Int,
+    in features: FeatureMatrix, least: Float = usualLeast, jobs: Int,
     cancellation: CancellationFlag = CancellationFlag()
   ) throws(LearningError) {
     var sketches = try SimilaritySketches(columns: features.columns)

@@ -1,6 +1,7 @@
 import Audits
 import Datasets
 import ObjectStores
+import Reports
 
 /// The files that an audit writes: an HTML report, and a list of the photos without serious findings.
 struct AuditFiles {
@@ -11,6 +12,11 @@ struct AuditFiles {
   ///
   /// - Parameter library: The library that the report's photos are read from.
   func write(_ audit: Audit, of dataset: Dataset, from library: any PhotoLibrary) async throws {
+    if let report {
+      let page = AuditReport(on: audit, title: dataset.name)
+      let photos = await library.contents(of: page.shownPhotos, in: dataset)
+      try report.write(Array(try page.html(thumbnails: Thumbnails(of: photos).jpegs).utf8))
+    }
     if let export {
       try export.write(Array(CleanMetadata(of: dataset, after: audit).csv.utf8))
     }

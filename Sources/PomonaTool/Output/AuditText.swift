@@ -1,6 +1,7 @@
 import Audits
 import Datasets
 import Formatting
+import Reports
 
 /// The findings of an audit, for people.
 struct AuditText {
@@ -17,10 +18,12 @@ struct AuditText {
 
   /// The lines before a training: only what has been found.
   static func short(_ audit: Audit) -> String {
-    rows(audit).filter { $0.count > 0 }.map {
-      "  \(NumberFormat.text.count($0.count)) \($0.name)"
-        + ($0.note.isEmpty ? "" : " (\($0.note))") + "\n"
-    }.joined()
+    let found = rows(audit).filter { $0.count > 0 }
+    guard !found.isEmpty else { return "" }
+    return found.map {
+      "audit     \(NumberFormat.text.count($0.count)) \($0.name)"
+        + ($0.note.isEmpty ? "" : ": \($0.note)") + "\n"
+    }.joined() + "audit     'pomona audit' lists them\n"
   }
 
   private typealias Row = (name: String, count: Int, note: String)
@@ -39,7 +42,7 @@ struct AuditText {
     return [
       ("unreadable photos", audit.unreadable.count, ""),
       (
-        "copies of other photos", audit.exactDuplicates.reduce(0) { $0 + $1.count - 1 },
+        "copies of other photos", audit.copies,
         audit.conflicts.isEmpty
           ? "" : "\(format.count(audit.conflicts.count, noun: "group")) with different labels"
       ),
@@ -96,7 +99,7 @@ struct AuditText {
         "Classes",
         audit.classes.filter { !$0.findings.isEmpty }.map { own in
           "\(TerminalText(own.label)): "
-            + own.findings.map { $0.words(in: own) }.joined(separator: "; ")
+            + own.findings.map { "\(TerminalText($0.words(in: own)))" }.joined(separator: "; ")
         }, limit)
       + list(
         "Photos that stand out",
@@ -117,34 +120,5 @@ struct AuditText {
       text += "  and \(NumberFormat.text.count(lines.count - limit)) more; --verbose lists them\n"
     }
     return text
-  }
-}
-
-extension QualityFinding.Issue {
-  /// The issue as an adjective.
-  var words: String {
-    switch self {
-    case .constant: "of one colour"
-    case .dark: "dark"
-    case .blurred: "blurred"
-    case .small: "small"
-    case .elongated: "elongated"
-    case .unlikeClass: "unlike their class"
-    }
-  }
-}
-
-extension AuditedClass.Finding {
-  /// The issue as a clause.
-  func words(in own: AuditedClass) -> String {
-    let name = other.map { "\(TerminalText($0))" } ?? ""
-    return switch issue {
-    case .small: "only \(NumberFormat.text.count(own.samples, noun: "photo"))"
-    case .overrepresented:
-      "\(NumberFormat.text.count(own.samples, noun: "photo")), far more than usual"
-    case .name: "named like \(name)"
-    case .indistinguishable: "hardly told from \(name)"
-    case .notHeldOut: "no held-out photo"
-    }
   }
 }

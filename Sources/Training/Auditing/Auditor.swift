@@ -62,38 +62,38 @@ public struct Auditor: Sendable {
     let table = try await platform.features.table(
       of: dataset, recipe: recipe, at: .intermediate(Location(folder.path)), resume: false,
       progress: progress)
-    let audit = try await platform.audit(
-      of: table, labels: dataset.classes, splits: nil, progress: progress)
+    let (_, audit) = try await platform.withAudit(
+      of: table, labels: dataset.classes, progress: progress
+    ) { _ in dataset }
     try await table.remove()
     return audit
   }
 }
 
 extension Platform {
-  /// The findings on the photos of a table.
+  /// The findings on the photos of a table, in the splits that `drawn` gives them after their content.
   ///
-  /// - Parameters:
-  ///   - labels: The labels, in the order of their UTF-8 bytes.
-  ///   - splits: The split of each photo by its path; nil takes those of the table.
-  func audit(
-    of table: Store.Table, labels: [String], splits: [String: Split]?,
-    progress: @escaping ProgressHandler
-  ) async throws -> Audit {
+  /// - Parameter labels: The labels, in the order of their UTF-8 bytes.
+  func withAudit(
+    of table: Store.Table, labels: [String], progress: @escaping ProgressHandler,
+    drawn: @Sendable (TableAudit) throws -> Dataset
+  ) async throws -> (Dataset, Audit) {
     let rows = table.manifest.rows
     progress(StageProgress(.audit, done: 0, total: rows))
-    let audit = try await withStoredTable(table) { stored in
+    let result = try await withStoredTable(table) { stored in
       try await withCancellationFlag { flag in
         do {
-          return try TableAudit(
-            of: stored, labels: labels, splits: splits,
-            jobs: ProcessInfo.processInfo.activeProcessorCount, cancellation: flag
-          ).audit()
+          let audit = try TableAudit(
+            of: stored, labels: labels, jobs: ProcessInfo.processInfo.activeProcessorCount,
+            cancellation: flag)
+          let dataset = try drawn(audit)
+          return (dataset, try audit.audit(splits: dataset.splits))
         } catch let error as LearningError where error.code == .cancelled {
           throw CancellationError()
         }
       }
     }
     progress(StageProgress(.audit, done: rows, total: rows))
-    return audit
+    return result
   }
 }
