@@ -1,15 +1,17 @@
-/// The conversions of the last profiles, which photos of one camera have in common. Belongs to one thread.
-final class ProfileCache {
+/// The conversions of the last colours, which photos of one camera have in common. Belongs to one thread.
+final class ConversionCache {
   private static let capacity = 4
-  private var entries: [(bytes: [UInt8], profile: ColorProfile?)] = []
+  private var entries: [(colors: PhotoColors, conversion: ColorConversion?)] = []
 
-  /// The conversion of a profile; nil where there is nothing to convert.
-  func profile(_ bytes: [UInt8]?) -> ColorProfile? {
-    guard let bytes else { return nil }
-    if let entry = entries.first(where: { $0.bytes == bytes }) { return entry.profile }
-    let profile = ColorProfile(bytes)
-    entries.insert((bytes, profile), at: 0)
+  /// The conversion of colours; nil where there is nothing to convert.
+  ///
+  /// - Throws: An ``ImageError``, `missingLibrary`, for a profile that only libvips reads.
+  func conversion(of colors: PhotoColors?) throws(ImageError) -> ColorConversion? {
+    guard let colors else { return nil }
+    if let entry = entries.first(where: { $0.colors == colors }) { return entry.conversion }
+    let conversion = try ColorConversion(colors)
+    entries.insert((colors, conversion), at: 0)
     if entries.count > Self.capacity { entries.removeLast() }
-    return profile
+    return conversion
   }
 }
