@@ -183,7 +183,9 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -254,6 +256,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
       ], exclude: ["Peers"]),
     tests(
@@ -274,6 +277,44 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx20
 )
+
+// `make fuzz` builds the program that feeds the parsers with mutated input. The variable is the path of libFuzzer.
+if let libFuzzer = Context.environment["POMONA_FUZZ"] {
+  for target in package.targets where target.type == .regular {
+    if target.cSettings != nil || target.cxxSettings != nil {
+      target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+      target.cxxSettings =
+        (target.cxxSettings ?? []) + [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+    } else {
+      // Optimised, with the checks of bounds that otherwise only debug builds have.
+      target.swiftSettings =
+        swiftSettings
+        + [
+          .unsafeFlags([
+            "-O", "-wmo", "-num-threads", "2", "-assert-config", "Debug", "-sanitize=fuzzer",
+          ])
+        ]
+    }
+  }
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Fuzzing/CFuzzer"),
+    .executableTarget(
+      name: "Fuzzer",
+      dependencies: [
+        "CFuzzer", "Datasets", "Files", "Imaging", "Inference", "JSON", "Learning", "Models",
+        "ObjectStores", "PomonaServer", "Tables", "Workers",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Fuzzing/Fuzzer", swiftSettings: swiftSettings,
+      linkerSettings: [
+        linkNativeLibraries[0],
+        .unsafeFlags([
+          "-Xlinker", "-rpath", "-Xlinker", "\(deps)/lib", libFuzzer, "-lstdc++", "-lm",
+        ]),
+      ]),
+  ]
+}
 
 // `make check` builds the tests of one module and what they depend on; all tests of a package are one program.
 if let module = Context.environment["POMONA_CHECK"] {

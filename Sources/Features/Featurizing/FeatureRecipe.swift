@@ -42,6 +42,10 @@ package struct FeatureRecipe: Sendable {
     hash.update(try SortedJSON.encoded(record))
     hash.update(try SortedJSON.encoded(preprocessing))
     hash.update(signs ? Array("signature".utf8) : try SortedJSON.encoded(views))
+    let limits = ImageLimits.current
+    if limits.maximumPixels != ImageLimits().maximumPixels {
+      hash.update(Array("\(limits.maximumPixels)\n".utf8))
+    }
     for sample in dataset.samples {
       let fields = [
         sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)",

@@ -11,12 +11,13 @@ package final class FeaturizerWorker {
     case pixels(UnsafeRawBufferPointer, size: PhotoSize)
   }
 
-  private let loader = PhotoLoader()
+  private let loader: PhotoLoader
   private let stream: any InferenceStream
   private let side: Int
   private let resize: ResizeMode
 
-  init(stream: any InferenceStream, side: Int, resize: ResizeMode) {
+  init(stream: any InferenceStream, side: Int, resize: ResizeMode, limits: ImageLimits) {
+    loader = PhotoLoader(limits: limits)
     self.stream = stream
     self.side = side
     self.resize = resize
