@@ -117,15 +117,16 @@ let package = Package(
       "Reports",
       [
         "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference", "Learning",
-        "Models", .product(name: "Mustache", package: "swift-mustache"),
+        "Models", "Parallelism", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
-        "advice.mustache", "alternatives.mustache", "class_table.mustache", "classes.mustache",
-        "cluster.mustache",
-        "confusions.mustache", "data.mustache", "errors.mustache", "facts.mustache",
-        "headline.mustache", "logo.svg", "matrix_drawing.mustache", "matrix_table.mustache",
-        "metrics.mustache", "page.mustache", "reliability.mustache", "report.css", "run.mustache",
-        "skipped.mustache",
+        "advice.mustache", "alternatives.mustache", "banner.mustache", "class_table.mustache",
+        "classes.mustache", "cluster.mustache", "comparison.mustache", "confusions.mustache",
+        "data.mustache", "errors.mustache", "facts.mustache", "gallery.mustache", "head.mustache",
+        "headline.mustache", "learning_curve.mustache", "logo.svg", "matrix_drawing.mustache",
+        "matrix_table.mustache", "measure.mustache", "metrics.mustache", "page.mustache",
+        "reliability.mustache", "report.css", "run.mustache", "skipped.mustache",
+        "thresholds.mustache",
       ].map { .embedInCode("Templates/\($0)") }),
     module(
       "Training",
