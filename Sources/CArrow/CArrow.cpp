@@ -66,6 +66,10 @@ carrow_writer *carrow_writer_open(int descriptor, ArrowSchema *schema, carrow_fa
     ARROW_ASSIGN_OR_RAISE(
         writer->file, parquet::arrow::FileWriter::Open(*writer->schema, arrow::system_memory_pool(),
                                                        writer->sink, writer_properties(*writer->schema)));
+    // Arrow writes the metadata of a schema only together with the schema itself, which other readers have no use for.
+    if (writer->schema->HasMetadata()) {
+      ARROW_RETURN_NOT_OK(writer->file->AddKeyValueMetadata(writer->schema->metadata()));
+    }
     return Status::OK();
   });
   return opened ? writer.release() : nullptr;

@@ -14,10 +14,10 @@ extension Report {
   ///   - title: The name of the model or the data set.
   ///   - evaluations: The evaluations; the first one is the headline.
   ///   - run: The training run; nil leaves it out.
-  ///   - thumbnails: JPEG files of the errors, by ``Mistake/path``.
+  ///   - thumbnails: Pictures of the errors.
   package init(
     on manifest: ModelManifest, title: String, evaluations: [Evaluation], run: RunRecord?,
-    thumbnails: [String: [UInt8]]
+    thumbnails: Thumbnails = Thumbnails()
   ) {
     let backbone = manifest.backbone
     let parameters = manifest.parameters.sorted { $0.key < $1.key }.map { name, value in

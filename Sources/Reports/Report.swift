@@ -14,15 +14,19 @@ package struct Report: Sendable {
   package var facts: [ReportFact]
   /// The evaluations. The first one is the headline, and the one whose classes, confusions and errors are shown.
   package var evaluations: [Evaluation]
+  /// The evidence of what the model had learned from among the photos; nil for the splits of its training.
+  package var evidence: ModelScores.Evidence?
+  /// The date, command and versions of an evaluation; nil leaves them to the run.
+  package var origin: RunOrigin?
   /// The training run; nil leaves it out.
   package var run: RunRecord?
-  /// JPEG files by ``Mistake/path``; an error without one is shown by its path alone.
-  package var thumbnails: [String: [UInt8]]
+  /// Pictures by ``Mistake/path``; an error without one is shown by its path alone.
+  package var thumbnails: Thumbnails
 
   /// A report on these properties and evaluations.
   package init(
     title: String, facts: [ReportFact], evaluations: [Evaluation], run: RunRecord? = nil,
-    thumbnails: [String: [UInt8]] = [:]
+    thumbnails: Thumbnails = Thumbnails()
   ) {
     self.title = title
     self.facts = facts

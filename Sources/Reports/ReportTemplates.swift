@@ -11,12 +11,15 @@ struct ReportTemplates {
   let page: MustacheTemplate
   /// The page of an audit.
   let audit: MustacheTemplate
+  /// The page of a comparison of two models.
+  let comparison: MustacheTemplate
   /// The chapters, and the parts that they share, by name.
   let chapters: MustacheLibrary
 
   init() throws {
     page = try MustacheTemplate(string: Self.text(PackageResources.page_mustache))
     audit = try MustacheTemplate(string: Self.text(PackageResources.audit_mustache))
+    comparison = try MustacheTemplate(string: Self.text(PackageResources.comparison_mustache))
     var chapters = MustacheLibrary()
     for (name, bytes) in Self.files {
       try chapters.register(Self.text(bytes), named: name)
@@ -28,6 +31,12 @@ struct ReportTemplates {
     "headline": PackageResources.headline_mustache,
     "metrics": PackageResources.metrics_mustache,
     "reliability": PackageResources.reliability_mustache,
+    "thresholds": PackageResources.thresholds_mustache,
+    "learning_curve": PackageResources.learning_curve_mustache,
+    "measure": PackageResources.measure_mustache,
+    "gallery": PackageResources.gallery_mustache,
+    "head": PackageResources.head_mustache,
+    "banner": PackageResources.banner_mustache,
     "alternatives": PackageResources.alternatives_mustache,
     "advice": PackageResources.advice_mustache,
     "data": PackageResources.data_mustache,

@@ -110,16 +110,17 @@ public struct Trainer: Sendable {
       skipped: set.skipped)
     run.alternatives = alternatives
     run.preset = configuration.preset
+    run.origin = RunOrigin(command: configuration.command)
     var parameters = outcome.parameters
     if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(
       labels: classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
       classifier: outcome.classifier.kind, parameters: parameters, seed: configuration.seed,
       metrics: evaluations.bySplit(\.metrics))
-    let mistakes = evaluations.first?.mistakes.map(\.path) ?? []
     let report = Report(
       on: manifest, title: dataset.name, evaluations: evaluations, run: run,
-      thumbnails: Thumbnails(of: await platform.library.contents(of: mistakes, in: dataset)).jpegs)
+      thumbnails: await Thumbnails(
+        of: evaluations.first?.mistakes.map(\.path) ?? [], in: dataset, from: platform.library))
     var writer = ModelWriter(folder: output.partial)
     try writer.copy(configuration.backbone)
     try writer.write(classifier)

@@ -59,7 +59,8 @@ typedef struct {
 typedef struct carrow_writer carrow_writer;
 typedef struct carrow_reader carrow_reader;
 
-// Begins a file. Closes the descriptor at its end, also when it fails, and releases the schema (a struct).
+// Begins a file. Closes the descriptor at its end, also when it fails, and releases the schema (a struct),
+// whose metadata becomes that of the file.
 carrow_writer *carrow_writer_open(int descriptor, struct ArrowSchema *schema, carrow_failure *failure);
 // Appends one row group. The array (a struct of the schema's columns) is released before this returns.
 bool carrow_writer_write(carrow_writer *writer, struct ArrowArray *rows, carrow_failure *failure);

@@ -38,14 +38,16 @@ public struct ModelComparer: Sendable {
         remedy: "Leave --split out to compare on the photos there are.")
     }
     let labelled = chosen.keeping(labels: chosen.classes)
-    let before = try await labels(of: labelled, by: first, progress: progress)
-    let after = try await labels(of: labelled, by: second, progress: progress)
+    let before = try await answers(on: labelled, by: first, progress: progress)
+    let after = try await answers(on: labelled, by: second, progress: progress)
     var comparison = ModelComparison()
     var skipped = labelled.skipped
     for (sample, answers) in zip(labelled.samples, zip(before, after)) {
       switch answers {
       case (.success(let one), .success(let other)):
-        comparison.add(path: sample.path, label: sample.label ?? "", first: one, second: other)
+        comparison.add(
+          path: sample.path, label: sample.label ?? "", first: one.label, second: other.label)
+        comparison.addLearned(byFirst: one.isLearned, bySecond: other.isLearned)
       case (.failure(let failure), _), (_, .failure(let failure)):
         skipped.append(SkippedPhoto(path: sample.path, reason: failure.reason))
       }
@@ -58,16 +60,28 @@ public struct ModelComparer: Sendable {
     return (comparison, skipped)
   }
 
-  private func labels(
-    of dataset: Dataset, by classifier: any PhotoClassifier, progress: @escaping ProgressHandler
-  ) async throws -> [Result<String, PhotoFailure>] {
+  /// The label that a model gave to a photo, and whether it had learned from the photo; nil where it cannot be determined.
+  private struct GivenLabel {
+    let label: String
+    let isLearned: Bool?
+  }
+
+  private func answers(
+    on dataset: Dataset, by classifier: any PhotoClassifier, progress: @escaping ProgressHandler
+  ) async throws -> [Result<GivenLabel, PhotoFailure>] {
     let names = classifier.model.labels
+    let learned = try LearnedPhotos(of: classifier.model)
     let outcomes = try await classifier.outcomes(
       of: dataset, writingTo: nil, stage: .evaluate, progress: progress)
-    var labels: [Result<String, PhotoFailure>] = []
-    for try await outcome in outcomes where labels.count < dataset.samples.count {
-      labels.append(outcome.result.map { names[$0.probabilities.firstIndexOfMaximum] })
+    var answers: [Result<GivenLabel, PhotoFailure>] = []
+    for try await outcome in outcomes where answers.count < dataset.samples.count {
+      answers.append(
+        outcome.result.map { answer in
+          GivenLabel(
+            label: names[answer.probabilities.firstIndexOfMaximum],
+            isLearned: answer.fingerprint.flatMap { learned?.contains($0) })
+        })
     }
-    return labels
+    return answers
   }
 }

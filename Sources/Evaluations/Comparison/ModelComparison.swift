@@ -52,6 +52,10 @@ public struct ModelComparison: Sendable, Codable {
   public private(set) var changes: [Change] = []
   /// The right answers by class, in the order of their labels.
   public private(set) var perClass: [ClassCounts] = []
+  /// The number of photos that the first model had learned from; nil where it cannot be determined.
+  public private(set) var firstLearned: Int?
+  /// The number of photos that the second model had learned from; nil where it cannot be determined.
+  public private(set) var secondLearned: Int?
   /// The positions of the classes in ``perClass`` while photos are added.
   private var positions: [String: Int] = [:]
 
@@ -64,6 +68,8 @@ public struct ModelComparison: Sendable, Codable {
     case onlyFirstRight = "only_first_right"
     case onlySecondRight = "only_second_right"
     case perClass = "per_class"
+    case firstLearned = "first_learned"
+    case secondLearned = "second_learned"
   }
 
   /// Adds the labels that the models gave to a photo.
@@ -86,6 +92,30 @@ public struct ModelComparison: Sendable, Codable {
     if first != second {
       changes.append(Change(path: path, label: label, first: first, second: second))
     }
+  }
+
+  /// Records whether the models had learned from a photo; nil where it cannot be determined.
+  package mutating func addLearned(byFirst first: Bool?, bySecond second: Bool?) {
+    if let first { firstLearned = (firstLearned ?? 0) + (first ? 1 : 0) }
+    if let second { secondLearned = (secondLearned ?? 0) + (second ? 1 : 0) }
+  }
+
+  /// The classes on whose photos the models are right unequally often, the largest difference first.
+  package var changedClasses: [ClassCounts] {
+    perClass.filter { $0.first != $0.second }.sorted {
+      let (one, other) = (abs($0.second - $0.first), abs($1.second - $1.first))
+      return one == other ? $0.label < $1.label : one > other
+    }
+  }
+
+  /// The number of photos that would tell the models apart, if they differed on as large a fraction of them; nil when neither
+  /// is right on more of them.
+  package var photosNeeded: Int? {
+    let difference = abs(onlyFirstRight - onlySecondRight)
+    guard difference > 0 else { return nil }
+    // The normal approximation of the test: (b - c)^2 / (b + c) is 3.84 at 5 %, and larger for few photos.
+    let ratio = 3.84 * Double(onlyFirstRight + onlySecondRight) / Double(difference * difference)
+    return max(samples + 1, Int((Double(samples) * ratio).rounded(.up)))
   }
 
   /// The fraction of photos that the first model labels rightly; 0 without photos.

@@ -30,6 +30,8 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
 
   /// The number of classes.
   public let classCount: Int
+  /// The number of classes that are predicted, the first of all. Samples of the others are wrong whatever is predicted.
+  public let predictedClasses: Int
   /// The number of samples added.
   public private(set) var samples = 0
 
@@ -44,15 +46,18 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
 
   /// Metrics of no samples.
   ///
-  /// - Parameter classCount: From 1 to 2^31 - 1.
+  /// - Parameters:
+  ///   - classCount: From 1 to 2^31 - 1.
+  ///   - predictedClasses: The number of classes that are predicted, from 1 to `classCount`; nil for all.
   /// - Throws: `LearningError` of code `tooFewClasses` or `tooManyClasses`.
-  public init(classCount: Int) throws(LearningError) {
+  public init(classCount: Int, predictedClasses: Int? = nil) throws(LearningError) {
     guard classCount >= 1, classCount <= Int(Int32.max) else {
       throw LearningError(
         classCount < 1 ? .tooFewClasses : .tooManyClasses,
         "metrics of \(classCount) classes are not supported", remedy: "Use 1 to 2^31 - 1 classes.")
     }
     self.classCount = classCount
+    self.predictedClasses = max(1, min(predictedClasses ?? classCount, classCount))
     support = [Int](repeating: 0, count: classCount)
     predicted = support
   }
@@ -60,15 +65,16 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
   /// Adds one sample.
   ///
   /// - Parameters:
-  ///   - probabilities: The predicted probability of each class.
+  ///   - probabilities: The probability of each class that is predicted.
   ///   - label: The id of the true class, in `0..<classCount`.
   /// - Throws: `LearningError` of code `sizeMismatch`, `labelOutOfRange` or `nonFinite`. The sample is not added then.
   public mutating func add(
     probabilities: some RandomAccessCollection<Float>, label: Int32
   ) throws(LearningError) {
-    guard probabilities.count == classCount else {
+    guard probabilities.count == predictedClasses else {
       throw LearningError(
-        .sizeMismatch, "there are \(probabilities.count) probabilities for \(classCount) classes",
+        .sizeMismatch,
+        "there are \(probabilities.count) probabilities for \(predictedClasses) classes",
         remedy: "Pass one probability for each class.")
     }
     guard label >= 0, label < classCount else {
@@ -77,7 +83,10 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
         remedy: "Number the classes from 0 without gaps.")
     }
     let truth = Int(label)
-    let own = probabilities[probabilities.index(probabilities.startIndex, offsetBy: truth)]
+    let isPredicted = truth < predictedClasses
+    let own =
+      isPredicted
+      ? probabilities[probabilities.index(probabilities.startIndex, offsetBy: truth)] : 0
     var best = (id: 0, probability: -Float.infinity)
     var ahead = 0
     var isFinite = true
@@ -93,7 +102,7 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
     }
     samples += 1
     correct += best.id == truth ? 1 : 0
-    correctInTop5 += ahead < 5 ? 1 : 0
+    correctInTop5 += isPredicted && ahead < 5 ? 1 : 0
     let smallest = Float.ulpOfOne
     logLossSum -= log(Double(min(max(own, smallest), 1 - smallest)))
     reliability.add(confidence: best.probability, isCorrect: best.id == truth)
@@ -105,20 +114,21 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
   /// Adds several samples.
   ///
   /// - Parameters:
-  ///   - probabilities: The predicted probabilities, `classCount` values per sample, sample by sample.
+  ///   - probabilities: The predicted probabilities, a value for each predicted class and sample, sample by sample.
   ///   - labels: The id of each sample's true class, in `0..<classCount`.
   /// - Throws: `LearningError` of code `sizeMismatch`, `labelOutOfRange` or `nonFinite`. The samples before the first
   ///   invalid one have been added then.
   public mutating func add(probabilities: [Float], labels: [Int32]) throws(LearningError) {
-    guard probabilities.count == labels.count * classCount else {
+    guard probabilities.count == labels.count * predictedClasses else {
       throw LearningError(
         .sizeMismatch,
-        "there are \(probabilities.count) probabilities for \(labels.count) samples of \(classCount) classes",
+        "there are \(probabilities.count) probabilities for \(labels.count) samples of \(predictedClasses) classes",
         remedy: "Pass one probability for each sample and class.")
     }
     for (row, label) in labels.enumerated() {
       try add(
-        probabilities: probabilities[row * classCount..<(row + 1) * classCount], label: label)
+        probabilities: probabilities[row * predictedClasses..<(row + 1) * predictedClasses],
+        label: label)
     }
   }
 
@@ -126,7 +136,7 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
   ///
   /// - Throws: `LearningError` of code `sizeMismatch` when they are metrics of another number of classes.
   package mutating func merge(_ other: ClassificationMetrics) throws(LearningError) {
-    guard classCount == other.classCount else {
+    guard classCount == other.classCount, predictedClasses == other.predictedClasses else {
       throw LearningError(
         .sizeMismatch,
         "metrics of \(classCount) classes cannot be merged with those of \(other.classCount)",
@@ -148,7 +158,7 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
   public var accuracy: Double { ratio(of: correct, to: samples) }
 
   /// The fraction of samples whose true class is among the five most probable ones (of equal ones, the first); 1 with five
-  /// classes or fewer.
+  /// classes or fewer that are all predicted.
   public var top5Accuracy: Double { ratio(of: correctInTop5, to: samples) }
 
   /// The mean negative natural logarithm of the true class's probability, clipped to [e, 1 - e] where e is the distance
@@ -209,7 +219,7 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
 
 extension ClassificationMetrics {
   private enum CodingKeys: CodingKey {
-    case classCount, samples, correct, correctInTop5, logLossSum, support, predicted, cells,
+    case classCount, predictedClasses, samples, correct, correctInTop5, logLossSum, support, predicted, cells,
       reliability
   }
 
@@ -219,6 +229,7 @@ extension ClassificationMetrics {
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     classCount = try values.decode(Int.self, forKey: .classCount)
+    predictedClasses = try values.decode(Int.self, forKey: .predictedClasses)
     samples = try values.decode(Int.self, forKey: .samples)
     correct = try values.decode(Int.self, forKey: .correct)
     correctInTop5 = try values.decode(Int.self, forKey: .correctInTop5)
@@ -236,7 +247,9 @@ extension ClassificationMetrics {
   private var isConsistent: Bool {
     let limit = Int(Int32.max)
     let counts = 0...limit
-    guard (1...limit).contains(classCount), counts.contains(samples) else { return false }
+    guard (1...limit).contains(classCount), (1...classCount).contains(predictedClasses),
+      counts.contains(samples)
+    else { return false }
     guard support.count == classCount, predicted.count == classCount else { return false }
     guard (support + predicted + cells.values).allSatisfy(counts.contains) else { return false }
     return support.reduce(0, +) == samples && predicted.reduce(0, +) == samples

@@ -103,7 +103,8 @@ package struct CalibratedClassifier: Classifier {
           detector.distance(at: $0.baseAddress.unsafelyUnwrapped)
         })
     }
-    return Answer(probabilities: probabilities, novelty: novelty)
+    return Answer(
+      probabilities: probabilities, novelty: novelty, fingerprint: features.fingerprint)
   }
 
   /// The novelty of every sample; nil without a detector.

@@ -36,11 +36,14 @@ package struct SampleIndex: Sendable, Hashable {
 }
 
 extension FeatureMatrix {
-  /// The FNV-1a hash of the bits of a sample's features. The same photo has it again on every machine with the same
+  /// The hash of the bits of a sample's features. The same photo has it again on every machine with the same
   /// arithmetic.
-  package func fingerprint(ofRow row: Int) -> UInt64 {
-    self.row(row).reduce(0xcbf2_9ce4_8422_2325) {
-      ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01b3
-    }
+  package func fingerprint(ofRow row: Int) -> UInt64 { self.row(row).fingerprint }
+}
+
+extension Sequence<Float> {
+  /// The FNV-1a hash of the bits of a sample's features.
+  var fingerprint: UInt64 {
+    reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01b3 }
   }
 }

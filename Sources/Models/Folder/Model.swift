@@ -15,6 +15,8 @@ public struct Model: Sendable {
   public let location: String
   /// The description from its `manifest.json`.
   public let manifest: ModelManifest
+  /// The version: the first half of the SHA-256 of the manifest, which contains those of all other files.
+  public let version: String
   /// The folder of this machine that its verified files are in: its own, or a copy in the user's cache folder.
   package let folder: String
   package let backbone: Backbone
@@ -39,6 +41,7 @@ public struct Model: Sendable {
     let name = place.description
     self.location = name
     let content = try Self.manifestContent(of: place)
+    version = String(SHA256.hash(content).prefix(32))
     manifest = try Self.manifest(decoding: content, of: name)
     folder = try Self.verifiedFolder(of: place, manifest: manifest, content: content)
     for file in [Self.backboneFile, Self.classifierFile] where manifest.files[file] == nil {
@@ -62,6 +65,11 @@ public struct Model: Sendable {
         .invalidModel, "the classifier, the backbone and the labels of \(name) do not match",
         remedy: Self.trainAgain)
     }
+  }
+
+  /// True if there is a model at a location, in whatever state.
+  package static func exists(at location: String) -> Bool {
+    (try? Location(location).store().exists(ModelManifest.fileName)) == true
   }
 
   /// The statistics that the model was derived from.

@@ -10,7 +10,7 @@ package protocol PhotoClassifier: Sendable {
   ///
   /// - Parameters:
   ///   - dataset: The photos.
-  ///   - table: A Parquet file, or a folder on a cluster, to write every prediction to; it is complete when the
+  ///   - table: A file of a ``PredictionFormat``, or a folder on a cluster, to write every prediction to; it is complete when the
   ///     sequence has ended.
   ///   - stage: The stage that progress is reported for.
   ///   - progress: The observer of the progress.

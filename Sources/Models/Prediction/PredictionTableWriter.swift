@@ -1,6 +1,7 @@
 import Datasets
 import Failures
 import Features
+import JSON
 import Learning
 import ObjectStores
 import Tables
@@ -8,8 +9,10 @@ import Tables
 /// Writes predictions as one Parquet file, a row a photo; memory holds one row group.
 ///
 /// Columns: `path`, `truth` (the label in the data set), `label` and `confidence` (the most probable class and its
-/// probability), `novelty` (above a half for a photo that is unlike everything the model learned), `probabilities` (one for each label of the model, in its order), `error` (the reason when there is no prediction).
-struct PredictionTableWriter {
+/// probability), `novelty` (above a half for a photo that is unlike everything the model learned), `probabilities` (one for each
+/// label of the model, in its order), `error` (the reason when there is no prediction). The metadata of the file has the
+/// `pomona.labels` as a JSON array, the `pomona.model_version` and the `pomona.version` that wrote it.
+struct PredictionTableWriter: PredictionWriter {
   private static let rowsPerGroup = 1024
   private static let schema = [
     ParquetField("path", kind: .string),
@@ -33,11 +36,16 @@ struct PredictionTableWriter {
   private var errors: [String?] = []
 
   /// Starts a file; it exists under its name when ``finish()`` has returned.
-  init(path: String, labels: [String]) throws {
-    self.labels = labels
+  init(path: String, model: Model) throws {
+    labels = model.labels
     output = try OutputFile(path)
+    let metadata = [
+      "pomona.labels": String(
+        decoding: try SortedJSON.encoded(model.labels, pretty: false), as: UTF8.self),
+      "pomona.model_version": model.version, "pomona.version": PomonaVersion.current,
+    ]
     do {
-      writer = try ParquetWriter(path: output.path, schema: Self.schema)
+      writer = try ParquetWriter(path: output.path, schema: Self.schema, metadata: metadata)
     } catch {
       throw PomonaError(
         .cannotCreate, "\(path) cannot be created: \(error.message)",

@@ -44,8 +44,8 @@ public final class Predictor: Sendable {
   ///   - count: The number of the most probable classes in each prediction.
   ///   - coverage: The probability, above 0 and below 1, with which ``Prediction/labelSet`` holds the right class, for
   ///     photos like those that were held out in training; nil for no set.
-  ///   - table: A Parquet file to write every prediction to, with the probability of each class. It appears when the
-  ///     sequence has ended.
+  ///   - table: A file to write every prediction to, with the probability of each class: Parquet, CSV or JSON lines by its
+  ///     extension. It appears when the sequence has ended.
   ///   - progress: An observer of the progress.
   /// - Returns: An outcome for each photo. The work goes on as they are consumed.
   /// - Throws: A `PomonaError` of code `noInput` when nothing of what was named exists, `cannotCreate` when the table
@@ -135,7 +135,7 @@ extension Predictor: PhotoClassifier {
       .reporting(to: progress, stage: stage, total: dataset.samples.count)
       .followed(by: dataset.skipped)
     guard let table else { return outcomes }
-    let writer = Mutex(try PredictionTableWriter(path: table, labels: model.labels))
+    let writer = Mutex(try PredictionFormat.writer(path: table, model: model))
     return outcomes.observed(
       each: { outcome in try writer.withLock { try $0.append(outcome) } },
       end: { try writer.withLock { try $0.finish() } })

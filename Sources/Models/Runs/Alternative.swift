@@ -8,7 +8,7 @@ public struct Alternative: Sendable, Hashable, Codable {
     case side
     /// Another backbone, and its side.
     case backbone
-    /// Half of the training photos, for an estimate of the gain from more of them.
+    /// A part of the training photos, for an estimate of the gain from more of them.
     case photos
   }
 
@@ -34,6 +34,8 @@ public struct Alternative: Sendable, Hashable, Codable {
   public var kind: Kind
   /// The options to give for it; empty for ``Kind/photos``.
   public var options: String
+  /// The fraction of the training photos, for ``Kind/photos``; nil for others, and for a half in records of earlier versions.
+  public var fraction: Double?
   /// The figures of the alternative.
   public var figures: Figures
   /// The figures of the choice that was made, measured in the same way.
@@ -44,9 +46,10 @@ public struct Alternative: Sendable, Hashable, Codable {
   public var heldOutPhotos: Int
 
   package init(
-    _ kind: Kind, options: String = "", figures: Figures, chosen: Figures, trainingPhotos: Int,
-    heldOutPhotos: Int
+    _ kind: Kind, options: String = "", fraction: Double? = nil, figures: Figures,
+    chosen: Figures, trainingPhotos: Int, heldOutPhotos: Int
   ) {
+    self.fraction = fraction
     self.kind = kind
     self.options = options
     self.figures = figures
@@ -56,7 +59,7 @@ public struct Alternative: Sendable, Hashable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kind, options, figures, chosen
+    case kind, options, fraction, figures, chosen
     case trainingPhotos = "training_photos"
     case heldOutPhotos = "held_out_photos"
   }

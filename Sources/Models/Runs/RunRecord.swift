@@ -37,6 +37,8 @@ public struct RunRecord: Sendable, Codable {
     }
   }
 
+  /// The date, the command and the versions; nil in records of earlier versions.
+  public var origin: RunOrigin?
   /// The version of Pomona.
   public var pomona: String
   /// The platform: `local` or `spark`.
@@ -95,7 +97,7 @@ public struct RunRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case alternatives, cluster, preset, pomona, engine, dataset, samples, seconds, cores, processor,
+    case alternatives, cluster, origin, preset, pomona, engine, dataset, samples, seconds, cores, processor,
       cost,
       remarks,
       skipped

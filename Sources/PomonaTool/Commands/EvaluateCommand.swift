@@ -10,7 +10,9 @@ struct EvaluateCommand: InterruptibleCommand {
     commandName: "evaluate",
     abstract: "Score a model on labelled photos.",
     discussion: """
-      Scores the test split, else the validation split, else all photos, unless --split names one.
+      Scores the test split, else the validation split, else all photos, unless --split names one. Photos that the model \
+      learned from are recognised by their features; the figures of the others are the ones to expect on new photos. Photos \
+      of classes that the model does not have count as wrong.
 
       EXAMPLES
         pomona evaluate fruits.pomona market --report market.html
@@ -31,7 +33,9 @@ struct EvaluateCommand: InterruptibleCommand {
   var report: String?
 
   @Option(
-    help: ArgumentHelp("Write the prediction for every photo.", valueName: "file.parquet"),
+    help: ArgumentHelp(
+      "Write the prediction for every photo to a file: Parquet (.parquet), CSV (.csv) or JSON lines (.jsonl).",
+      valueName: "file"),
     completion: .file())
   var predictions: String?
 
@@ -41,26 +45,31 @@ struct EvaluateCommand: InterruptibleCommand {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var display: OutputOptions
 
+  func validate() throws {
+    try PredictionFormat.validate(
+      predictions, option: "--predictions", isOnCluster: cluster.cluster != nil)
+  }
+
   func run() async throws {
     try await configuration.withSettings(work.flags + cluster.flags) { settings in
       let model = try Model(contentsOf: model)
-      let reportFile = try report.map { try EvaluationReportFile($0) }
-      let evaluation = try await cluster.withPlatform(settings, detail: display.detail) {
+      let reportFile = try report.map { try ReportFile($0) }
+      let scores = try await cluster.withPlatform(settings, detail: display.detail) {
         platform in
         let classifier = try await platform.classifier(for: model)
         let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
-        let evaluation = try await Evaluator(classifier: classifier).evaluate(
-          photos, split: split, predictions: predictions, progress: display.progress)
+        let scores = try await Evaluator(classifier: classifier).scores(
+          on: photos, split: split, predictions: predictions, progress: display.progress)
         try await reportFile?.write(
-          evaluation, of: model.manifest, on: photos, from: platform.library)
-        return evaluation
+          scores, of: model.manifest, on: photos, from: platform.library)
+        return scores
       }
       if display.json {
-        try JSONOutput.write(EvaluationSummary(evaluation))
+        try JSONOutput.write(EvaluationSummary(scores))
       } else {
         try StandardOutput.write(
           EvaluationText(
-            evaluation, detail: display.detail, report: report.map { "\(Location($0))" }
+            scores, detail: display.detail, report: report.map { "\(Location($0))" }
           ).text)
       }
     }

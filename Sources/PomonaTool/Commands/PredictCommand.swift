@@ -15,6 +15,7 @@ struct PredictCommand: InterruptibleCommand {
         pomona predict fruits.pomona apple.jpg
         pomona predict fruits.pomona holiday/ --json -k 3
         pomona predict fruits.pomona holiday/ -o predictions.parquet
+        pomona predict fruits.pomona holiday/ -o predictions.csv
         pomona predict fruits.pomona apple.jpg --explain --coverage 0.95
       """)
 
@@ -35,8 +36,11 @@ struct PredictCommand: InterruptibleCommand {
   @Option(
     name: [.short, .customLong("output")],
     help: ArgumentHelp(
-      "Write the predictions, with the probability of every class, to a Parquet file.",
-      valueName: "file.parquet"),
+      """
+      Write the predictions, with the probability of every class, to a file: Parquet (.parquet), CSV (.csv) or JSON \
+      lines (.jsonl).
+      """,
+      valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -44,7 +48,7 @@ struct PredictCommand: InterruptibleCommand {
     help: ArgumentHelp(
       """
       Add the smallest set of labels that holds the right one with this probability, for photos like those that were \
-      held out in training. It is not in the Parquet file.
+      held out in training. It is not in the file of -o.
       """,
       valueName: "probability"))
   var coverage: Double?
@@ -65,6 +69,7 @@ struct PredictCommand: InterruptibleCommand {
     if let coverage, !(coverage > 0 && coverage < 1) {
       throw ValidationError("--coverage takes a probability above 0 and below 1, such as 0.95.")
     }
+    try PredictionFormat.validate(output, option: "-o", isOnCluster: cluster.cluster != nil)
     if explain, output != nil || cluster.cluster != nil {
       throw ValidationError("--explain writes no table, and does not work on a cluster.")
     }

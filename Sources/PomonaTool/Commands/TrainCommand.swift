@@ -1,6 +1,9 @@
 import ArgumentParser
 import Datasets
+import Formatting
 import Learning
+import Models
+import ObjectStores
 import Training
 
 struct TrainCommand: InterruptibleCommand {
@@ -112,6 +115,10 @@ struct TrainCommand: InterruptibleCommand {
       flags + [Settings.pricePerHour.given(pricePerHour)]
     ) { settings in
       let choices = try await trainingConfiguration(settings)
+      if display.detail != .result, Model.exists(at: output) {
+        StandardError.write(
+          "\(TerminalText("\(Location(output))")) is a model, which will be replaced\n")
+      }
       let result = try await cluster.withPlatform(settings, detail: display.detail) { platform in
         let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
         return try await Trainer(configuration: choices, on: platform)
@@ -139,6 +146,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.resize = features.resize
     choices.precision = precision
     choices.preset = features.presetName
+    choices.command = CommandText.current
     choices.alternatives = await features.alternatives(settings)
     choices.validation = validation
     choices.groupPattern = try groupPattern.map { try GroupPattern($0) }

@@ -1,6 +1,7 @@
 import Datasets
 import Evaluations
 import Formatting
+import Reports
 
 /// The comparison of two models, for people.
 struct ComparisonText {
@@ -9,9 +10,15 @@ struct ComparisonText {
 
   let text: String
 
-  /// - Parameter models: The paths of the two models.
+  /// - Parameters:
+  ///   - comparison: The comparison.
+  ///   - skipped: The photos that could not be compared.
+  ///   - models: The paths of the two models.
+  ///   - detail: The detail of the text.
+  ///   - report: The path of the report; nil when none was written.
   init(
-    _ comparison: ModelComparison, skipped: [SkippedPhoto], models: [String], detail: OutputDetail
+    _ comparison: ModelComparison, skipped: [SkippedPhoto], models: [String],
+    detail: OutputDetail, report: String?
   ) {
     let format = NumberFormat.text
     var table = TextTable(header: ["", "accuracy", "right where the other is wrong"])
@@ -23,26 +30,20 @@ struct ComparisonText {
       "\(TerminalText(models[1]))", format.percent(comparison.secondAccuracy),
       format.count(comparison.onlySecondRight),
     ])
-    let photos = format.count(comparison.samples, noun: "photo")
-    let chance = format.decimal(comparison.pValue, digits: 3)
-    let verdict =
-      switch comparison.verdict {
-      case .better: "The second model is better"
-      case .worse: "The second model is worse"
-      case .notToldApart: "The models are not told apart"
-      }
-    var text = table.text + "\n\(verdict) by \(photos) (p = \(chance)).\n"
+    let verdict = ComparisonVerdict(comparison, format: format)
+    var text = table.text + "\n\(verdict.sentence) \(verdict.remedy)\n"
+    for remark in verdict.remarks { text += "\(remark)\n" }
     if detail != .result {
       text += Self.classes(of: comparison, detail: detail)
       text += Self.changes(of: comparison, detail: detail)
       text += SkippedText(skipped, detail: detail, completeList: nil).text
     }
+    if let report { text += "report  \(report)\n" }
     self.text = text
   }
 
   private static func classes(of comparison: ModelComparison, detail: OutputDetail) -> String {
-    let changed = comparison.perClass.filter { $0.first != $0.second }
-      .sorted { abs($1.second - $1.first) < abs($0.second - $0.first) }
+    let changed = comparison.changedClasses
     guard !changed.isEmpty else { return "" }
     let format = NumberFormat.text
     var table = TextTable(header: ["class", "photos", "first right", "second right"])

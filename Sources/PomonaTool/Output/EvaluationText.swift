@@ -1,5 +1,6 @@
 import Evaluations
 import Formatting
+import Reports
 
 /// The result of an evaluation, for people.
 struct EvaluationText {
@@ -8,8 +9,13 @@ struct EvaluationText {
   let text: String
 
   /// - Parameter report: The path of the report; nil when none was written.
-  init(_ evaluation: Evaluation, detail: OutputDetail, report: String?) {
-    var text = MetricsText([evaluation]).text + "\n"
+  init(_ scores: ModelScores, detail: OutputDetail, report: String?) {
+    let evaluation = scores.headline
+    var text = MetricsText(scores.evaluations).text + "\n"
+    let remarks = FigureRemarks(scores.evaluations, evidence: scores.evidence, format: .text) {
+      "\(TerminalText($0))"
+    }
+    text += remarks.texts.map { "\($0)\n" }.joined() + "\n"
     if detail != .result {
       text += Self.classes(of: evaluation, detail: detail) + "\n"
       if let unknown = evaluation.unknown, unknown > 0 {
@@ -17,7 +23,7 @@ struct EvaluationText {
         text +=
           "\(NumberFormat.text.count(unknown, noun: "photo")) (\(share)) unlike anything the model knows\n"
       }
-      text += SkippedText(evaluation.skipped, detail: detail, completeList: nil).text
+      text += SkippedText(scores.all.skipped, detail: detail, completeList: nil).text
     }
     if let report { text += "report  \(report)\n" }
     self.text = text

@@ -16,7 +16,7 @@ struct MetricsText {
     var table = TextTable(header: ["", "photos"] + Self.columns)
     for evaluation in evaluations {
       table.append(
-        [evaluation.split?.rawValue ?? "all", NumberFormat.text.count(evaluation.samples)]
+        [Self.name(of: evaluation), NumberFormat.text.count(evaluation.samples)]
           + Self.cells(of: evaluation.metrics))
     }
     text = table.text
@@ -29,6 +29,10 @@ struct MetricsText {
       table.append(["\(TerminalText(split))"] + Self.cells(of: metrics))
     }
     text = table.text
+  }
+
+  private static func name(of evaluation: Evaluation) -> String {
+    evaluation.part?.rawValue ?? evaluation.split?.rawValue ?? "all"
   }
 
   private static func cells(of metrics: Metrics) -> [String] {

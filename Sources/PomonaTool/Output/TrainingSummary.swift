@@ -19,6 +19,7 @@ struct TrainingSummary: Encodable {
   private let cost: Double?
   private let remarks: [String]
   private let alternatives: [Alternative]
+  private let skipped: Int
   private let skippedPhotos: [SkippedPhoto]
 
   private struct HeadFigures: Encodable {
@@ -49,12 +50,13 @@ struct TrainingSummary: Encodable {
     cost = result.run.cost
     remarks = result.run.remarks
     alternatives = result.run.alternatives ?? []
+    skipped = result.run.skipped.count
     skippedPhotos = result.run.skipped
   }
 
   private enum CodingKeys: String, CodingKey {
     case model, classes, classifier, heads, samples, metrics, audit, seconds, cost, remarks,
-      alternatives
+      alternatives, skipped
     case skippedPhotos = "skipped_photos"
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
@@ -76,6 +78,7 @@ struct TrainingSummary: Encodable {
     try container.encode(cost, forKey: .cost)
     try container.encode(alternatives, forKey: .alternatives)
     try container.encode(remarks, forKey: .remarks)
+    try container.encode(skipped, forKey: .skipped)
     try container.encode(skippedPhotos, forKey: .skippedPhotos)
   }
 }

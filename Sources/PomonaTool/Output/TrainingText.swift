@@ -1,5 +1,6 @@
 import Formatting
 import Models
+import Reports
 import Training
 
 /// The result of a training, for people.
@@ -10,7 +11,16 @@ struct TrainingText {
     let format = NumberFormat.text
     let run = result.run
     var text = MetricsText(result.evaluations).text + "\n"
+    let remarks = FigureRemarks(result.evaluations, evidence: nil, format: format) {
+      "\(TerminalText($0))"
+    }
+    for remark in remarks.texts { text += "\(remark)\n" }
     if detail != .result {
+      if let curve = LearningCurve(run.alternatives ?? []) {
+        let parts = curve.points.map { "\(format.percent($0.accuracy)) with \($0.name)" }
+        text += "enough photos? \(parts.joined(separator: ", ")) of the training photos. "
+        text += "\(curve.sentence(format))\n"
+      }
       for remark in run.remarks { text += "note: \(TerminalText(remark))\n" }
       for alternative in run.alternatives ?? []
       where alternative.kind != .photos && alternative.isBetter {

@@ -15,6 +15,7 @@ struct UpdateSummary: Encodable {
   private let changes: [UpdateResult.ClassChange]
   private let seconds: RunRecord.Seconds
   private let remarks: [String]
+  private let skipped: Int
   private let skippedPhotos: [SkippedPhoto]
 
   init(_ result: UpdateResult) {
@@ -28,11 +29,12 @@ struct UpdateSummary: Encodable {
     changes = result.changes
     seconds = result.run.seconds
     remarks = result.run.remarks
+    skipped = result.run.skipped.count
     skippedPhotos = result.run.skipped
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model, classes, samples, before, after, changes, seconds, remarks
+    case model, classes, samples, before, after, changes, seconds, remarks, skipped
     case addedClasses = "added_classes"
     case removedClasses = "removed_classes"
     case skippedPhotos = "skipped_photos"

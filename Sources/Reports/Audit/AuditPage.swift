@@ -43,6 +43,7 @@ struct AuditPage {
   private static let listedClasses = 1000
 
   let title: String
+  let eyebrow = "Pomona data set audit"
   let summary: String
   let leaks: String?
   let counts: [Count]

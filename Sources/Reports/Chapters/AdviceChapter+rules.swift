@@ -25,9 +25,8 @@ extension AdviceChapter {
 
   /// Extrapolates from half of the training photos to twice as many.
   static func morePhotos(_ alternatives: [Alternative], _ evaluation: Evaluation) -> Item? {
-    guard let half = alternatives.first(where: { $0.kind == .photos }),
-      half.chosen.accuracy - half.figures.accuracy >= 0.01
-    else { return nil }
+    guard let curve = LearningCurve(alternatives), curve.isRising else { return nil }
+    let (half, all) = (curve.points[curve.points.count - 2], curve.points[curve.points.count - 1])
     let weakest = evaluation.perClass.filter { $0.support > 0 }.min {
       ($0.recall, $0.label) < ($1.recall, $1.label)
     }
@@ -35,8 +34,8 @@ extension AdviceChapter {
     return Item(
       heading: "Collect more photos.",
       reason: """
-        With half of the training photos the discriminant labelled \(format.percent(half.figures.accuracy)) of the \
-        held-out photos correctly, with all of them \(format.percent(half.chosen.accuracy)). Twice as many may add about as \
+        With half of the training photos the discriminant labelled \(format.percent(half.accuracy)) of the \
+        held-out photos correctly, with all of them \(format.percent(all.accuracy)). Twice as many may add about as \
         much again.\(start)
         """)
   }

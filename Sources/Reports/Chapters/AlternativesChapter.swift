@@ -16,11 +16,12 @@ struct AlternativesChapter {
 
   /// Nil when nothing was measured.
   init?(_ alternatives: [Alternative]) {
+    let alternatives = alternatives.filter { $0.kind != .photos }
     guard !alternatives.isEmpty else { return nil }
     let format = NumberFormat.typeset
     rows = alternatives.map { alternative in
       Row(
-        name: alternative.kind == .photos ? "half of the training photos" : alternative.options,
+        name: alternative.options,
         accuracy: format.percent(alternative.figures.accuracy),
         logLoss: format.decimal(alternative.figures.logLoss, digits: 3),
         chosen: "\(format.percent(alternative.chosen.accuracy)), "

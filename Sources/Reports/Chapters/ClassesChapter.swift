@@ -9,8 +9,11 @@ struct ClassesChapter {
     let label: [String]
     let support: String
     let bars: [Bar]
+    /// True for a class that the model does not have.
+    let isMissing: Bool
 
-    init(_ scores: ClassMetrics) {
+    init(_ scores: ClassMetrics, isMissing: Bool) {
+      self.isMissing = isMissing
       label = PrintableText(scores.label).pieces
       support = NumberFormat.typeset.count(scores.support)
       bars = [scores.f1, scores.recall, scores.precision].map {
@@ -50,11 +53,12 @@ struct ClassesChapter {
   /// Nil when there are no classes.
   init?(_ evaluation: Evaluation) {
     guard !evaluation.perClass.isEmpty else { return nil }
+    let missing = Set((evaluation.missingClasses ?? []).map(\.label))
     // A class without photos is not weak but unmeasured: it comes last.
     let all = evaluation.perClass.sorted {
       ($0.support > 0 ? 0 : 1, $0.f1, $0.recall, $0.label)
         < ($1.support > 0 ? 0 : 1, $1.f1, $1.recall, $1.label)
-    }.map(Row.init)
+    }.map { Row($0, isMissing: missing.contains($0.label)) }
     guard all.count > Self.unfoldedClasses else {
       rows = all
       others = nil

@@ -1,44 +1,42 @@
 import Evaluations
 import Formatting
-import Foundation
 
-/// The values of `errors.mustache`: the wrong predictions with the highest confidence.
+/// The values of `errors.mustache`: the wrong predictions, the largest loss first.
 struct ErrorsChapter {
-  /// A photo with a wrong prediction. Texts that may be long are in pieces, between which a line may break.
-  struct Card {
-    let label: [String]
-    let prediction: [String]
-    let confidence: String
-    let path: [String]
-    /// The error in words.
-    let summary: String
-    /// A JPEG file as Base64. It is not escaped: Base64 has no character to escape.
-    let thumbnail: String?
-
-    init(_ mistake: Mistake, thumbnail: [UInt8]) {
-      let label = PrintableText(mistake.label)
-      let prediction = PrintableText(mistake.predicted)
-      self.label = label.pieces
-      self.prediction = prediction.pieces
-      confidence = NumberFormat.typeset.percent(mistake.confidence)
-      path = PrintableText(mistake.path, limit: 160).pieces
-      summary = "\(label.isolated) predicted as \(prediction.isolated)"
-      self.thumbnail = thumbnail.isEmpty ? nil : Data(thumbnail).base64EncodedString()
-    }
-  }
-
-  let cards: [Card]
-
-  /// The most photos on the page.
-  private static let listedErrors = 48
+  let summary: String
+  let gallery: PhotoGallery
 
   /// Nil when there are no errors.
   ///
-  /// - Parameter thumbnails: JPEG files by ``Mistake/path``.
-  init?(_ mistakes: [Mistake], thumbnails: [String: [UInt8]]) {
+  /// - Parameters:
+  ///   - evaluation: The evaluation.
+  ///   - thumbnails: JPEG files by ``Mistake/path``.
+  init?(_ evaluation: Evaluation, thumbnails: [String: [UInt8]]) {
+    let mistakes = evaluation.mistakes
     guard !mistakes.isEmpty else { return nil }
-    cards = mistakes.prefix(Self.listedErrors).map {
-      Card($0, thumbnail: thumbnails[$0.path] ?? [])
-    }
+    let format = NumberFormat.typeset
+    let total = max(evaluation.errors, mistakes.count)
+    let shown =
+      mistakes.count == total
+      ? "All \(format.count(total, noun: "wrong prediction"))"
+      : "The \(format.count(mistakes.count)) worst of \(format.count(total, noun: "wrong prediction"))"
+    let blank = mistakes.count { thumbnails[$0.path] == nil }
+    let pictures =
+      blank == 0 || thumbnails.isEmpty
+      ? "" : " \(format.count(blank)) are without a picture, which could not be read, or would make the page too large."
+    summary = "\(shown), the largest loss (−ln of the probability of the right label) first.\(pictures)"
+    gallery = PhotoGallery(
+      mistakes.map { mistake in
+        let (label, prediction) = (mistake.label, mistake.predicted)
+        return PhotoGallery.Entry(
+          path: mistake.path,
+          summary:
+            "\(PrintableText(label).isolated) predicted as \(PrintableText(prediction).isolated)",
+          labels: [label, prediction],
+          lines: [
+            .init("label", label, style: "truth", probability: mistake.labelProbability),
+            .init("prediction", prediction, style: "answer", probability: mistake.confidence),
+          ])
+      }, thumbnails: thumbnails)
   }
 }

@@ -29,7 +29,7 @@ struct MetricsChapter {
   /// - Parameter classes: The number of classes.
   init(_ evaluations: [Evaluation], classes: Int) {
     columns = evaluations.map {
-      let split = SplitDescription($0.split)
+      let split = SplitDescription($0)
       return Column(
         name: split.name, role: split.role,
         photos: NumberFormat.typeset.count($0.samples, noun: "photo"))
@@ -38,7 +38,7 @@ struct MetricsChapter {
       Row(
         name: metric.name, meaning: metric.meaning,
         values: evaluations.map { evaluation in
-          let split = SplitDescription(evaluation.split).name
+          let split = SplitDescription(evaluation).name
           return Value(
             text: evaluation.samples > 0
               ? metric.text(evaluation.metrics) : NumberFormat.typeset.none,

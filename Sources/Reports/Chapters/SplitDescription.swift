@@ -1,6 +1,7 @@
 import Datasets
+import Evaluations
 
-/// The words for a split on the page.
+/// The words for a split, or for a part of the scored photos, on the page.
 struct SplitDescription {
   /// The name, such as "Test".
   let name: String
@@ -9,13 +10,15 @@ struct SplitDescription {
   /// One of its photos, in the singular.
   let photo: String
 
-  init(_ split: Split?) {
+  init(_ evaluation: Evaluation) {
     (name, role, photo) =
-      switch split {
-      case .train: ("Training", "used for training", "training photo")
-      case .validation: ("Validation", "held out for selection", "validation photo")
-      case .test: ("Test", "held out for testing", "test photo")
-      case nil: ("All photos", "no split", "photo")
+      switch (evaluation.part, evaluation.split) {
+      case (.unseen, _): ("Unseen", "not learned from", "unseen photo")
+      case (.learned, _): ("Learned", "learned from", "learned photo")
+      case (nil, .train): ("Training", "used for training", "training photo")
+      case (nil, .validation): ("Validation", "held out for selection", "validation photo")
+      case (nil, .test): ("Test", "held out for testing", "test photo")
+      case (nil, nil): ("All photos", "no split", "photo")
       }
   }
 }

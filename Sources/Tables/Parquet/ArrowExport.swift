@@ -4,9 +4,10 @@ import CArrow
 ///
 /// The floats of lists are lent in place; all other values are small and copied.
 enum ArrowExport {
-  /// Lends a schema as a structure of its fields.
+  /// Lends a schema as a structure of its fields, with metadata of the whole.
   static func withSchema<Result>(
-    _ fields: [ParquetField], body: (UnsafeMutablePointer<ArrowSchema>) -> Result
+    _ fields: [ParquetField], metadata: [String: String] = [:],
+    body: (UnsafeMutablePointer<ArrowSchema>) -> Result
   ) -> Result {
     let arena = Arena()
     let children = fields.map { field in
@@ -16,7 +17,9 @@ enum ArrowExport {
         children: field.kind == .floatList ? [element] : [])
     }
     return withExtendedLifetime(arena) {
-      body(arena.schema(name: "", format: "+s", isNullable: false, children: children))
+      body(
+        arena.schema(
+          name: "", format: "+s", isNullable: false, metadata: metadata, children: children))
     }
   }
 
@@ -92,16 +95,31 @@ private final class Arena {
   }
 
   func schema(
-    name: String, format: String, isNullable: Bool,
+    name: String, format: String, isNullable: Bool, metadata: [String: String] = [:],
     children: [UnsafeMutablePointer<ArrowSchema>?] = []
   ) -> UnsafeMutablePointer<ArrowSchema> {
     copy([
       ArrowSchema(
         format: copy(format.utf8CString.map { $0 }), name: copy(name.utf8CString.map { $0 }),
-        metadata: nil, flags: isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
+        metadata: metadata.isEmpty ? nil : encoded(metadata), flags: isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
         n_children: Int64(children.count), children: copy(children),
         dictionary: nil, release: { $0?.pointee.release = nil }, private_data: nil)
     ])
+  }
+
+  /// Metadata as the interface encodes it: the number of pairs, then the length and the bytes of each name and value, in the
+  /// order of the names.
+  private func encoded(_ metadata: [String: String]) -> UnsafeMutablePointer<CChar> {
+    var bytes: [CChar] = []
+    func append(_ number: Int) {
+      withUnsafeBytes(of: Int32(number)) { bytes += $0.map { CChar(bitPattern: $0) } }
+    }
+    append(metadata.count)
+    for text in metadata.sorted(by: { $0.key < $1.key }).flatMap({ [$0.key, $0.value] }) {
+      append(text.utf8.count)
+      bytes += text.utf8.map { CChar(bitPattern: $0) }
+    }
+    return copy(bytes)
   }
 
   func array(

@@ -14,9 +14,15 @@ package final class ParquetWriter {
 
   /// Begins a file; its folder must exist.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - schema: The columns.
+  ///   - metadata: Names and values that describe the file.
   /// - Throws: ``StorageError``: `unsupported` for a schema without fields, with a name twice, or of a type that
   ///   cannot be written, and as ``OutputPath`` does.
-  package init(path: String, schema: [ParquetField]) throws(StorageError) {
+  package init(
+    path: String, schema: [ParquetField], metadata: [String: String] = [:]
+  ) throws(StorageError) {
     guard !schema.isEmpty, Set(schema.map(\.name)).count == schema.count else {
       throw StorageError(
         .unsupported, path: path, "its table would have no column, or two of the same name")
@@ -29,7 +35,9 @@ package final class ParquetWriter {
     file = try PartialFile(path)
     let descriptor = try file.descriptor.duplicate()
     writer = try ArrowFailure.check(path: path, invalid: .unsupported) { failure in
-      ArrowExport.withSchema(schema) { carrow_writer_open(descriptor, $0, failure) }
+      ArrowExport.withSchema(schema, metadata: metadata) {
+        carrow_writer_open(descriptor, $0, failure)
+      }
     }
   }
 

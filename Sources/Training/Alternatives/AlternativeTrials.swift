@@ -4,7 +4,7 @@ import Learning
 import Models
 import ObjectStores
 
-/// Measures other choices: other backbones and sides on a sample of the photos, half of the photos, and
+/// Measures other choices: other backbones and sides on a sample of the photos, parts of the photos, and
 /// other heads.
 struct AlternativeTrials {
   /// The numbers of photos of a sample.
@@ -39,20 +39,23 @@ struct AlternativeTrials {
     }
   }
 
-  /// The figures of half of the training photos.
+  /// The figures of a quarter and of half of the training photos, from their class statistics.
   func photos(
     _ outcome: HeadChoice.Outcome, on set: any TrainingSet
   ) async throws -> [Alternative] {
-    guard let local = set as? LocalTrainingSet, let half = try local.halved(),
-      half.count(of: .validation) >= sample.least / 4,
-      let all = outcome.scores.first(where: { $0.kind == .discriminant }),
-      let less = try await discriminant(on: half).first
+    guard let local = set as? LocalTrainingSet, set.count(of: .validation) >= sample.least / 4,
+      let all = outcome.scores.first(where: { $0.kind == .discriminant })
     else { return [] }
-    return [
-      Alternative(
-        .photos, figures: .init(less), chosen: .init(all),
-        trainingPhotos: half.count(of: .train), heldOutPhotos: half.count(of: .validation))
-    ]
+    var alternatives: [Alternative] = []
+    for share in [4, 2] {
+      guard let part = try local.keepingOne(in: share), let score = try await discriminant(on: part).first
+      else { return [] }
+      alternatives.append(
+        Alternative(
+          .photos, fraction: 1 / Double(share), figures: .init(score), chosen: .init(all),
+          trainingPhotos: part.count(of: .train), heldOutPhotos: part.count(of: .validation)))
+    }
+    return alternatives
   }
 
   /// The figures of other backbones, on a sample of a data set's photos.

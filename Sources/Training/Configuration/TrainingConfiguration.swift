@@ -15,6 +15,8 @@ public struct TrainingConfiguration: Sendable {
   public var backbone: Backbone
   /// The name of the preset that chose the backbone, for the record; nil for none.
   public var preset: String?
+  /// The command line, for the record: without local folders and secrets; nil leaves it out.
+  public var command: String?
   /// The way photos of any shape become the network's square.
   public var resize = ResizeMode.stretch
   /// The arithmetic of the network; nil takes the fastest that the processor supports.

@@ -57,8 +57,8 @@ package struct LocalTrainingSet: TrainingSet {
     }
   }
 
-  /// The same set with every other training photo of each class; nil for photos with several views.
-  func halved() throws -> LocalTrainingSet? {
+  /// The same set with one training photo in so many of each class; nil for photos with several views.
+  func keepingOne(in count: Int) throws -> LocalTrainingSet? {
     guard let training = content.splits[.train], training.samples.rowsPerSample == 1 else {
       return nil
     }
@@ -66,7 +66,7 @@ package struct LocalTrainingSet: TrainingSet {
     let rows = training.samples.labels.indices.filter { row in
       let number = seen[training.samples.labels[row], default: 0]
       seen[training.samples.labels[row]] = number + 1
-      return number.isMultiple(of: 2)
+      return number.isMultiple(of: count)
     }
     var splits = content.splits
     splits[.train] = try training.selecting(rows)

@@ -131,7 +131,7 @@ public struct ModelUpdater: Sendable {
     try writer.write(
       evaluations: evaluations, run: run,
       report: Report(
-        on: manifest, title: dataset.name, evaluations: evaluations, run: run, thumbnails: [:]))
+        on: manifest, title: dataset.name, evaluations: evaluations, run: run))
     try writer.finish(manifest)
     try output.publish(leavingOut: Self.featureFolder)
     try table.remove()
