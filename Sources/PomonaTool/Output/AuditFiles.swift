@@ -14,8 +14,8 @@ struct AuditFiles {
   func write(_ audit: Audit, of dataset: Dataset, from library: any PhotoLibrary) async throws {
     if let report {
       let page = AuditReport(on: audit, title: dataset.name)
-      let photos = await library.contents(of: page.shownPhotos, in: dataset)
-      try report.write(Array(try page.html(thumbnails: Thumbnails(of: photos).jpegs).utf8))
+      let thumbnails = await Thumbnails(of: page.shownPhotos, in: dataset, from: library)
+      try report.write(Array(try page.html(thumbnails: thumbnails.jpegs).utf8))
     }
     if let export {
       try export.write(Array(CleanMetadata(of: dataset, after: audit).csv.utf8))
