@@ -222,8 +222,8 @@ let package = Package(
         "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
         "Parallelism",
       ]),
-    tests("Evaluations"),
-    tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
+    tests("Evaluations", ["Datasets", "Learning"]),
+    tests("Reports", ["Datasets", "Evaluations", "Formatting", "Learning", "Models"]),
     tests(
       "Training",
       [

@@ -53,7 +53,8 @@ struct TrainingSummary: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model, classes, classifier, heads, samples, metrics, seconds, cost, remarks, alternatives, skipped
+    case model, classes, classifier, heads, samples, metrics, seconds, cost, remarks, alternatives,
+      skipped
     case skippedPhotos = "skipped_photos"
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
