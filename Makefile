@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 PHOTOS ?= .deps/samples/food
 MODEL ?= $(notdir $(patsubst %/,%,$(PHOTOS))).pomona
 
-.PHONY: help run build test check bench install bundle cluster cluster-stop docs format lint clean
+.PHONY: help run build test check fuzz bench install bundle cluster cluster-stop docs format lint clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -29,6 +29,10 @@ check: ## after a change: build for debugging, and test MODULE alone
 	POMONA_CHECK=$(MODULE) swift build --build-tests --traits Spark
 	POMONA_CHECK=$(MODULE) swift test --skip-build --traits Spark
 
+fuzz: ## feed every parser with mutated input, for FUZZ_SECONDS (300) in all; TARGETS chooses some
+	@scripts/setup --test
+	@scripts/fuzz $(TARGETS)
+
 bench: build ## measure speed and memory on PHOTOS, side by side with peers
 	@scripts/setup --test
 	PHOTOS="$(PHOTOS)" Benchmarks/run
@@ -52,10 +56,10 @@ docs: ## the library's documentation, as a web site under .build/docs
 	scripts/document .build/docs
 
 format: ## format the sources
-	swift format -i -r Package.swift Sources Tests
+	swift format -i -r Package.swift Sources Tests Fuzzing
 
 lint: ## check the format of the sources, and their structure
-	swift format lint --strict -r Package.swift Sources Tests
+	swift format lint --strict -r Package.swift Sources Tests Fuzzing
 	scripts/structure --check
 
 clean: ## remove what was built; .deps/ stays

@@ -105,6 +105,8 @@ let package = Package(
         "Parallelism", "Tables",
       ]),
     module(
+      "Audits", ["Datasets", "Features", "Imaging", "Learning", "Parallelism", "Tables"]),
+    module(
       "Models",
       [
         "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning",
@@ -116,11 +118,13 @@ let package = Package(
     module(
       "Reports",
       [
-        "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference", "Learning",
+        "Audits", "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference",
+        "Learning",
         "Models", "Parallelism", .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
-        "advice.mustache", "alternatives.mustache", "banner.mustache", "class_table.mustache",
+        "advice.mustache", "alternatives.mustache", "audit.mustache", "banner.mustache",
+        "class_table.mustache",
         "classes.mustache", "cluster.mustache", "comparison.mustache", "confusions.mustache",
         "data.mustache", "errors.mustache", "facts.mustache", "gallery.mustache", "head.mustache",
         "headline.mustache", "learning_curve.mustache", "logo.svg", "matrix_drawing.mustache",
@@ -131,7 +135,8 @@ let package = Package(
     module(
       "Training",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting",
+        "Imaging",
         "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
         "Tables",
       ]),
@@ -162,7 +167,8 @@ let package = Package(
     module(
       "Pomona",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging",
+        "Inference",
         "Learning", "Models", "Training",
       ]),
     module(
@@ -178,7 +184,9 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -188,7 +196,8 @@ let package = Package(
     .executableTarget(
       name: "PomonaTool",
       dependencies: [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting", "Imaging",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting",
+        "Imaging",
         "Inference", "JSON", "Learning", "Models", "ObjectStores", "PomonaServer", "Reports",
         "SparkConnect", "SparkRunner", "Training", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -222,6 +231,7 @@ let package = Package(
         "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
         "Parallelism",
       ]),
+    tests("Audits", ["Datasets", "Evaluations", "Inference", "Learning", "Training"]),
     tests("Evaluations", ["Datasets", "Learning"]),
     tests("Reports", ["Datasets", "Evaluations", "Formatting", "Learning", "Models"]),
     tests(
@@ -247,6 +257,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
       ], exclude: ["Peers"]),
     tests(
@@ -267,6 +278,44 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx20
 )
+
+// `make fuzz` builds the program that feeds the parsers with mutated input. The variable is the path of libFuzzer.
+if let libFuzzer = Context.environment["POMONA_FUZZ"] {
+  for target in package.targets where target.type == .regular {
+    if target.cSettings != nil || target.cxxSettings != nil {
+      target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+      target.cxxSettings =
+        (target.cxxSettings ?? []) + [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+    } else {
+      // Optimised, with the checks of bounds that otherwise only debug builds have.
+      target.swiftSettings =
+        swiftSettings
+        + [
+          .unsafeFlags([
+            "-O", "-wmo", "-num-threads", "2", "-assert-config", "Debug", "-sanitize=fuzzer",
+          ])
+        ]
+    }
+  }
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Fuzzing/CFuzzer"),
+    .executableTarget(
+      name: "Fuzzer",
+      dependencies: [
+        "CFuzzer", "Datasets", "Files", "Imaging", "Inference", "JSON", "Learning", "Models",
+        "ObjectStores", "PomonaServer", "Tables", "Workers",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Fuzzing/Fuzzer", swiftSettings: swiftSettings,
+      linkerSettings: [
+        linkNativeLibraries[0],
+        .unsafeFlags([
+          "-Xlinker", "-rpath", "-Xlinker", "\(deps)/lib", libFuzzer, "-lstdc++", "-lm",
+        ]),
+      ]),
+  ]
+}
 
 // `make check` builds the tests of one module and what they depend on; all tests of a package are one program.
 if let module = Context.environment["POMONA_CHECK"] {

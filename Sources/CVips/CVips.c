@@ -4,10 +4,11 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 
 // libvips is distributed without headers. These are the declarations in use; all of them are part of
 // its stable C API. The numbers are those of VipsFailOn, VipsAccess, VipsInterpretation, VipsBandFormat, GLogLevelFlags.
-enum { failOnError = 2, accessSequential = 1, interpretationSRGB = 22, formatUChar = 0, logLevelCritical = 1 << 3,
+enum { failOnError = 2, accessSequential = 1, interpretationCMYK = 15, interpretationSRGB = 22, formatUChar = 0, intentRelative = 1, logLevelCritical = 1 << 3,
        logLevelWarning = 1 << 4 };
 
 typedef struct _VipsImage VipsImage;
@@ -34,6 +35,10 @@ static struct {
   int (*extract_band)(VipsImage *, VipsImage **, int band, ...);
   int (*flatten)(VipsImage *, VipsImage **, ...);
   int (*cast)(VipsImage *, VipsImage **, int format, ...);
+  VipsImage *(*from_memory)(const void *, size_t, int width, int height, int bands, int format);
+  int (*copy)(VipsImage *, VipsImage **, ...);
+  void (*set_blob)(VipsImage *, const char *name, const void *data, size_t length);
+  int (*icc_transform)(VipsImage *, VipsImage **, const char *profile, ...);
   VipsArrayDouble *(*array_double_newv)(int n, ...);
   void (*area_unref)(void *);
   void *(*write_to_memory)(VipsImage *, size_t *size);
@@ -81,6 +86,10 @@ static void load_library(void) {
     {&vips.extract_band, "vips_extract_band"},
     {&vips.flatten, "vips_flatten"},
     {&vips.cast, "vips_cast"},
+    {&vips.from_memory, "vips_image_new_from_memory"},
+    {&vips.copy, "vips_copy"},
+    {&vips.set_blob, "vips_image_set_blob_copy"},
+    {&vips.icc_transform, "vips_icc_transform"},
     {&vips.array_double_newv, "vips_array_double_newv"},
     {&vips.area_unref, "vips_area_unref"},
     {&vips.write_to_memory, "vips_image_write_to_memory"},
@@ -149,6 +158,7 @@ int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto 
   }
   photo->width = vips.get_width(image);
   photo->height = vips.get_height(image);
+  photo->bands = vips.get_bands(image);
   photo->orientation = vips.get_orientation(image);
   photo->profile = NULL;
   photo->profileLength = 0;
@@ -206,6 +216,28 @@ uint8_t *cvips_decode(CVipsPhoto *photo, char *message, size_t capacity) {
     return NULL;
   }
   return pixels;
+}
+
+int cvips_convert(uint8_t *pixels, int width, int height, int channels, const void *profile, size_t length) {
+  size_t count = (size_t)width * (size_t)height, size = 0;
+  VipsImage *image = vips.from_memory(pixels, count * (size_t)channels, width, height, channels, formatUChar);
+  if (!image) return -1;
+  VipsImage *next = NULL;
+  uint8_t *converted = NULL;
+  if (!vips.copy(image, &next, "interpretation", channels == 4 ? interpretationCMYK : interpretationSRGB, NULL)) {
+    replace(&image, next);
+    vips.set_blob(image, "icc-profile-data", profile, length);
+    if (!vips.icc_transform(image, &next, "srgb", "embedded", 1, "intent", intentRelative, "black_point_compensation", 1,
+                            NULL)) {
+      replace(&image, next);
+      if (vips.get_bands(image) == 3) converted = vips.write_to_memory(image, &size);
+    }
+  }
+  vips.object_unref(image);
+  int isWhole = converted && size == count * 3;
+  if (isWhole) memcpy(pixels, converted, size);
+  if (converted) vips.gfree(converted);
+  return isWhole ? 0 : -1;
 }
 
 void cvips_free(uint8_t *pixels) { vips.gfree(pixels); }

@@ -10,21 +10,22 @@ extension Dataset {
   /// - Parameters:
   ///   - validation: The fraction to draw, 0 to 1; nil draws a fifth where there are no splits, and nothing otherwise.
   ///   - seed: The seed of the draw. The same seed draws the same samples of a class, whatever the other classes hold.
-  ///   - groups: The rule for groups of samples that are drawn together; nil draws samples one by one.
+  ///   - groups: The group of each sample by its path: samples of a group are drawn together, as is a sample of none;
+  ///     nil draws samples one by one.
   package func drawingSplits(
-    validation: Double?, seed: UInt64, groups: GroupPattern? = nil
+    validation: Double?, seed: UInt64, groups: [String: String]? = nil
   ) -> Dataset {
     var result = self
-    let fraction = hasSplits ? validation ?? 0 : validation ?? 0.2
+    let fraction = drawnFraction(validation: validation)
     for index in result.samples.indices where result.samples[index].split == nil {
       result.samples[index].split = .train
     }
-    guard !samples.contains(where: { $0.split == .validation }), fraction > 0 else { return result }
+    guard fraction > 0 else { return result }
     var members: [String: [Int]] = [:]
     for (index, sample) in result.samples.enumerated() where sample.split == .train {
       if let label = sample.label { members[label, default: []].append(index) }
     }
-    let names = groups?.groups(of: samples.map(\.path))
+    let names = groups.map { groups in samples.map { groups[$0.path] ?? $0.path } }
     for (label, indices) in members {
       let drawn =
         if let names {
@@ -35,6 +36,13 @@ extension Dataset {
       for index in drawn { result.samples[index].split = .validation }
     }
     return result
+  }
+
+  /// The fraction of the training samples that ``drawingSplits(validation:seed:groups:)`` draws; 0 where there is a
+  /// validation split, or none is wanted.
+  package func drawnFraction(validation: Double?) -> Double {
+    guard !samples.contains(where: { $0.split == .validation }) else { return 0 }
+    return hasSplits ? validation ?? 0 : validation ?? 0.2
   }
 
   /// Draws groups of a class until a fraction of its samples is reached, and never all groups.

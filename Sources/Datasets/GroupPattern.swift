@@ -17,4 +17,10 @@ public struct GroupPattern: Sendable, Hashable {
     guard let rule = try? LabelRule(pattern: pattern, name: "group") else { return paths }
     return paths.map { rule.label(for: $0) ?? $0 }
   }
+
+  /// The group of each photo of a data set, by its path.
+  package func groups(of dataset: Dataset) -> [String: String] {
+    let paths = dataset.samples.map(\.path)
+    return Dictionary(zip(paths, groups(of: paths))) { first, _ in first }
+  }
 }

@@ -10,4 +10,13 @@ package enum AtomicFile {
     }
     try file.publish()
   }
+
+  /// Makes the content of another file the content of `path`, as ``write(_:to:)`` does. Of a symbolic link, the file that it
+  /// points to is copied.
+  package static func copy(from source: String, to path: String) throws(StorageError) {
+    let input = try Descriptor.reading(source)
+    let file = try PartialFile(path)
+    try input.readPieces { (piece) throws(StorageError) in try file.write(piece) }
+    try file.publish()
+  }
 }

@@ -9,8 +9,8 @@ package struct OutputPath {
 
   /// Examines the path of a file to create or replace.
   ///
-  /// - Throws: ``StorageError``: `isDirectory`, `unsupported` for a pipe, socket or device, `alreadyExists` for a link
-  ///   that points nowhere, and the system's own.
+  /// - Throws: ``StorageError``: `isDirectory`, `unsupported` for a pipe, socket or device, and for the file that standard
+  ///   output or error is directed to, `alreadyExists` for a link that points nowhere, and the system's own.
   package init(file path: String) throws(StorageError) {
     guard path.last != "/" else {
       throw StorageError(
@@ -38,7 +38,7 @@ package struct OutputPath {
     }
     self.path = status.st_mode & S_IFMT == S_IFLNK ? try Self.followed(path, status: &status) : path
     switch status.st_mode & S_IFMT {
-    case kind: break
+    case kind: try Self.checkStreams(path, status)
     case S_IFDIR:
       throw StorageError(
         .isDirectory, path: path, "a folder has that name",
@@ -51,6 +51,21 @@ package struct OutputPath {
       throw StorageError(
         .unsupported, path: path, "a pipe, socket or device has that name",
         remedy: "Choose another name for the output.")
+    }
+  }
+
+  /// Rejects the file that standard output or error is directed to: as it would be replaced, what the command prints would
+  /// be lost.
+  private static func checkStreams(_ path: String, _ status: stat) throws(StorageError) {
+    for (number, name) in [(STDOUT_FILENO, "standard output"), (STDERR_FILENO, "standard error")] {
+      var stream = stat()
+      if fstat(number, &stream) == 0, stream.st_dev == status.st_dev,
+        stream.st_ino == status.st_ino
+      {
+        throw StorageError(
+          .unsupported, path: path, "\(name) is directed to it",
+          remedy: "Choose another name for the output.")
+      }
     }
   }
 

@@ -76,7 +76,13 @@ extension StorageError {
       case ENOMEM: (.outOfMemory, nil)
       default: (.inputOutput, nil)
       }
-    let text = strerror(number).map { String(cString: $0) } ?? "error \(number)"
+    let text =
+      switch number {
+      case EBADF: "it is closed"
+      case ENOSPC: "the disk is full"
+      case EDQUOT: "the quota of the disk is used up"
+      default: strerror(number).map { String(cString: $0) } ?? "error \(number)"
+      }
     self.init(code, path: path, text.clause, remedy: remedy)
   }
 

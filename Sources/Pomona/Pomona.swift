@@ -1,4 +1,5 @@
 // The product that users import: `import Pomona` brings the modules below into scope.
+@_exported public import Audits
 @_exported public import Datasets
 @_exported public import Evaluations
 @_exported public import Failures

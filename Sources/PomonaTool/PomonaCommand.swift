@@ -1,5 +1,6 @@
 import ArgumentParser
 import Failures
+import Foundation
 import Models
 
 /// The program: parses its arguments, makes one call of the library and reports the result.
@@ -30,13 +31,15 @@ struct PomonaCommand: AsyncParsableCommand {
       """,
     version: PomonaVersion.current,
     subcommands: [
-      TrainCommand.self, LearnCommand.self, EvaluateCommand.self, CompareCommand.self,
+      AuditCommand.self, TrainCommand.self, LearnCommand.self, EvaluateCommand.self,
+      CompareCommand.self,
       PredictCommand.self,
       FeaturesCommand.self, ServeCommand.self, InfoCommand.self,
       BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 
   static func main() async {
+    StandardStreams.reserve()
     var interruptionRemedy: String?
     do {
       var command = try parseAsRoot()
@@ -51,7 +54,18 @@ struct PomonaCommand: AsyncParsableCommand {
       }
     } catch {
       FailureReport(error, interruptionRemedy: interruptionRemedy)?.exit()
-      exit(withError: error)
+      end(with: error)
     }
+  }
+
+  /// Ends the process with what the parser of the arguments throws: help and versions are output, wrong arguments errors.
+  private static func end(with error: any Error) -> Never {
+    let (message, code) = (fullMessage(for: error), exitCode(for: error))
+    if code.isSuccess {
+      do { try StandardOutput.write(message + "\n") } catch { FailureReport(error)?.exit() }
+    } else if !message.isEmpty {
+      StandardError.write(message + "\n")
+    }
+    Foundation.exit(code.rawValue)
   }
 }

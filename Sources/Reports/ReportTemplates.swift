@@ -9,6 +9,8 @@ struct ReportTemplates {
 
   /// The page around the chapters.
   let page: MustacheTemplate
+  /// The page of an audit.
+  let audit: MustacheTemplate
   /// The page of a comparison of two models.
   let comparison: MustacheTemplate
   /// The chapters, and the parts that they share, by name.
@@ -16,6 +18,7 @@ struct ReportTemplates {
 
   init() throws {
     page = try MustacheTemplate(string: Self.text(PackageResources.page_mustache))
+    audit = try MustacheTemplate(string: Self.text(PackageResources.audit_mustache))
     comparison = try MustacheTemplate(string: Self.text(PackageResources.comparison_mustache))
     var chapters = MustacheLibrary()
     for (name, bytes) in Self.files {

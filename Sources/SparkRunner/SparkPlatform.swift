@@ -1,6 +1,6 @@
 #if Spark
 package import Datasets
-import Features
+package import Features
 import Foundation
 package import Models
 import SparkConnect
@@ -45,10 +45,19 @@ package struct SparkPlatform: Platform {
 
   package var features: SparkFeatureStore { SparkFeatureStore(run: run) }
 
+  /// Executors read the splits in the table.
+  package var assignsSplits: Bool { false }
+
   package func trainingSet(
-    of table: SparkFeatureTable, classes: [String]
+    of table: SparkFeatureTable, classes: [String], splits: [String: Split]?
   ) async throws -> any TrainingSet {
     try await ClusterTrainingSet(table, classes: classes, run: run)
+  }
+
+  package func withStoredTable<R: Sendable>(
+    _ table: SparkFeatureTable, _ body: @Sendable (StoredFeatureTable) async throws -> R
+  ) async throws -> R {
+    try await table.withCopy(body)
   }
 
   package func classifier(for model: Model) async throws -> any PhotoClassifier {

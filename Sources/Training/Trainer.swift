@@ -1,3 +1,4 @@
+public import Audits
 public import Datasets
 import Evaluations
 import Failures
@@ -41,35 +42,42 @@ public struct Trainer: Sendable {
   ///   - dataset: The labelled photos; splits that are missing are drawn from ``TrainingConfiguration/seed``.
   ///   - location: The model's folder, or its URI in an object store.
   ///   - progress: An observer of the progress.
+  ///   - audited: Called with the findings on the photos before the classifier is fitted.
   /// - Throws: A ``PomonaError``: `unusableData` for fewer than two classes, `cannotCreate` when something that is not a
   ///   model is in the way, `changedInput` when the run to resume was another one; `CancellationError`.
   public func train(
-    on dataset: Dataset, to location: String, progress: @escaping ProgressHandler = { _ in }
+    on dataset: Dataset, to location: String, progress: @escaping ProgressHandler = { _ in },
+    audited: @escaping @Sendable (Audit) -> Void = { _ in }
   ) async throws -> TrainingResult {
-    try await train(on: dataset, to: location, platform: platform, progress: progress)
+    try await train(
+      on: dataset, to: location, platform: platform, progress: progress, audited: audited)
   }
 
   private func train<P: Platform>(
-    on dataset: Dataset, to location: String, platform: P, progress: @escaping ProgressHandler
+    on dataset: Dataset, to location: String, platform: P, progress: @escaping ProgressHandler,
+    audited: @Sendable (Audit) -> Void
   ) async throws -> TrainingResult {
     var clock = StageClock()
-    let drawn = dataset.drawingSplits(
-      validation: configuration.validation ?? 0.2, seed: configuration.seed,
-      groups: configuration.groupPattern)
-    let classes = try trainingClasses(of: drawn)
-    let dataset = drawn.keeping(labels: classes)
+    let draw = SplitDraw(configuration, of: dataset, on: platform)
+    let classes = try trainingClasses(of: draw.byName)
+    let labelled = draw.photos.keeping(labels: classes)
     let output = try OutputFolder(location, holding: .model, resume: configuration.resume)
     let recipe = try FeatureRecipe(
       backbone: configuration.backbone, resize: configuration.resize,
       precision: configuration.precision)
     let counter = ProgressCounter(of: .features)
     let table = try await platform.features.table(
-      of: dataset, recipe: recipe,
+      of: labelled, recipe: recipe,
       at: .intermediate(Location(output.partial).appending(Self.featureFolder)),
       resume: configuration.resume, progress: counter.observing(progress))
     clock.endFeatures()
 
-    let set = try await platform.trainingSet(of: table, classes: classes)
+    let (dataset, audit) = try await platform.withAudit(
+      of: table, labels: classes, progress: progress
+    ) { try draw.drawn(labelled, by: $0) }
+    audited(audit)
+    let set = try await platform.trainingSet(
+      of: table, classes: classes, splits: draw.isByContent ? dataset.splits : nil)
     try requireAllClasses(classes, in: set)
     var options = FitOptions(
       seed: configuration.seed,
@@ -98,7 +106,7 @@ public struct Trainer: Sendable {
       dataset: dataset.root, samples: .init(evaluations, skipped: set.skipped.count),
       seconds: clock.seconds(), photos: counter.count, usage: await platform.usage(),
       pricePerHour: configuration.pricePerHour,
-      remarks: dataset.remarks
+      remarks: dataset.remarks + audit.remarks
         + [outcome.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },
       skipped: set.skipped)
     run.alternatives = alternatives
@@ -131,7 +139,7 @@ public struct Trainer: Sendable {
     try await table.remove()
     return TrainingResult(
       model: "\(output.location)", classes: classes, classifier: outcome.classifier.kind,
-      heads: outcome.scores, evaluations: evaluations, run: run)
+      heads: outcome.scores, audit: audit, evaluations: evaluations, run: run)
   }
 
   private static let featureFolder = "features"

@@ -1,3 +1,4 @@
+public import Audits
 public import Evaluations
 public import Learning
 public import Models
@@ -12,6 +13,8 @@ public struct TrainingResult: Sendable {
   public let classifier: HeadKind
   /// The figures of every head that was fitted, on the validation split; empty without validation photos.
   public let heads: [HeadScore]
+  /// The findings on the photos.
+  public let audit: Audit
   /// The evaluation of each split that the data set has: the one that reports first (test, else validation), the
   /// training samples last.
   public let evaluations: [Evaluation]

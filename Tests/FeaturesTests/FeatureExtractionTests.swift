@@ -62,7 +62,7 @@ import Testing
         json["columns"] as? [String] == [
           "path string", "label string", "split string", "width int32", "height int32",
           "error string",
-          "features list<element: float>",
+          "features list<element: float>", "signature list<element: float>",
         ])
       #expect(json["labels"] as? [String] == ["fig", "kiwi"])
       #expect(json["lengths"] as? [Int] == [1280])

@@ -5,6 +5,17 @@ import TestSupport
 import Testing
 
 @Suite struct AtomicFileTests {
+  @Test func theFileThatALinkPointsToIsCopied() throws {
+    try withTemporaryFolder { folder throws in
+      try makeFiles(["blob"], in: folder)
+      let (link, copy) = (folder.appending(path: "link").path, folder.appending(path: "copy").path)
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "blob")
+      try AtomicFile.copy(from: link, to: copy)
+      try FileManager.default.removeItem(atPath: folder.appending(path: "blob").path)
+      #expect(try WholeFile.read(copy, maximumBytes: 9) == Array("blob".utf8))
+    }
+  }
+
   @Test func replacesTheOldContentAndLeavesNothingElse() throws {
     try withTemporaryFolder { (folder) throws in
       let path = folder.appending(path: "a.json").path

@@ -54,6 +54,43 @@ import Testing
     }
   }
 
+  @Test func mapsOfBothOrdersAreAveraged() throws {
+    let script = """
+      levels = {"mean": "0,0,0", "std": "1,1,1", "weights": convolution}
+      turn = node("Transpose", ["map"], ["features"], perm=[0, 2, 3, 1])
+      def first(names): return [node("Conv", ["input", "weight", "bias"], names, kernel_shape=[3, 3], strides=[2, 2],
+                                     pads=[1, 1, 1, 1])]
+      save("first", first(["features"]), output=[1, 8, 4, 4], **levels)
+      save("last", first(["map"]) + [turn], output=[1, 4, 4, 8], **levels)
+      save("open", first(["map"]) + [turn], output=["n", "h", "w", 8], **levels)
+      """
+    try Fixture.withFiles(script) { folder, _ in
+      let photo = (0..<8 * 8 * 3).map { UInt8($0 * 37 % 256) }
+      func features(_ backbone: Backbone) throws -> [Float] {
+        try compile(backbone, precision: .f32).makeStream().features(of: photo)
+      }
+      let first = try Backbone(contentsOf: "\(folder)/first.onnx")
+      let expected = try features(first)
+      #expect(expected.count == 8)
+      var combined: [[Float]] = []
+      for name in ["last", "open"] {
+        let backbone = try Backbone(contentsOf: "\(folder)/\(name).onnx")
+        let found = try features(backbone)
+        #expect(found.count == 8)
+        #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-4 }, "\(name)")
+      }
+      for (index, second) in ["first", "last"].enumerated() {
+        let path = "\(folder)/combined-\(index).onnx"
+        let both = try BackboneCombination([
+          first, Backbone(contentsOf: "\(folder)/\(second).onnx"),
+        ])
+        try Data(both.file()).write(to: URL(filePath: path))
+        combined.append(try features(Backbone(contentsOf: path)))
+      }
+      #expect(zip(combined[0], combined[1]).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+  }
+
   @Test(arguments: Precision.allCases)
   func streamsAndThreadsGiveTheSameBits(_ precision: Precision) throws {
     let backbone = try installed.backbone("mobilenet-v2")

@@ -47,6 +47,26 @@ import Testing
     }
   }
 
+  /// As in a cache of downloaded files: each name is a link to a file elsewhere, which is named after its content.
+  @Test func linksAreFollowed() throws {
+    try withFiles { source, target, files throws in
+      let links = target.appending(path: "links")
+      try FileManager.default.createDirectory(at: links, withIntermediateDirectories: false)
+      for name in Self.contents.keys {
+        try FileManager.default.createSymbolicLink(
+          atPath: links.appending(path: name).path,
+          withDestinationPath: "../../source/\(name)")
+      }
+      try files.verify(in: links.path)
+      let folder = target.appending(path: "copy")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+      try files.copy(from: LocalStore(root: links.path), to: folder.path)
+      try FileManager.default.removeItem(at: source)
+      try files.verify(in: folder.path)
+      expectStorageError(.notFound) { try files.verify(in: links.path) }
+    }
+  }
+
   @Test func keepsWhatIsRightAndReplacesWhatIsNot() throws {
     try withFiles { source, target, files throws in
       let store = LocalStore(root: source.path)

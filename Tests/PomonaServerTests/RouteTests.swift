@@ -46,6 +46,46 @@ import Workers
     }
   }
 
+  @Test func anotherMethodIs405WithThoseAllowed() async throws {
+    try await StubService().test { client in
+      for (method, path, allow) in [
+        (HTTPRequest.Method.get, "/v1/classify", "POST"), (.delete, "/v1/models", "GET, HEAD"),
+        (.put, "/v2/models/fruit/infer", "POST"), (.post, "/", "GET, HEAD"),
+      ] {
+        let response = try await client.execute(uri: path, method: method)
+        #expect(response.status == .methodNotAllowed, "\(path)")
+        #expect(response.headers[.allow] == allow, "\(path)")
+        #expect((response.json["error"] as? String)?.contains(allow) == true)
+      }
+      #expect(try await client.execute(uri: "/v1", method: .get).status == .notFound)
+      #expect(try await client.execute(uri: "/v2/models/fruit/x", method: .get).status == .notFound)
+      #expect(try await client.execute(uri: "/v1/models", method: .head).status == .ok)
+    }
+  }
+
+  @Test func anotherMediaTypeIs415() async throws {
+    try await StubService().test { client in
+      func status(_ path: String, _ headers: HTTPFields) async throws -> HTTPResponse.Status {
+        try await client.execute(uri: path, method: .post, headers: headers, body: photo).status
+      }
+      for type in ["application/json", "text/plain; charset=utf-8", "multipart/mixed; boundary=x"] {
+        #expect(
+          try await status("/v1/classify", [.contentType: type]) == .unsupportedMediaType, "\(type)"
+        )
+      }
+      #expect(
+        try await status("/v2/models/fruit/infer", [.contentType: "image/jpeg"])
+          == .unsupportedMediaType)
+      #expect(try await status("/v1/classify", [.contentEncoding: "gzip"]) == .unsupportedMediaType)
+      for type in [
+        "image/jpeg", "IMAGE/HEIC", "application/octet-stream", "application/x-www-form-urlencoded",
+      ] {
+        #expect(try await status("/v1/classify", [.contentType: type]) == .ok, "\(type)")
+      }
+      #expect(try await status("/v1/classify", [:]) == .ok)
+    }
+  }
+
   @Test func fieldsOfAFormAreOptions() async throws {
     try await StubService(models: ["fruit", "other"]).test { client in
       func form(_ model: String) -> ByteBuffer {

@@ -90,7 +90,7 @@ extension OnACluster {
         let table = try await local.features.table(
           of: Dataset.open(root).drawingSplits(validation: 0.2, seed: 1), recipe: recipe,
           at: .output(here), resume: false, progress: { _ in })
-        let expected = try local.trainingSet(of: table, classes: classes)
+        let expected = try local.trainingSet(of: table, classes: classes, splits: nil)
         options.spectrum = try WithinClassSpectrum(
           try await expected.statistics(of: [.train]))
         let forest = try await expected.fit(AxisForest.self, options: options)

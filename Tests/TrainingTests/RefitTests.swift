@@ -82,8 +82,9 @@ import Training
       #expect(6...9 ~= result.run.samples.validation)
       let groups = try GroupPattern("/([0-9])")
       for seed in 0..<8 {
-        let drawn = try Dataset.open(photos.path)
-          .drawingSplits(validation: 0.3, seed: UInt64(seed), groups: groups)
+        let dataset = try Dataset.open(photos.path)
+        let drawn = dataset.drawingSplits(
+          validation: 0.3, seed: UInt64(seed), groups: groups.groups(of: dataset))
         for label in drawn.classes {
           let burst = ["1", "10", "11"].map { "\(label)/\($0).jpg" }
           let splits = drawn.samples.filter { burst.contains($0.path) }.map(\.split)

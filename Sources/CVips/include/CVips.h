@@ -11,6 +11,7 @@ typedef enum { CVipsPNG, CVipsGIF, CVipsWebP, CVipsTIFF, CVipsAVIF } CVipsLoader
 
 typedef struct {
   int width, height;
+  int bands;        // grey has 1, or 2 with alpha
   int orientation;  // of EXIF, 1 to 8
   const void *profile;  // the ICC profile, until cvips_decode or cvips_close; NULL without one
   size_t profileLength;
@@ -37,6 +38,10 @@ int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto 
 // Returns width x height x 3 bytes, without alpha, to be freed with cvips_free; NULL, and writes a message, when the photo
 // is damaged.
 uint8_t *cvips_decode(CVipsPhoto *photo, char *message, size_t capacity);
+
+// Converts pixels of RGB (3 channels), or of CMYK with 255 for all the ink (4 channels), by their ICC profile to sRGB, into
+// the front of the same memory, in RGB. Returns 0, or -1 when the profile cannot be used, and leaves the pixels.
+int cvips_convert(uint8_t *pixels, int width, int height, int channels, const void *profile, size_t length);
 
 void cvips_free(uint8_t *pixels);
 void cvips_close(CVipsPhoto *photo);

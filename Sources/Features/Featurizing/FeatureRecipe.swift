@@ -33,12 +33,19 @@ package struct FeatureRecipe: Sendable {
     record = try BackboneRecord(backbone)
   }
 
+  /// True for tables that hold the ``PhotoSignature`` of each photo: those of whole photos.
+  package var signs: Bool { views == [.whole] }
+
   /// Identifies a data set's features: equal for equal samples (by path, size, label and split) and equal recipes.
   package func fingerprint(of dataset: Dataset) throws -> String {
     var hash = SHA256()
     hash.update(try SortedJSON.encoded(record))
     hash.update(try SortedJSON.encoded(preprocessing))
-    if views != [.whole] { hash.update(try SortedJSON.encoded(views)) }
+    hash.update(signs ? Array("signature".utf8) : try SortedJSON.encoded(views))
+    let limits = ImageLimits.current
+    if limits.maximumPixels != ImageLimits().maximumPixels {
+      hash.update(Array("\(limits.maximumPixels)\n".utf8))
+    }
     for sample in dataset.samples {
       let fields = [
         sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)",

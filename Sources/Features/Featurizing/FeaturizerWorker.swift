@@ -11,12 +11,13 @@ package final class FeaturizerWorker {
     case pixels(UnsafeRawBufferPointer, size: PhotoSize)
   }
 
-  private let loader = PhotoLoader()
+  private let loader: PhotoLoader
   private let stream: any InferenceStream
   private let side: Int
   private let resize: ResizeMode
 
-  init(stream: any InferenceStream, side: Int, resize: ResizeMode) {
+  init(stream: any InferenceStream, side: Int, resize: ResizeMode, limits: ImageLimits) {
+    loader = PhotoLoader(limits: limits)
     self.stream = stream
     self.side = side
     self.resize = resize
@@ -36,13 +37,15 @@ package final class FeaturizerWorker {
   /// - Parameters:
   ///   - photo: The photo.
   ///   - views: The views, at least one.
+  ///   - signed: True for the ``PhotoSignature`` of the first view, whose numbers follow the features of all views.
   /// - Returns: The size of the photo, upright, and the features of each view.
   /// - Throws: An ``ImageError`` for a photo that cannot be decoded.
   package func features(
-    of photo: Input, views: [PhotoView]
+    of photo: Input, views: [PhotoView], signed: Bool = false
   ) throws -> (size: PhotoSize, features: [[Float]]) {
     var size = PhotoSize(width: 0, height: 0)
     var loaded: (view: PhotoView, pixels: [UInt8])?
+    var signature: PhotoSignature?
     let features = try views.map { view in
       if let loaded, loaded.view == view.unchanged {
         stream.withInput { _ = $0.update(fromContentsOf: loaded.pixels) }
@@ -51,9 +54,12 @@ package final class FeaturizerWorker {
         if views.count > 1 { loaded = (view.unchanged, stream.withInput { Array($0) }) }
       }
       stream.withInput { view.apply(to: $0, side: side) }
+      if signed, signature == nil {
+        signature = stream.withInput { PhotoSignature(of: UnsafeBufferPointer($0), side: side) }
+      }
       return try stream.run()
     }
-    return (size, features)
+    return (size, features + (signature.map { [$0.numbers] } ?? []))
   }
 
   /// The features of a photo, and those of the same photo with one cell of a raster covered at a time, row after row.

@@ -4,6 +4,8 @@ public struct StageProgress: Sendable, Hashable {
   public enum Stage: String, Sendable, Hashable, Codable {
     /// Photos become features.
     case features
+    /// The photos, labels and splits are audited.
+    case audit
     /// The classifier is fitted.
     case fit
     /// Other choices are tried on a sample of the photos.

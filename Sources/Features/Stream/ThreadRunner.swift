@@ -12,21 +12,24 @@ package struct ThreadRunner<Value: Sendable>: PhotoRunner {
   private let featurizer: Featurizer
   private let store: any ObjectStore
   private let views: [PhotoView]
+  private let signs: Bool
   private let transform: @Sendable ([[Float]]) throws -> Value
 
   /// - Parameters:
   ///   - featurizer: The compiled backbone; its number of jobs is the number of threads.
   ///   - store: The store that holds the photos' files.
   ///   - views: The views of a photo.
+  ///   - signs: True for the ``PhotoSignature`` of the first view behind the features of all views.
   ///   - transform: Turns the features of a photo's views into a value, on the thread that computed them. An error it
   ///     throws ends the work.
   package init(
     _ featurizer: Featurizer, store: any ObjectStore, views: [PhotoView] = [.whole],
-    transform: @escaping @Sendable ([[Float]]) throws -> Value
+    signs: Bool = false, transform: @escaping @Sendable ([[Float]]) throws -> Value
   ) {
     self.featurizer = featurizer
     self.store = store
     self.views = views
+    self.signs = signs
     self.transform = transform
   }
 
@@ -36,9 +39,9 @@ package struct ThreadRunner<Value: Sendable>: PhotoRunner {
     var configuration = ConcurrentMapConfiguration(threads: featurizer.jobs)
     configuration.order = order
     let makeWorker: @Sendable () throws -> (Photo) throws -> PhotoOutcome<Value> = {
-      [featurizer, store, views, transform] in
+      [featurizer, store, views, signs, transform] in
       let worker = PhotoWorker(
-        featurizer: try featurizer.makeWorker(), store: store, views: views)
+        featurizer: try featurizer.makeWorker(), store: store, views: views, signs: signs)
       return { try worker.outcome(of: $0, transform: transform) }
     }
     guard store.concurrentReads > 1 else {
@@ -59,9 +62,11 @@ private final class PhotoWorker {
   private let featurizer: FeaturizerWorker
   private let store: any ObjectStore
   private let views: [PhotoView]
+  private let signs: Bool
   private var buffer: [UInt8] = []
 
-  init(featurizer: FeaturizerWorker, store: any ObjectStore, views: [PhotoView]) {
+  init(featurizer: FeaturizerWorker, store: any ObjectStore, views: [PhotoView], signs: Bool) {
+    self.signs = signs
     self.featurizer = featurizer
     self.store = store
     self.views = views
@@ -97,11 +102,12 @@ private final class PhotoWorker {
       }
       return try buffer.withUnsafeBytes { bytes in
         try featurizer.features(
-          of: .encoded(UnsafeRawBufferPointer(rebasing: bytes[..<count])), views: views)
+          of: .encoded(UnsafeRawBufferPointer(rebasing: bytes[..<count])), views: views,
+          signed: signs)
       }
     case .bytes(let bytes):
       return try bytes.withUnsafeBytes {
-        try featurizer.features(of: .encoded($0), views: views)
+        try featurizer.features(of: .encoded($0), views: views, signed: signs)
       }
     case .unreadable(let failure): throw failure
     }

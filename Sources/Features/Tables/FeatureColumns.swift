@@ -1,12 +1,21 @@
 package import Datasets
 import Failures
+import Imaging
 package import Tables
 
 /// Decoded columns of some rows of a feature table.
 package struct FeatureColumns {
   /// The columns to decode.
   package enum Selection {
-    case all, withoutFeatures
+    case all, withoutFeatures, audited
+
+    fileprivate var names: [String] {
+      switch self {
+      case .withoutFeatures: ["path", "label", "split", "error"]
+      case .all: Self.withoutFeatures.names + ["features"]
+      case .audited: Self.all.names + ["signature", "width", "height"]
+      }
+    }
   }
 
   package let paths: [String?]
@@ -15,12 +24,14 @@ package struct FeatureColumns {
   package let errors: [String?]
   /// Empty when the features were not decoded.
   package let features: FloatLists
+  /// Empty when the signatures were not decoded.
+  package let signatures: FloatLists
+  /// The sizes in pixels; empty when they were not decoded.
+  package let sizes: [PhotoSize?]
 
   /// Decodes one row group.
   package init(rowGroup: Int, of reader: ParquetReader, columns: Selection = .all) throws {
-    var names = ["path", "label", "split", "error"]
-    if columns == .all { names.append("features") }
-    let columns = try reader.read(rowGroup: rowGroup, columns: names)
+    let columns = try reader.read(rowGroup: rowGroup, columns: columns.names)
     guard case .strings(let paths) = columns[0], case .strings(let labels) = columns[1],
       case .strings(let splits) = columns[2], case .strings(let errors) = columns[3]
     else { throw Self.notATable(reader.path) }
@@ -30,9 +41,27 @@ package struct FeatureColumns {
     case .floatLists(let lists): features = lists
     default: throw Self.notATable(reader.path)
     }
+    guard columns.count > 5 else {
+      (signatures, sizes) = (FloatLists(), [])
+      return
+    }
+    guard case .floatLists(let signatures) = columns[5], case .int32s(let widths) = columns[6],
+      case .int32s(let heights) = columns[7]
+    else { throw Self.notATable(reader.path) }
+    self.signatures = signatures
+    sizes = zip(widths, heights).map { width, height in
+      width.flatMap { width in height.map { PhotoSize(width: Int(width), height: Int($0)) } }
+    }
   }
 
   package var count: Int { paths.count }
+
+  /// True for a row with features, a signature and a size.
+  package func isComplete(_ row: Int) -> Bool {
+    errors[row] == nil && features[row] != nil && sizes[row] != nil
+      && signatures[row]?.count == PhotoSignature.count
+      && signatures[row]?.allSatisfy(\.isFinite) == true
+  }
 
   /// The photos without features, once for each row.
   package var skippedPhotos: [SkippedPhoto] {

@@ -14,9 +14,12 @@ struct FeatureRows {
     ParquetField("features", kind: .floatList, isNullable: true),
   ]
 
-  /// The columns of a table with these views; a table of whole photos has no column for the view.
+  /// The columns of a table with these views. A table of whole photos has their signatures, any other one the view.
   static func schema(views: [PhotoView]) -> [ParquetField] {
-    views == [.whole] ? wholePhotos : wholePhotos + [ParquetField("view", kind: .string)]
+    wholePhotos
+      + (views == [.whole]
+        ? [ParquetField("signature", kind: .floatList, isNullable: true)]
+        : [ParquetField("view", kind: .string)])
   }
 
   private let views: [PhotoView]
@@ -27,6 +30,7 @@ struct FeatureRows {
   private var heights: [Int32?] = []
   private var errors: [String?] = []
   private var features = FloatLists()
+  private var signatures = FloatLists()
   private var viewNames: [String?] = []
 
   init(views: [PhotoView]) { self.views = views }
@@ -45,9 +49,11 @@ struct FeatureRows {
     case .success(let values):
       errors.append(nil)
       features.append(values[view])
+      if views == [.whole] { signatures.append(values[1]) }
     case .failure(let failure):
       errors.append(failure.reason)
       features.appendMissing()
+      signatures.appendMissing()
     }
   }
 
@@ -57,6 +63,6 @@ struct FeatureRows {
       .strings(paths), .strings(labels), .strings(splits), .int32s(widths), .int32s(heights),
       .strings(errors), .floatLists(features),
     ]
-    return views == [.whole] ? columns : columns + [.strings(viewNames)]
+    return columns + [views == [.whole] ? .floatLists(signatures) : .strings(viewNames)]
   }
 }

@@ -8,7 +8,8 @@ import Tables
 /// The features of a data set's photos: a folder of Parquet files that pyarrow, DuckDB and Spark read as one table.
 ///
 /// A row a photo, in the data set's order: `path`, `label`, `split`, `width`, `height` (in pixels, upright), `error` (the
-/// reason when there are no features), `features` (a list of floats, null on an error).
+/// reason when there are no features), `features` (a list of floats, null on an error), `signature` (the numbers of the
+/// photo's ``PhotoSignature``; not in a table of several views, which has the column `view` instead).
 package protocol FeatureTable: Sendable {
   var manifest: FeatureTableManifest { get }
 

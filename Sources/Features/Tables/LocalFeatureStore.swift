@@ -51,7 +51,9 @@ package struct LocalFeatureStore: FeatureStore {
     var writer = FeatureTableWriter(at: table.location, views: views, finishedParts: kept)
     let featurizer = try Featurizer(
       backbone: recipe.backbone, preprocessing: recipe.preprocessing, jobs: jobs)
-    let runner = ThreadRunner(featurizer, store: dataset.store, views: views) { $0 }
+    let runner = ThreadRunner(featurizer, store: dataset.store, views: views, signs: recipe.signs) {
+      $0
+    }
     let rest = dataset.samples.dropFirst(done)
     let outcomes = runner.outcomes(of: Photos(rest))
       .reporting(to: progress, stage: .features, total: dataset.samples.count, done: done)

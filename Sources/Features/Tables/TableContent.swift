@@ -23,12 +23,15 @@ package struct TableContent: Sendable {
   /// - Parameters:
   ///   - table: The table.
   ///   - classes: The labels, in the order of their positions; rows with another label are left out.
-  package init(of table: StoredFeatureTable, classes: [String]) throws {
-    var rows = TableRows(classes: classes)
+  ///   - splits: The split of each photo by its path; nil takes those of the table.
+  package init(
+    of table: StoredFeatureTable, classes: [String], splits: [String: Split]? = nil
+  ) throws {
+    var rows = TableRows(classes: classes, splits: splits)
     try table.forEachGroup { rows.append($0) }
     skipped = rows.skipped
     featureCount = table.manifest.backbone.features
-    splits = try rows.splits(
+    self.splits = try rows.splits(
       featureCount: featureCount,
       rowsPerSample: table.manifest.views?.count ?? 1)
   }
@@ -54,12 +57,16 @@ package struct TableContent: Sendable {
 /// The rows of a table, or of a part of it, while they are decoded.
 private struct TableRows {
   private let ids: LabelIDs
+  private let splits: [String: Split]?
   private var parts: [Split: Rows] = [:]
   private(set) var skipped: [SkippedPhoto] = []
   /// The number of groups before the current one.
   private var groups = 0
 
-  init(classes: [String]) { ids = LabelIDs(classes) }
+  init(classes: [String], splits: [String: Split]? = nil) {
+    ids = LabelIDs(classes)
+    self.splits = splits
+  }
 
   mutating func append(_ columns: FeatureColumns) {
     defer {
@@ -74,7 +81,8 @@ private struct TableRows {
         if photo == skipped.last { continue }
         skipped.append(photo)
       }
-      guard let split = columns.splits[row].flatMap(Split.init(rawValue:)) else { continue }
+      let own = splits.map { $0[path] } ?? columns.splits[row].flatMap(Split.init(rawValue:))
+      guard let split = own else { continue }
       if let photo {
         parts[split, default: Rows(groups: groups)].skipped.append(photo)
       } else if let id = columns.labels[row].flatMap({ ids[$0] }),

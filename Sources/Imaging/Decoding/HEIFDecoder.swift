@@ -18,7 +18,9 @@ enum HEIFDecoder {
     guard opened == CHEIFDone else { throw failure(opened, message: message.text) }
     let (width, height) = (Int(photo.width), Int(photo.height))
     try limits.checkSize(PhotoFormat.heic.name, width: width, height: height)
-    let profile = profile(of: photo)
+    let colors =
+      profile(of: photo).map { PhotoColors(profile: $0, of: .rgb) }
+      ?? PhotoColors(isoBaseMedia: bytes)
     let decoded = message.write { cheif_decode(&photo, $0, $1) }
     guard decoded == CHEIFDone, let pixels = photo.pixels else {
       throw failure(decoded, message: message.text)
@@ -33,7 +35,7 @@ enum HEIFDecoder {
     }
     return try body(
       StoredPhoto(
-        pixels: rgb, rowBytes: rowBytes, width: width, height: height, profile: profile))
+        pixels: rgb, rowBytes: rowBytes, width: width, height: height, colors: colors))
   }
 
   private static let maximumProfileBytes = 16 << 20

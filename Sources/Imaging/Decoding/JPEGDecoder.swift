@@ -21,16 +21,23 @@ final class JPEGDecoder {
       handle, start, UInt(bytes.count), &width, &height, &sampling, &space)
     // An uncommon subsampling is reported as a failure, though it can be decoded.
     guard status == 0 || (width > 0 && space >= 0) else { throw failure() }
-    try limits.checkSize(PhotoFormat.jpeg.name, width: Int(width), height: Int(height))
     let header = JPEGHeader(bytes)
-    try checkWork(header, pixels: Int(width) * Int(height), limits: limits)
+    let count = Int(width) * Int(height)
+    // The coefficients of several scans are kept at full size. The work follows the pixels that the header gives, so there
+    // must be at least two bits for each block of 64.
+    let isReducible = header.scans == 1 && bytes.count >= count / 256
+    try limits.checkSize(
+      PhotoFormat.jpeg.name, width: Int(width), height: Int(height),
+      reduction: isReducible ? Self.reductions[0] : 1)
+    try checkWork(header, pixels: count, limits: limits)
 
     let sides = [Int(width), Int(height)]
     let spans = plan(
       sides[header.orientation.swapsSides ? 1 : 0], sides[header.orientation.swapsSides ? 0 : 1]
     )
     .stored(header.orientation)
-    let reduction = Self.reduction(width: Int(width), height: Int(height), spans: spans)
+    let reduction = Self.reduction(
+      width: Int(width), height: Int(height), spans: spans, limits: limits)
     let columns = (Int(width) + reduction - 1) / reduction
     let rows = (Int(height) + reduction - 1) / reduction
 
@@ -41,19 +48,38 @@ final class JPEGDecoder {
       handle, start, UInt(bytes.count), pixels, Int32(columns), Int32(rowBytes), Int32(rows),
       Int32(isCMYK ? TJPF_CMYK.rawValue : TJPF_RGB.rawValue), TJFLAG_LIMITSCANS)
     if decoded != 0, !isHarmless(header) { throw failure() }
-    if isCMYK { Self.convertCMYK(pixels, count: columns * rows) }
+    if isCMYK {
+      let profile = try header.profile.flatMap { bytes throws(ImageError) in
+        try TableProfile(bytes, of: ICCProfile.cmyk)
+      }
+      if try profile?.convertCMYK(pixels, columns: columns, rows: rows) != true {
+        Self.convertCMYK(pixels, count: columns * rows)
+      }
+    }
     return StoredPhoto(
       pixels: pixels, rowBytes: columns * 3, width: Int(width), height: Int(height),
-      reduction: reduction, orientation: header.orientation, profile: header.profile)
+      reduction: reduction, orientation: header.orientation,
+      colors: isCMYK
+        ? nil
+        : PhotoColors(
+          profile: header.profile, of: space == TJCS_GRAY.rawValue ? .grey : .rgb))
   }
 
+  private static let reductions = [8, 4, 2, 1]
+
   /// The largest reduction that leaves at least twice the target's pixels in both directions. The triangle filter does
-  /// the rest, without a visible difference.
+  /// the rest, without a visible difference. A photo above the limit on pixels is reduced until it is within the limit.
   private static func reduction(
-    width: Int, height: Int, spans: (columns: ResizePlan.Span, rows: ResizePlan.Span)
+    width: Int, height: Int, spans: (columns: ResizePlan.Span, rows: ResizePlan.Span),
+    limits: ImageLimits
   ) -> Int {
-    [8, 4, 2].first { width >= 2 * $0 * spans.columns.total && height >= 2 * $0 * spans.rows.total }
-      ?? 1
+    let largest =
+      reductions.first {
+        width >= 2 * $0 * spans.columns.total && height >= 2 * $0 * spans.rows.total
+      } ?? 1
+    return reductions.last {
+      $0 >= largest && limits.allows(width: width, height: height, reduction: $0)
+    } ?? reductions[0]
   }
 
   /// Limits the work of a progressive JPEG: each scan passes over the whole photo, but takes only a few bytes.

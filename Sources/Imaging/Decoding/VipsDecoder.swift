@@ -68,6 +68,14 @@ private struct VipsAttempt {
     let profile = photo.profile.map {
       [UInt8](UnsafeRawBufferPointer(start: $0, count: photo.profileLength))
     }
+    // libvips converts the inks of a TIFF by their profile itself.
+    let embedded = profile.map { PhotoColors(profile: $0, of: photo.bands < 3 ? .grey : .rgb) }
+    let colors =
+      switch format {
+      case .png: PhotoColors(png: bytes) ?? embedded ?? nil
+      case .avif: embedded ?? PhotoColors(isoBaseMedia: bytes)
+      default: embedded ?? nil
+      }
     let tiff = format == .tiff ? TIFFHeader(bytes) : nil
     if let tiff, tiff.isRawYCbCr, tiff.isSubsampled {
       throw ImageError(
@@ -81,6 +89,6 @@ private struct VipsAttempt {
     if tiff?.isRawYCbCr == true { TIFFHeader.convertYCbCr(pixels, count: width * height) }
     return StoredPhoto(
       pixels: pixels, rowBytes: width * 3, width: width, height: height, orientation: orientation,
-      profile: profile)
+      colors: colors)
   }
 }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The colours of a photo with an ICC profile, as a conversion to sRGB.
+/// A conversion of colours to sRGB by three curves and a matrix.
 ///
-/// Profiles of three curves and a matrix are converted, which those of cameras, phones and working spaces are (Display P3,
-/// Adobe RGB, ProPhoto). Others are left out: those of tables, of grey and of ink.
+/// The profiles of cameras, phones and working spaces consist of these (Display P3, Adobe RGB, ProPhoto), those of grey
+/// photos of one curve; coded colours are some of the same. Profiles of tables are none.
 ///
-/// Source: ICC.1:2022, sections 7.2, 9.2, 10.6, 10.18 and 10.31; IEC 61966-2-1.
+/// Source: ICC.1:2022, sections 7.2, 9.2, 10.6, 10.18 and 10.31; IEC 61966-2-1; ITU-T H.273, sections 8.1 and 8.2.
 package struct ColorProfile: Sendable {
   /// The linear light of each level of each channel: 3 x 256.
   private let light: [Float]
@@ -15,16 +15,45 @@ package struct ColorProfile: Sendable {
   /// The conversion from a profile; nil for a profile that is damaged or of another kind, and for one whose colours are
   /// those of sRGB already.
   package init?(_ bytes: [UInt8]) {
-    guard let profile = ICCProfile(bytes), let matrix = profile.matrix,
-      let inverse = Self.inverse(Self.sRGBPrimaries)
-    else { return nil }
-    var light: [Float] = []
-    for channel in 0..<3 {
-      guard let curve = profile.curve(channel) else { return nil }
-      light += (0..<256).map { Float(min(max(curve(Double($0) / 255), 0), 1)) }
+    guard let profile = ICCProfile(bytes) else { return nil }
+    if profile.space == ICCProfile.grey {
+      guard let curve = profile.greyCurve else { return nil }
+      self.init(curves: [curve, curve, curve], matrix: .identity)
+    } else {
+      let curves = (0..<3).compactMap { profile.curve($0) }
+      guard let matrix = profile.matrix, let inverse = ColorMatrix.sRGBPrimaries.inverse else {
+        return nil
+      }
+      self.init(curves: curves, matrix: inverse * matrix)
     }
-    self.light = light
-    self.matrix = Self.product(inverse, matrix).map { Float($0) }
+  }
+
+  /// The conversion from coded colours; nil for those of sRGB, for codes that are not known, and for the transfer functions of
+  /// high dynamic range.
+  ///
+  /// - Parameters:
+  ///   - primaries: The code of the primaries; BT.709 (1), BT.2020 (9) and Display P3 (12) are known.
+  ///   - transfer: The code of the transfer function. Those of BT.709 and BT.2020 count as that of sRGB, as they do in photos
+  ///     that do not describe their colours.
+  init?(primaries: Int, transfer: Int) {
+    let curve: (Double) -> Double
+    switch transfer {
+    case 1, 2, 6, 13, 14, 15: curve = Self.sRGBLight
+    case 4: curve = { pow($0, 2.2) }
+    case 5: curve = { pow($0, 2.8) }
+    case 8: curve = { $0 }
+    default: return nil
+    }
+    guard let matrix = ColorMatrix(primaries: primaries) else { return nil }
+    self.init(curves: [curve, curve, curve], matrix: matrix)
+  }
+
+  private init?(curves: [(Double) -> Double], matrix: ColorMatrix) {
+    guard curves.count == 3 else { return nil }
+    light = curves.flatMap { curve in
+      (0..<256).map { Float(min(max(curve(Double($0) / 255), 0), 1)) }
+    }
+    self.matrix = matrix.values.map { Float($0) }
     guard self.matrix.allSatisfy(\.isFinite), light.allSatisfy(\.isFinite), !isIdentity else {
       return nil
     }
@@ -76,33 +105,8 @@ package struct ColorProfile: Sendable {
     return UInt8((value * 255).rounded())
   }
 
-  /// The primaries of sRGB as XYZ for the white of D50: a column for red, green and blue.
-  private static let sRGBPrimaries = [
-    0.436_065_67, 0.385_147_10, 0.143_066_41, 0.222_488_40, 0.716_873_17, 0.060_607_91,
-    0.013_916_02, 0.097_076_42, 0.714_096_07,
-  ]
-
-  private static func product(_ a: [Double], _ b: [Double]) -> [Double] {
-    var result = [Double](repeating: 0, count: 9)
-    for row in 0..<3 {
-      for column in 0..<3 {
-        for inner in 0..<3 {
-          result[row * 3 + column] += a[row * 3 + inner] * b[inner * 3 + column]
-        }
-      }
-    }
-    return result
-  }
-
-  private static func inverse(_ m: [Double]) -> [Double]? {
-    let cofactors = (0..<9).map { index -> Double in
-      let (row, column) = (index % 3, index / 3)
-      let (first, second) = ((row + 1) % 3 * 3, (row + 2) % 3 * 3)
-      let (left, right) = ((column + 1) % 3, (column + 2) % 3)
-      return m[first + left] * m[second + right] - m[first + right] * m[second + left]
-    }
-    let determinant = m[0] * cofactors[0] + m[1] * cofactors[3] + m[2] * cofactors[6]
-    guard abs(determinant) > 1e-9 else { return nil }
-    return cofactors.map { $0 / determinant }
+  /// The linear light of a level of sRGB, both from 0 to 1.
+  private static func sRGBLight(_ value: Double) -> Double {
+    value <= 0.040_45 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
   }
 }

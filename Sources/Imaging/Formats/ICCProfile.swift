@@ -1,19 +1,25 @@
 import Foundation
 
-/// The tags of an ICC profile of RGB colours. Nothing is read outside its bytes.
+/// The tags of an ICC profile. Nothing is read outside its bytes.
 struct ICCProfile {
+  static let grey = "GRAY"
+  static let rgb = "RGB "
+  static let cmyk = "CMYK"
+
+  /// The signature of the colours that it describes, such as ``rgb``.
+  let space: String
   private let bytes: [UInt8]
   private var tags: [String: Range<Int>] = [:]
 
   private static let headerSize = 128
   private static let maximumTags = 100
 
-  /// Nil for bytes that are not a profile of RGB colours.
+  /// Nil for bytes that are not a profile.
   init?(_ bytes: [UInt8]) {
     self.bytes = bytes
-    guard bytes.count >= Self.headerSize + 4, text(at: 16) == "RGB ", text(at: 20) == "XYZ ",
-      text(at: 36) == "acsp"
-    else { return nil }
+    guard bytes.count >= Self.headerSize + 4 else { return nil }
+    space = Self.text(at: 16, in: bytes)
+    guard text(at: 36) == "acsp" else { return nil }
     for index in 0..<min(integer(at: Self.headerSize), Self.maximumTags) {
       let entry = Self.headerSize + 4 + 12 * index
       guard entry + 12 <= bytes.count else { return nil }
@@ -23,8 +29,18 @@ struct ICCProfile {
     }
   }
 
+  /// True if the profile has a table from its colours to the connection space, which only a colour management reads.
+  var hasTable: Bool { ["A2B0", "A2B1", "A2B2"].contains { tags[$0] != nil } }
+
+  /// The linear light of a level of grey, both from 0 to 1; nil where it is missing.
+  var greyCurve: ((Double) -> Double)? { isLinear ? curve("kTRC") : nil }
+
+  /// The profile connects by XYZ, which is linear.
+  private var isLinear: Bool { text(at: 20) == "XYZ " }
+
   /// The colours of full red, green and blue as XYZ, a column for each; nil where one is missing.
-  var matrix: [Double]? {
+  var matrix: ColorMatrix? {
+    guard isLinear, space == Self.rgb else { return nil }
     let columns = ["rXYZ", "gXYZ", "bXYZ"].compactMap { name -> [Double]? in
       guard let range = tags[name], range.count >= 20, text(at: range.lowerBound) == "XYZ " else {
         return nil
@@ -32,12 +48,16 @@ struct ICCProfile {
       return (0..<3).map { fixed(at: range.lowerBound + 8 + 4 * $0) }
     }
     guard columns.count == 3 else { return nil }
-    return (0..<9).map { columns[$0 % 3][$0 / 3] }
+    return ColorMatrix((0..<9).map { columns[$0 % 3][$0 / 3] })
   }
 
   /// The linear light of a level, both from 0 to 1, for red (0), green (1) or blue (2); nil where it is missing.
   func curve(_ channel: Int) -> ((Double) -> Double)? {
-    guard let range = tags[["rTRC", "gTRC", "bTRC"][channel]], range.count >= 12 else { return nil }
+    curve(["rTRC", "gTRC", "bTRC"][channel])
+  }
+
+  private func curve(_ tag: String) -> ((Double) -> Double)? {
+    guard let range = tags[tag], range.count >= 12 else { return nil }
     switch text(at: range.lowerBound) {
     case "curv": return sampledCurve(range)
     case "para": return parametricCurve(range)
@@ -78,7 +98,9 @@ struct ICCProfile {
     }
   }
 
-  private func text(at offset: Int) -> String {
+  private func text(at offset: Int) -> String { Self.text(at: offset, in: bytes) }
+
+  private static func text(at offset: Int, in bytes: [UInt8]) -> String {
     String(decoding: bytes[offset..<offset + 4], as: UTF8.self)
   }
 

@@ -10,12 +10,12 @@ package final class PhotoLoader {
   private let resampler = Resampler()
   private let scratch = PixelScratch()
   private let turned = PixelScratch()
-  private let profiles = ProfileCache()
+  private let conversions = ConversionCache()
 
   /// The level that `ResizeMode.pad` puts beside a photo: the middle of the range, close to every backbone's mean.
   private static let padding: UInt8 = 127
 
-  package init(limits: ImageLimits = .init()) { self.limits = limits }
+  package init(limits: ImageLimits = .current) { self.limits = limits }
 
   /// Fills `pixels` (`side * side * 3` bytes, a network's input) with a photo's RGB8 pixels, row after row.
   ///
@@ -34,8 +34,8 @@ package final class PhotoLoader {
     into pixels: UnsafeMutableBufferPointer<UInt8>
   ) throws(ImageError) -> PhotoInfo {
     let target = InputCanvas(pixels, side: side, mode: mode, view: view)
-    let info = try decode(bytes, plan: target.plan) { photo, plan in
-      draw(photo, plan: plan, on: target.start)
+    let info = try decode(bytes, plan: target.plan) { photo, plan throws(ImageError) in
+      try draw(photo, plan: plan, on: target.start)
     }
     view.apply(to: pixels, side: side)
     return info
@@ -52,7 +52,7 @@ package final class PhotoLoader {
   ) throws(ImageError) -> PhotoInfo {
     let target = InputCanvas(pixels, side: side, mode: mode, view: view)
     let photo = try StoredPhoto(rgb: rgb, width: width, height: height, limits: limits)
-    draw(photo, plan: target.plan(width: width, height: height), on: target.start)
+    try draw(photo, plan: target.plan(width: width, height: height), on: target.start)
     view.apply(to: pixels, side: side)
     return PhotoInfo(width: width, height: height, format: StoredPhoto.rawFormat)
   }
@@ -67,11 +67,10 @@ package final class PhotoLoader {
     var result: PixelBuffer?
     _ = try decode(bytes) {
       ResizePlan(photoWidth: $0, photoHeight: $1, maximumSide: maximumSide)
-    } then: { photo, plan in
-      let count = plan.width * plan.height * 3
-      let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-        buffer.baseAddress.map { draw(photo, plan: plan, on: $0) }
-        initialized = count
+    } then: { photo, plan throws(ImageError) in
+      var pixels = [UInt8](repeating: 0, count: plan.width * plan.height * 3)
+      try pixels.withUnsafeMutableBufferPointer { (buffer) throws(ImageError) in
+        try draw(photo, plan: plan, on: buffer.baseAddress.unsafelyUnwrapped)
       }
       result = PixelBuffer(width: plan.width, height: plan.height, pixels: pixels)
     }
@@ -81,24 +80,24 @@ package final class PhotoLoader {
 
   private func decode(
     _ bytes: UnsafeRawBufferPointer, plan: (_ width: Int, _ height: Int) -> ResizePlan,
-    then body: (StoredPhoto, ResizePlan) -> Void
+    then body: (StoredPhoto, ResizePlan) throws(ImageError) -> Void
   ) throws(ImageError) -> PhotoInfo {
     try limits.checkBytes(bytes.count, of: "file")
     let format = try PhotoFormat(of: bytes)
     if let size = format.declaredSize(bytes) {
       try limits.checkSize(format.name, width: size.width, height: size.height)
     }
-    func finish(_ photo: StoredPhoto) -> PhotoInfo {
+    func finish(_ photo: StoredPhoto) throws(ImageError) -> PhotoInfo {
       let swaps = photo.orientation.swapsSides
       let (width, height) = swaps ? (photo.height, photo.width) : (photo.width, photo.height)
-      body(photo, plan(width, height))
+      try body(photo, plan(width, height))
       return PhotoInfo(width: width, height: height, format: format.name)
     }
     func throughVips(_ loader: CVipsLoader) throws(ImageError) -> PhotoInfo {
       try VipsDecoder.decode(bytes, format: format, loader: loader, limits: limits, then: finish)
     }
     switch format {
-    case .jpeg: return finish(try jpeg.decode(bytes, limits: limits, plan: plan))
+    case .jpeg: return try finish(jpeg.decode(bytes, limits: limits, plan: plan))
     case .heic: return try HEIFDecoder.decode(bytes, limits: limits, scratch: scratch, then: finish)
     case .png: return try throughVips(CVipsPNG)
     case .gif: return try throughVips(CVipsGIF)
@@ -110,7 +109,7 @@ package final class PhotoLoader {
 
   private func draw(
     _ photo: StoredPhoto, plan: ResizePlan, on canvas: UnsafeMutablePointer<UInt8>
-  ) {
+  ) throws(ImageError) {
     if !plan.fillsCanvas {
       canvas.update(repeating: Self.padding, count: plan.width * plan.height * 3)
     }
@@ -128,9 +127,7 @@ package final class PhotoLoader {
         small, width: columns.count, height: rows.count, to: start, rowBytes: plan.width * 3)
     }
     // The resized photo is converted rather than the original: it has far fewer pixels.
-    guard let profile = profiles.profile(photo.profile) else { return }
-    for row in 0..<plan.rows.count {
-      profile.convert(start + row * plan.width * 3, count: plan.columns.count)
-    }
+    try conversions.conversion(of: photo.colors)?.convert(
+      start, columns: plan.columns.count, rows: plan.rows.count, rowBytes: plan.width * 3)
   }
 }

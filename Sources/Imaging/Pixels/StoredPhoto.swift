@@ -9,6 +9,6 @@ struct StoredPhoto {
   let height: Int
   var reduction = 1
   var orientation = Orientation.upright
-  /// The ICC profile of its colours; nil for sRGB.
-  var profile: [UInt8]?
+  /// Its colours; nil for sRGB.
+  var colors: PhotoColors?
 }

@@ -21,7 +21,7 @@ public struct Backbone: Sendable, Hashable {
     }
   }
 
-  /// The order of the dimensions of the network's own input.
+  /// The order of the dimensions of the network's own input, or of its maps.
   package enum Layout: Sendable, Hashable {
     case channelsFirst, channelsLast
   }
@@ -46,8 +46,9 @@ public struct Backbone: Sendable, Hashable {
   public let source: String?
   package let layout: Layout
   package let outputName: String
-  /// The output is a map of height x width for each feature, to be averaged.
-  package let returnsMaps: Bool
+  /// The order of the output's dimensions where it is a map of height x width for each feature, to be averaged; nil where it
+  /// is the features.
+  package let maps: Layout?
 
   /// The widths and heights of an input, in pixels.
   package static let sides = 1...4096
@@ -55,8 +56,10 @@ public struct Backbone: Sendable, Hashable {
   /// Reads the description of the ONNX file at `path`.
   ///
   /// The network must have one input of floating point numbers, 1 x 3 x side x side or 1 x side x side x 3, and an output
-  /// called `features`, or else a first output, of 1 x count or 1 x count x height x width: the latter is averaged over
-  /// height and width. An open or larger batch becomes 1. An open side must be given; a given one takes precedence.
+  /// called `features`, or else a first output, of 1 x count, 1 x count x height x width or 1 x height x width x count: maps are
+  /// averaged over height and width. Of four dimensions, the equal or open ones are height and width; where that decides
+  /// nothing, the output has the order of the input. An open or larger batch becomes 1. An open side must be given; a given
+  /// one takes precedence.
   ///
   /// The normalisation is given, or in the file's metadata: `pomona.mean` and `pomona.std`, each three numbers separated
   /// by commas.
@@ -82,7 +85,7 @@ public struct Backbone: Sendable, Hashable {
     }
     let reading = BackboneReading(description, path: path)
     (layout, side) = try reading.input(givenSide: overrides.side)
-    (outputName, featureCount, returnsMaps) = try reading.output()
+    (outputName, featureCount, maps) = try reading.output(inputLayout: layout)
     mean = try reading.levels("mean", given: overrides.mean)
     std = try reading.levels("std", given: overrides.std)
     guard std.allSatisfy({ $0 > 0 }) else {

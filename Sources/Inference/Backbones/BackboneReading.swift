@@ -45,13 +45,16 @@ struct BackboneReading {
     return (layout, side)
   }
 
-  /// The output that holds the features.
-  func output() throws(InferenceError) -> (name: String, featureCount: Int, returnsMaps: Bool) {
+  /// The output that holds the features, with the order of its dimensions where they are maps.
+  func output(
+    inputLayout: Backbone.Layout
+  ) throws(InferenceError) -> (name: String, featureCount: Int, maps: Backbone.Layout?) {
     guard
       let output = description.outputs.first(where: { $0.name == "features" })
         ?? description.outputs.first,
       output.isFloatingPoint, let shape = output.shape, shape.count == 2 || shape.count == 4,
-      let count = shape[1],
+      case let maps = shape.count == 4 ? Self.maps(shape, inputLayout: inputLayout) : nil,
+      let count = maps == .channelsLast ? shape[3] : shape[1],
       Self.featureCounts ~= count
     else {
       let shapes = description.outputs.map { Self.describe($0.shape) }.joined(separator: ", ")
@@ -61,7 +64,16 @@ struct BackboneReading {
         remedy: "Export the network with a float output called features of 1 x count; "
           + "onnx.shape_inference.infer_shapes adds shapes that are missing.")
     }
-    return (output.name, count, shape.count == 4)
+    return (output.name, count, maps)
+  }
+
+  /// The order of the dimensions of maps. The input is square, so height and width are equal, or both are open.
+  private static func maps(_ shape: [Int?], inputLayout: Backbone.Layout) -> Backbone.Layout {
+    switch (shape[1] == shape[2], shape[2] == shape[3]) {
+    case (true, false): .channelsLast
+    case (false, true): .channelsFirst
+    default: inputLayout
+    }
   }
 
   /// The mean (`mean`) or the standard deviation (`std`): as given, or from the file's metadata.

@@ -99,7 +99,10 @@ struct CombinedNetwork {
   /// A backbone's output as a vector whose absolute values sum to 1.
   private mutating func vector(of output: String, _ backbone: Backbone) -> String {
     var vector = output
-    if backbone.returnsMaps {
+    if backbone.maps == .channelsLast {
+      vector = append("Transpose", [vector], "maps", attributes: ["perm": .integers([0, 3, 1, 2])])
+    }
+    if backbone.maps != nil {
       vector = append("GlobalAveragePool", [vector], "pooled")
       vector = append("Flatten", [vector], "flat", attributes: ["axis": .integer(1)])
     }

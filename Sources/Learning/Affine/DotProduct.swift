@@ -1,4 +1,4 @@
-/// The dot product in single precision.
+/// Dot products, in single precision and of small integers.
 enum DotProduct {
   /// The dot product, in four independent sums so that additions do not wait for each other.
   @inline(__always)
@@ -27,6 +27,14 @@ enum DotProduct {
       sum += a[index] * b[index]
       index &+= 1
     }
+    return sum
+  }
+
+  /// The exact dot product of small integers.
+  @inline(__always)
+  static func of(_ a: UnsafePointer<Int8>, _ b: UnsafePointer<Int8>, count: Int) -> Int32 {
+    var sum: Int32 = 0
+    for index in 0..<count { sum &+= Int32(a[index]) &* Int32(b[index]) }
     return sum
   }
 }

@@ -48,7 +48,7 @@ package struct TemperatureCurve: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - scores: The score of each class, at least one.
   ///   - label: The id of its class, the position of a score.
-  mutating func add(_ scores: ArraySlice<Float>, label: Int32) {
+  package mutating func add(_ scores: ArraySlice<Float>, label: Int32) {
     let largest = Double(scores.max() ?? 0)
     let distances = scores.map { Double($0) - largest }
     let own = distances[Int(label)]

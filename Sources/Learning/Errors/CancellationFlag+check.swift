@@ -1,11 +1,11 @@
 import Failures
-import Parallelism
+package import Parallelism
 
 extension CancellationFlag {
   /// Throws once the flag is set.
   ///
   /// - Throws: `LearningError` of code `cancelled`.
-  func check() throws(LearningError) {
+  package func check() throws(LearningError) {
     guard isCancelled else { return }
     throw LearningError(
       .cancelled, "the fit was cancelled", remedy: "Start it again to complete it.")

@@ -8,15 +8,8 @@ package struct FoldAssignment: Sendable, Hashable {
   /// Folds that keep the samples of a pair together, the most similar first, as long as the samples of a class can be
   /// shared out.
   package init(labels: [Int32], keeping pairs: SimilarPairs, count: Int) {
-    var sizes: [Int32: Int] = [:]
-    for label in labels { sizes[label, default: 0] += 1 }
-    var groups = DisjointSets(count: labels.count)
-    for pair in pairs.pairs where labels[pair.first] == labels[pair.second] {
-      let limit = (sizes[labels[pair.first], default: 0] + count - 1) / count
-      groups.unite(pair.first, pair.second, limit: limit)
-    }
-    self.init(
-      labels: labels, groups: labels.indices.map { "\(groups.root(of: $0))" }, count: count)
+    let groups = SimilarGroups(labels: labels, keeping: pairs.pairs, largest: 1 / Double(count))
+    self.init(labels: labels, groups: groups.names.map { "\($0)" }, count: count)
   }
 
   /// Folds that keep the samples of each group of a class together.
@@ -51,34 +44,4 @@ package struct FoldAssignment: Sendable, Hashable {
 
   /// The rows of all other folds, and those that are never held out.
   package func rest(of fold: Int) -> [Int] { folds.indices.filter { folds[$0] != fold } }
-}
-
-/// Sets without common elements that are united two by two.
-private struct DisjointSets {
-  private var parents: [Int]
-  private var sizes: [Int]
-
-  init(count: Int) {
-    parents = Array(0..<count)
-    sizes = [Int](repeating: 1, count: count)
-  }
-
-  /// The element that stands for the set of an element.
-  mutating func root(of element: Int) -> Int {
-    var element = element
-    while parents[element] != element {
-      parents[element] = parents[parents[element]]
-      element = parents[element]
-    }
-    return element
-  }
-
-  /// Unites the sets of two elements unless the union would have more than `limit` elements.
-  mutating func unite(_ first: Int, _ second: Int, limit: Int) {
-    let (a, b) = (root(of: first), root(of: second))
-    guard a != b, sizes[a] + sizes[b] <= limit else { return }
-    let (low, high) = (min(a, b), max(a, b))
-    parents[high] = low
-    sizes[low] += sizes[high]
-  }
 }

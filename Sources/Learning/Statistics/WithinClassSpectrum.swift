@@ -10,10 +10,10 @@ package struct WithinClassSpectrum: Sendable {
   /// The eigenvalues in ascending order, at least 0.
   private let values: [Double]
   /// Features x features: an eigenvector a row.
-  private let vectors: Scratch<Double>
+  let vectors: Scratch<Double>
   /// Classes x features: the means of the classes, along the eigenvectors.
-  private let means: Scratch<Double>
-  private let blas: BLAS
+  let means: Scratch<Double>
+  let blas: BLAS
 
   /// - Throws: `LearningError`: `emptyClass` when a class has no samples, `libraryMissing`, `nonFinite` when the
   ///   decomposition fails.
@@ -68,7 +68,7 @@ package struct WithinClassSpectrum: Sendable {
   /// The inverse of each eigenvalue of the scatter shrunk towards a multiple of the identity of the same trace.
   ///
   /// - Parameter shrinkage: From 0, the scatter itself, to 1, spheres.
-  private func inverses(shrinkage: Double) -> [Double] {
+  func inverses(shrinkage: Double) -> [Double] {
     let mean = values.reduce(0, +) / Double(values.count)
     // Samples that do not differ within their classes have no scatter at all.
     let floor = max(shrinkage * mean, 1e-12)

@@ -14,7 +14,7 @@ package struct ModelWriter {
   package mutating func copy(_ backbone: Backbone) throws {
     let path = "\(folder)/\(Model.backboneFile)"
     try? FileManager.default.removeItem(atPath: path)
-    try FileManager.default.copyItem(atPath: backbone.path, toPath: path)
+    try AtomicFile.copy(from: backbone.path, to: path)
     try record(Model.backboneFile)
   }
 

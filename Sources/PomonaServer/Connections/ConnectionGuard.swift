@@ -28,6 +28,8 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
   package init(_ limits: ConnectionLimits) { self.limits = limits }
 
   package func handlerAdded(context: ChannelHandlerContext) {
+    // A pipeline without that codec is one of a test.
+    try? ConnectionPersistence.add(to: context)
     if context.channel.isActive { expectHead(context) }
   }
 

@@ -4,6 +4,8 @@ import Logging
 
 /// Turns errors into error responses.
 struct ErrorMiddleware: RouterMiddleware {
+  let methods: AllowedMethods
+
   func handle(
     _ request: Request, context: ServeContext,
     next: (Request, ServeContext) async throws -> Response
@@ -13,6 +15,11 @@ struct ErrorMiddleware: RouterMiddleware {
     } catch let failure as HTTPFailure {
       return Self.response(failure)
     } catch let error as any HTTPResponseError {
+      if error.status == .notFound, let allow = methods.allow(at: request.uri.path) {
+        return Self.response(
+          HTTPFailure(
+            .methodNotAllowed, "this path takes \(allow) only", headers: [.allow: allow]))
+      }
       let message = error.status == .notFound ? "there is no such path" : error.status.reasonPhrase
       return Self.response(HTTPFailure(error.status, message))
     } catch {

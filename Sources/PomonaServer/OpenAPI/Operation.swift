@@ -57,6 +57,7 @@ extension Operation {
     400: .error("The request is malformed."),
     404: .error("There is no such model."),
     413: .error("The request is too large."),
+    415: .error("The body is compressed, or has a media type that is not listed."),
     429: .error("Too many requests are waiting. Retry after the number of seconds in Retry-After."),
     500: .error("The service failed."),
   ]

@@ -19,17 +19,21 @@ package struct API {
     router.add(middleware: MetricsMiddleware(metrics: state.metrics))
     router.add(middleware: RequestLogMiddleware())
     router.add(middleware: CommonHeadersMiddleware())
-    router.add(middleware: ErrorMiddleware())
+    router.add(middleware: ErrorMiddleware(methods: AllowedMethods(operations)))
     let restricted = router.group()
     if let token = state.token {
       restricted.add(middleware: AuthenticationMiddleware(token: token))
     }
     for operation in operations {
       let path = RouterPath(operation.path)
+      let handler: Operation.Handler = { request, context in
+        try operation.checkMedia(request.headers)
+        return try await operation.handler(request, context)
+      }
       if operation.isPublic {
-        router.on(path, method: operation.method, use: operation.handler)
+        router.on(path, method: operation.method, use: handler)
       } else {
-        restricted.on(path, method: operation.method, use: operation.handler)
+        restricted.on(path, method: operation.method, use: handler)
       }
     }
     return router

@@ -122,7 +122,11 @@ struct TrainCommand: InterruptibleCommand {
       let result = try await cluster.withPlatform(settings, detail: display.detail) { platform in
         let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
         return try await Trainer(configuration: choices, on: platform)
-          .train(on: photos, to: output, progress: display.progress)
+          .train(
+            on: photos, to: output, progress: display.progress,
+            audited: { [display] audit in
+              if display.detail != .result { StandardError.write(AuditText.short(audit)) }
+            })
       }
       if display.json {
         try JSONOutput.write(TrainingSummary(result))

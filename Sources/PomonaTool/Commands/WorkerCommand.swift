@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Imaging
 import Workers
 
 struct WorkerCommand: ParsableCommand {
@@ -19,7 +20,10 @@ struct WorkerCommand: ParsableCommand {
   var confined = false
 
   func run() throws {
-    let faults = FaultInjector(ProcessInfo.processInfo.environment[FaultInjector.variable])
-    try Worker(folder: setup, isConfined: confined, faults: faults).run()
+    let environment = ProcessInfo.processInfo.environment
+    try ImageLimits.$current.withValue(ImageLimits(environment: environment)) {
+      let faults = FaultInjector(environment[FaultInjector.variable])
+      try Worker(folder: setup, isConfined: confined, faults: faults).run()
+    }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Imaging
 import ObjectStores
 
 /// The configuration file of a command.
@@ -23,11 +24,11 @@ struct ConfigurationOptions: ParsableArguments {
   ) async throws -> R {
     let settings = try await ResolvedSettings(
       flags: flags, file: file, environment: ProcessInfo.processInfo.environment)
-    guard let cache = try await settings.value(of: Settings.cache) else {
-      return try await body(settings)
-    }
-    return try await CacheFolder.$user.withValue(CacheFolder(root: cache)) {
-      try await body(settings)
+    var limits = ImageLimits()
+    limits.maximumPixels = try await settings.value(of: Settings.maximumPixels)
+    let cache = try await settings.value(of: Settings.cache).map { CacheFolder(root: $0) }
+    return try await ImageLimits.$current.withValue(limits) {
+      try await CacheFolder.$user.withValue(cache ?? .user) { try await body(settings) }
     }
   }
 }

@@ -5,5 +5,10 @@ struct WorkOptions: ParsableArguments {
   @Option(Settings.jobs)
   var jobs: Int?
 
-  var flags: [SettingFlag?] { [Settings.jobs.given(jobs)] }
+  @Option(Settings.maximumPixels)
+  var maximumPixels: Int?
+
+  var flags: [SettingFlag?] {
+    [Settings.jobs.given(jobs), Settings.maximumPixels.given(maximumPixels)]
+  }
 }

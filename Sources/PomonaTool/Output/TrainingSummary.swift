@@ -12,6 +12,7 @@ struct TrainingSummary: Encodable {
   private let heads: [String: HeadFigures]
   private let samples: RunRecord.Samples
   private let metrics: [String: Metrics]
+  private let audit: AuditCounts
   private let seconds: RunRecord.Seconds
   private let imagesPerSecond: Double
   private let peakRSSBytes: Int
@@ -42,6 +43,7 @@ struct TrainingSummary: Encodable {
     samples = result.run.samples
     metrics = Dictionary(
       uniqueKeysWithValues: result.evaluations.map { ($0.split?.rawValue ?? "all", $0.metrics) })
+    audit = AuditCounts(result.audit)
     seconds = result.run.seconds
     imagesPerSecond = result.run.imagesPerSecond
     peakRSSBytes = result.run.peakRSSBytes
@@ -53,8 +55,8 @@ struct TrainingSummary: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model, classes, classifier, heads, samples, metrics, seconds, cost, remarks, alternatives,
-      skipped
+    case model, classes, classifier, heads, samples, metrics, audit, seconds, cost, remarks,
+      alternatives, skipped
     case skippedPhotos = "skipped_photos"
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
@@ -68,6 +70,7 @@ struct TrainingSummary: Encodable {
     try container.encode(heads, forKey: .heads)
     try container.encode(samples, forKey: .samples)
     try container.encode(metrics, forKey: .metrics)
+    try container.encode(audit, forKey: .audit)
     try container.encode(seconds, forKey: .seconds)
     try container.encode(imagesPerSecond, forKey: .imagesPerSecond)
     try container.encode(peakRSSBytes, forKey: .peakRSSBytes)

@@ -1,4 +1,5 @@
 package import Failures
+import Files
 import Formatting
 import Foundation
 
@@ -20,7 +21,12 @@ package struct FailureReport {
     case is CancellationError:
       (summary, remedy, status) = ("interrupted", interruptionRemedy, .interrupted)
     case let error as CocoaError:
-      (summary, remedy, status) = (error.localizedDescription, nil, .inputOutput)
+      let system = (error.underlying as? POSIXError).map {
+        StorageError(errno: $0.code.rawValue, path: error.filePath ?? "")
+      }
+      (summary, remedy, status) = (
+        system?.summary ?? error.localizedDescription, system?.remedy, .inputOutput
+      )
     default:
       return nil
     }

@@ -1,3 +1,4 @@
+import Imaging
 package import Inference
 
 /// Every setting of the tool and the service.
@@ -21,6 +22,14 @@ package enum Settings {
   package static let jobs = Setting<Int?>(
     "jobs", option: "jobs", default: nil, defaultText: "one for each core",
     limits: .range(1...1024), help: "The number of threads")
+
+  package static let maximumPixels = Setting<Int>(
+    "maximum_pixels", option: "maximum-pixels", valueName: "count",
+    default: ImageLimits().maximumPixels, limits: .range(1...2_000_000_000),
+    help: """
+      The most pixels of a photo that are decoded, 3 bytes each for every thread; a JPEG may have 64 times as many, which \
+      is decoded at a smaller size
+      """)
 
   package static let precision = Setting<Precision?>(
     "precision", option: "precision", default: nil,
@@ -89,7 +98,8 @@ package enum Settings {
 
   /// All settings, in the order of the documentation.
   package static let all: [any DeclaredSetting] = [
-    backbones, cache, bundle, jobs, precision, pricePerHour, clusterWork, photoTimeLimit, token,
+    backbones, cache, bundle, jobs, maximumPixels, precision, pricePerHour, clusterWork,
+    photoTimeLimit, token,
     host, port, tlsCertificate, tlsKey, queue, maximumRequest, maximumConnections, photoSeconds,
     unsureBelow,
   ]

@@ -1,9 +1,11 @@
 #if Spark
 import Files
 import Foundation
+import Imaging
 import Models
 import SparkConnect
 import Synchronization
+import Workers
 
 /// A run of a command on a cluster: the session with Pomona's functions, the options, and the folders to remove at the
 /// end.
@@ -87,6 +89,7 @@ final class ClusterRun: Sendable {
     var job = WorkerJob(
       request, bundle: functions.bundle.name, folder: folder,
       seconds: configuration.secondsPerPhoto)
+    for (name, value) in ImageLimits.current.environment { job.setEnvironment(name, to: value) }
     // For tests of failing workers.
     let fault = "POMONA_WORKER_FAULT"
     if let value = ProcessInfo.processInfo.environment[fault] {

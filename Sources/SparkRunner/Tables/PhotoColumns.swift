@@ -13,17 +13,26 @@ package struct PhotoColumns: Sendable {
   /// The number of views of a photo, each of which has a row and an equal share of the worker's numbers.
   package let viewCount: Int
 
-  /// The columns of a feature table. A table of whole photos has no column for the view.
+  /// The columns of a feature table. A table of whole photos has their signatures, any other one the view.
   ///
   /// - Parameter views: The views of a photo that the worker computes features of.
   package static func features(views: [PhotoView]) throws -> PhotoColumns {
     let columns = """
-      path, label, split, f.width AS width, f.height AS height, coalesce(reason, f.error) AS error, f.numbers AS features
+      path, label, split, f.width AS width, f.height AS height, coalesce(reason, f.error) AS error
       """
-    guard views != [.whole] else { return PhotoColumns(sql: columns, arguments: [:], viewCount: 1) }
+    guard views != [.whole] else {
+      // The signature follows the features.
+      let features = "size(f.numbers) - \(PhotoSignature.count)"
+      return PhotoColumns(
+        sql: """
+          \(columns), slice(f.numbers, 1, \(features)) AS features,
+          slice(f.numbers, \(features) + 1, \(PhotoSignature.count)) AS signature
+          """, arguments: [:], viewCount: 1)
+    }
     let names = String(decoding: try SortedJSON.encoded(views, pretty: false), as: UTF8.self)
     return PhotoColumns(
-      sql: columns + ", element_at(from_json(:views, 'array<string>'), v + 1) AS view",
+      sql: columns
+        + ", f.numbers AS features, element_at(from_json(:views, 'array<string>'), v + 1) AS view",
       arguments: ["views": .string(names)], viewCount: views.count)
   }
 

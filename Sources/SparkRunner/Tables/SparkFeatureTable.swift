@@ -9,7 +9,7 @@ import SparkConnect
 package struct SparkFeatureTable: FeatureTable {
   package let manifest: FeatureTableManifest
   let location: ClusterPath
-  private let run: ClusterRun
+  let run: ClusterRun
 
   /// Opens a finished table.
   init(at location: ClusterPath, run: ClusterRun) async throws {

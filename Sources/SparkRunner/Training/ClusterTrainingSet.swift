@@ -23,7 +23,7 @@ struct ClusterTrainingSet: TrainingSet {
     self.classes = classes
     self.run = run
     summary = try await table.summary()
-    fetched = FetchedTrainingSet(table, classes: classes, run: run)
+    fetched = FetchedTrainingSet(table, classes: classes)
     statistics = KeptSums(ClusterSums(table: table, classes: classes, run: run))
   }
 

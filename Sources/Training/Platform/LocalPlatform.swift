@@ -16,11 +16,19 @@ package struct LocalPlatform: Platform {
 
   package var features: LocalFeatureStore { LocalFeatureStore(jobs: jobs) }
 
+  package var assignsSplits: Bool { true }
+
   package func trainingSet(
-    of table: StoredFeatureTable, classes: [String]
+    of table: StoredFeatureTable, classes: [String], splits: [String: Split]?
   ) throws -> any TrainingSet {
     LocalTrainingSet(
-      try TableContent(of: table, classes: classes), classes: classes, jobs: jobs)
+      try TableContent(of: table, classes: classes, splits: splits), classes: classes, jobs: jobs)
+  }
+
+  package func withStoredTable<R: Sendable>(
+    _ table: StoredFeatureTable, _ body: @Sendable (StoredFeatureTable) async throws -> R
+  ) async throws -> R {
+    try await body(table)
   }
 
   package func classifier(for model: Model) throws -> any PhotoClassifier {

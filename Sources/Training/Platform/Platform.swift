@@ -12,16 +12,38 @@ package protocol Platform<Store>: Sendable {
   /// Gives the features of data sets.
   var features: Store { get }
 
+  /// True if photos can be learned from in other splits than those that their table has.
+  var assignsSplits: Bool { get }
+
   /// The features of a table, ready to be learned from.
   ///
-  /// - Parameter classes: The labels, in the order of the classifier's outputs.
-  func trainingSet(of table: Store.Table, classes: [String]) async throws -> any TrainingSet
+  /// - Parameters:
+  ///   - classes: The labels, in the order of the classifier's outputs.
+  ///   - splits: The split of each photo by its path; nil takes those of the table. A platform that does not assign splits
+  ///     is given nil.
+  func trainingSet(
+    of table: Store.Table, classes: [String], splits: [String: Split]?
+  ) async throws -> any TrainingSet
+
+  /// Passes a copy of a table on this machine to `body`; it may be gone afterwards.
+  func withStoredTable<R: Sendable>(
+    _ table: Store.Table, _ body: @Sendable (StoredFeatureTable) async throws -> R
+  ) async throws -> R
 
   /// Prepares a model for classifying photos.
   func classifier(for model: Model) async throws -> any PhotoClassifier
 
   /// The resources used so far, for the record of a run.
   func usage() async -> PlatformUsage
+}
+
+extension Platform {
+  /// The features of a table, in the splits that it has.
+  package func trainingSet(
+    of table: Store.Table, classes: [String]
+  ) async throws -> any TrainingSet {
+    try await trainingSet(of: table, classes: classes, splits: nil)
+  }
 }
 
 /// The resources that a run has used.

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Imaging
 
 /// A `pomona worker` process: the only kind of process that decodes photos of unknown origin.
 package final class WorkerProcess: WorkerConnection {
@@ -14,7 +15,7 @@ package final class WorkerProcess: WorkerConnection {
     package let arguments: [String]
     package let environment: [String: String]
 
-    /// A confined worker with a model.
+    /// A confined worker with a model, and with the limits on photos of the current task.
     ///
     /// - Parameters:
     ///   - program: The program `pomona`; by default the running one, even if its file was replaced since.
@@ -28,6 +29,7 @@ package final class WorkerProcess: WorkerConnection {
       arguments = ["worker", "--confined", folder]
       self.environment = environment.filter { Self.variables.contains($0.key) }
         .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+        .merging(ImageLimits.current.environment) { $1 }
     }
   }
 

@@ -80,7 +80,7 @@ final class RequestHandler {
     guard let featurizer else { throw Self.hasNo("backbone") }
     if work == .featurize {
       let (size, features) = try photo.withInput {
-        try featurizer.features(of: $0, views: views)
+        try featurizer.features(of: $0, views: views, signed: views == [.whole])
       }
       return .values(Array(features.joined()), size)
     }

@@ -55,8 +55,7 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
   /// Writes the folder of a worker that computes features.
   package static func write(_ recipe: FeatureRecipe, to folder: String) throws {
     try create(folder)
-    try FileManager.default.copyItem(
-      atPath: recipe.backbone.path, toPath: "\(folder)/\(backboneFile)")
+    try AtomicFile.copy(from: recipe.backbone.path, to: "\(folder)/\(backboneFile)")
     let setup = WorkerSetup(
       backbone: recipe.record, preprocessing: recipe.preprocessing,
       views: recipe.views == [.whole] ? nil : recipe.views)

@@ -79,6 +79,39 @@ import Testing
     }
   }
 
+  @Test func aClosedStandardOutputIs74AndNoFileTakesItsPlace() throws {
+    try withTemporaryFolder { folder in
+      let table = folder.appending(path: "table.parquet").path
+      let outcome = try Tool.run(
+        [
+          "-c", "exec \"$0\" \"$@\" >&-", Tool.path.path, "predict", place.model, place.photos,
+          "-o",
+          table, "--json",
+        ], program: URL(filePath: "/bin/sh"))
+      #expect(outcome.status == 74, "\(outcome.errors)")
+      #expect(outcome.errors.contains("standard output: it is closed"))
+    }
+  }
+
+  @Test func helpThatCannotBeWrittenIs74() throws {
+    for option in ["--help", "--version"] {
+      let outcome = try Tool.run(
+        ["-c", "exec \"$0\" \"$@\" > /dev/full", Tool.path.path, option],
+        program: URL(filePath: "/bin/sh"))
+      #expect(outcome.status == 74)
+    }
+    #expect(try Tool.run("--version").output.hasSuffix("\n"))
+  }
+
+  /// The file would be replaced, and what the command prints would be lost.
+  @Test func anOutputOntoStandardOutputIs73() throws {
+    let outcome = try Tool.run(
+      "evaluate", place.model, place.photos, "-q", "--report", "/dev/stdout")
+    #expect(outcome.status == 73)
+    #expect(outcome.errors.contains("standard output is directed to it"))
+    #expect(outcome.output.isEmpty)
+  }
+
   @Test func aStandardOutputThatCannotBeWrittenIs74() throws {
     for arguments in [["info", place.model], ["predict", place.model, "\(place.photos)/lime"]] {
       // A shell gives the program a standard output that is always full.
@@ -86,7 +119,7 @@ import Testing
         ["-c", "exec \"$0\" \"$@\" > /dev/full", Tool.path.path] + arguments,
         program: URL(filePath: "/bin/sh"))
       #expect(outcome.status == 74, "\(outcome.errors)")
-      #expect(outcome.errors.contains("pomona: standard output: no space left on device"))
+      #expect(outcome.errors.contains("pomona: standard output: the disk is full"))
     }
   }
 }

@@ -33,6 +33,15 @@ import Testing
     #expect(FailureReport(CocoaError(.fileWriteNoPermission))?.status == .inputOutput)
   }
 
+  @Test func aFullDiskIsNamed() throws {
+    let error = CocoaError(
+      .fileWriteUnknown,
+      userInfo: [NSUnderlyingErrorKey: POSIXError(.ENOSPC), NSFilePathErrorKey: "out"])
+    let report = try #require(FailureReport(error))
+    #expect(report.text.hasPrefix("pomona: out: the disk is full\n"))
+    #expect(report.status == .inputOutput)
+  }
+
   @Test func otherErrorsAreTheParsers() {
     struct Other: Error {}
     #expect(FailureReport(Other()) == nil)

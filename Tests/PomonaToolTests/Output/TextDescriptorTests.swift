@@ -22,7 +22,7 @@ import Testing
       try TextDescriptor(file.fileDescriptor, name: "standard output").write("text")
     }
     #expect(error?.exitStatus == .inputOutput)
-    #expect(error?.summary == "standard output: no space left on device")
+    #expect(error?.summary == "standard output: the disk is full")
   }
 
   @Test func aClosedDescriptorIsAFailureToWrite() {

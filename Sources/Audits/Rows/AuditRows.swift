@@ -1,0 +1,112 @@
+import Datasets
+import Features
+import Imaging
+import Learning
+import Tables
+
+/// What an audit keeps of each photo: about one and a half kilobytes, whatever the length of a feature vector.
+struct AuditRows {
+  /// The labels of readable photos, each once, in the order of their UTF-8 bytes.
+  let labels: [String]
+  private(set) var paths: [String] = []
+  /// The position of each photo's label; -1 for photos without one.
+  private(set) var labelIDs: [Int32] = []
+  var splits: [Split?] = []
+  private(set) var sizes: [PhotoSize] = []
+  private(set) var brightness: [Float] = []
+  private(set) var sharpness: [Float] = []
+  /// The fingerprint of each photo's features.
+  private(set) var fingerprints: [UInt64] = []
+  /// The features, for photos of one object.
+  private(set) var features: SimilaritySketches
+  /// The signatures, for copies of one photo.
+  private(set) var pictures: SimilaritySketches
+  private(set) var unreadable: [SkippedPhoto] = []
+  /// The number of unreadable photos by their label.
+  private(set) var unreadableByLabel: [String: Int] = [:]
+  /// The levels of each photo's signature, rounded.
+  private var levels: [UInt8] = []
+
+  private static let levelCount = PhotoSignature.count - 1
+
+  /// True for a photo of the validation or the test split.
+  func isHeldOut(_ photo: Int) -> Bool { splits[photo].map { $0 != .train } ?? false }
+
+  /// The number of readable photos.
+  var count: Int { paths.count }
+
+  /// - Parameters:
+  ///   - labels: The labels of the data set.
+  ///   - featureCount: The length of a feature vector.
+  init(labels: [String], featureCount: Int) throws {
+    self.labels = labels
+    features = try SimilaritySketches(columns: featureCount)
+    // Copies are so close that few tables find them.
+    pictures = try SimilaritySketches(columns: Self.levelCount, tables: 8)
+  }
+
+  /// Appends the rows of a group.
+  ///
+  /// - Returns: The readable rows and their features; nil when there are none.
+  mutating func append(
+    _ columns: FeatureColumns, ids: LabelIDs, jobs: Int
+  ) throws -> GroupFeatures? {
+    var kept: [Int] = []
+    var values: [Float] = []
+    var pixels: [Float] = []
+    for row in 0..<columns.count {
+      let path = columns.paths[row] ?? ""
+      guard columns.isComplete(row), let own = columns.features[row],
+        let signature = columns.signatures[row].flatMap({ PhotoSignature(numbers: $0) }),
+        let size = columns.sizes[row]
+      else {
+        let reason = columns.errors[row] ?? "its row in the table is incomplete"
+        unreadable.append(SkippedPhoto(path: path, reason: reason))
+        if let label = columns.labels[row] { unreadableByLabel[label, default: 0] += 1 }
+        continue
+      }
+      kept.append(row)
+      values += own
+      pixels += signature.levels
+      paths.append(path)
+      labelIDs.append(columns.labels[row].flatMap { ids[$0] } ?? -1)
+      splits.append(columns.splits[row].flatMap { Split(rawValue: $0) })
+      sizes.append(size)
+      brightness.append(signature.brightness)
+      sharpness.append(signature.sharpness)
+      levels += signature.levels.map { UInt8($0.rounded()) }
+    }
+    guard !kept.isEmpty else { return nil }
+    let matrix = try FeatureMatrix(columns: values.count / kept.count, values: values)
+    fingerprints += kept.indices.map { matrix.fingerprint(ofRow: $0) }
+    try features.append(matrix, jobs: jobs)
+    try pictures.append(
+      try FeatureMatrix(columns: Self.levelCount, values: pixels), jobs: jobs)
+    return GroupFeatures(first: paths.count - kept.count, matrix: matrix)
+  }
+
+  /// The root of the mean squared difference of two photos' levels, and the root of the mean squared deviation of the first
+  /// one's levels from their mean.
+  func pictureDistance(_ first: Int, _ second: Int) -> (difference: Float, contrast: Float) {
+    let count = Self.levelCount
+    let (a, b) = (
+      levels[first * count..<(first + 1) * count], levels[second * count..<(second + 1) * count]
+    )
+    let difference = zip(a, b).reduce(0) { $0 + (Int($1.0) - Int($1.1)) * (Int($1.0) - Int($1.1)) }
+    return ((Float(difference) / Float(count)).squareRoot(), contrast(of: first))
+  }
+
+  /// The root of the mean squared deviation of a photo's levels from their mean.
+  func contrast(of photo: Int) -> Float {
+    let own = levels[photo * Self.levelCount..<(photo + 1) * Self.levelCount]
+    let mean = Float(own.reduce(0) { $0 + Int($1) }) / Float(own.count)
+    let sum = own.reduce(Float(0)) { $0 + (Float($1) - mean) * (Float($1) - mean) }
+    return (sum / Float(own.count)).squareRoot()
+  }
+}
+
+/// The features of the readable rows of a group, of which the first is this photo of ``AuditRows``.
+struct GroupFeatures {
+  let first: Int
+  let matrix: FeatureMatrix
+}
