@@ -40,7 +40,6 @@ import Testing
   @Test func learnedPhotosAreNamed() throws {
     var all = try evaluation(90)
     #expect(remarks([all], .notRecorded)[0].contains("unknown: it has no statistics"))
-    #expect(remarks([all], .notCompared)[0].contains("not checked on the cluster"))
     #expect(remarks([all], .compared)[0] == "The model learned from none of these photos.")
     let (unseen, learned) = try (
       evaluation(30, of: 40, part: .unseen), evaluation(60, of: 60, part: .learned)
