@@ -232,8 +232,8 @@ let package = Package(
         "Parallelism",
       ]),
     tests("Audits", ["Datasets", "Evaluations", "Inference", "Learning", "Training"]),
-    tests("Evaluations"),
-    tests("Reports", ["Datasets", "Evaluations", "Learning", "Models"]),
+    tests("Evaluations", ["Datasets", "Learning"]),
+    tests("Reports", ["Datasets", "Evaluations", "Formatting", "Learning", "Models"]),
     tests(
       "Training",
       [

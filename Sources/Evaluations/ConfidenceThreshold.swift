@@ -19,7 +19,7 @@ extension [ConfidenceThreshold] {
 
   /// Adds a prediction.
   mutating func add(confidence: Float, isCorrect: Bool) {
-    for index in indices where Double(confidence) >= self[index].confidence {
+    for index in indices where confidence >= Float(self[index].confidence) {
       self[index].answered += 1
       self[index].correct += isCorrect ? 1 : 0
     }

@@ -74,6 +74,11 @@ public struct PhotoFigures: Sendable, Codable {
   public var samples: Int
   /// Their figures.
   public var metrics: Metrics
+
+  package init(samples: Int, metrics: Metrics) {
+    self.samples = samples
+    self.metrics = metrics
+  }
 }
 
 /// A class of photos that the model does not have.
@@ -82,6 +87,11 @@ public struct MissingClass: Sendable, Hashable, Codable {
   public var label: String
   /// The number of its photos that were scored.
   public var support: Int
+
+  package init(label: String, support: Int) {
+    self.label = label
+    self.support = support
+  }
 }
 
 /// The scores of one class.

@@ -74,7 +74,8 @@ package struct EvaluationBuilder: Sendable, Codable {
     let truth = Int(label)
     insert(
       Mistake(
-        path: path, label: truth < labels.count ? labels[truth] : missingLabels[truth - labels.count],
+        path: path,
+        label: truth < labels.count ? labels[truth] : missingLabels[truth - labels.count],
         predicted: labels[predicted], confidence: Double(probabilities[best]),
         labelProbability: truth < labels.count
           ? Double(probabilities[probabilities.startIndex + truth]) : 0))

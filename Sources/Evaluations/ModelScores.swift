@@ -10,8 +10,6 @@ package struct ModelScores: Sendable {
     case compared
     /// The model keeps no record of what it learned from.
     case notRecorded
-    /// The features stayed on the cluster.
-    case notCompared
   }
 
   /// The scores on all photos.
@@ -38,7 +36,6 @@ struct ModelScoresBuilder {
   private var unseen: EvaluationBuilder
   private var learned: EvaluationBuilder
   private let photos: LearnedPhotos?
-  private var evidence: ModelScores.Evidence
 
   init(model: Model, missingLabels: [String], split: Split?) throws {
     func builder(_ part: Evaluation.Part?) throws -> EvaluationBuilder {
@@ -49,16 +46,11 @@ struct ModelScoresBuilder {
     unseen = try builder(.unseen)
     learned = try builder(.learned)
     photos = try LearnedPhotos(of: model)
-    evidence = photos == nil ? .notRecorded : .compared
   }
 
   mutating func add(path: String, label: Int32, answer: Answer) throws {
     try all.add(path: path, label: label, answer: answer)
-    guard let photos else { return }
-    guard let fingerprint = answer.fingerprint else {
-      evidence = .notCompared
-      return
-    }
+    guard let photos, let fingerprint = answer.fingerprint else { return }
     if photos.contains(fingerprint) {
       try learned.add(path: path, label: label, answer: answer)
     } else {
@@ -71,12 +63,12 @@ struct ModelScoresBuilder {
   /// The scores; nil when no photo was scored.
   func scores() -> ModelScores? {
     guard var all = all.evaluation() else { return nil }
-    let isCompared = evidence == .compared
-    let unseen = isCompared ? unseen.evaluation() : nil
-    let learned = isCompared ? learned.evaluation() : nil
+    let (unseen, learned) = (unseen.evaluation(), learned.evaluation())
     all.unseen = unseen.map { PhotoFigures(samples: $0.samples, metrics: $0.metrics) }
     all.learned = learned.map { PhotoFigures(samples: $0.samples, metrics: $0.metrics) }
-    return ModelScores(all: all, unseen: unseen, learned: learned, evidence: evidence)
+    return ModelScores(
+      all: all, unseen: unseen, learned: learned,
+      evidence: photos == nil ? .notRecorded : .compared)
   }
 }
 

@@ -65,8 +65,6 @@ package struct FigureRemarks {
     switch (evidence, all.learned, all.unseen) {
     case (.notRecorded, _, _):
       return "Whether the model learned from these photos is unknown: it has no statistics."
-    case (.notCompared, _, _):
-      return "Whether the model learned from these photos was not checked on the cluster."
     case (.compared, let learned?, let unseen?):
       return """
         The model learned from \(format.count(learned.samples)) of these \(format.count(all.samples, noun: "photo")). On \

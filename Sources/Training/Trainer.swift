@@ -65,10 +65,11 @@ public struct Trainer: Sendable {
     let recipe = try FeatureRecipe(
       backbone: configuration.backbone, resize: configuration.resize,
       precision: configuration.precision)
+    let counter = ProgressCounter(of: .features)
     let table = try await platform.features.table(
       of: labelled, recipe: recipe,
       at: .intermediate(Location(output.partial).appending(Self.featureFolder)),
-      resume: configuration.resume, progress: progress)
+      resume: configuration.resume, progress: counter.observing(progress))
     clock.endFeatures()
 
     let (dataset, audit) = try await platform.withAudit(
@@ -103,7 +104,7 @@ public struct Trainer: Sendable {
       of: outcome.classifier, on: [.test, .validation, .train], progress: progress)
     var run = RunRecord(
       dataset: dataset.root, samples: .init(evaluations, skipped: set.skipped.count),
-      seconds: clock.seconds(), photos: table.manifest.rows, usage: await platform.usage(),
+      seconds: clock.seconds(), photos: counter.count, usage: await platform.usage(),
       pricePerHour: configuration.pricePerHour,
       remarks: dataset.remarks + audit.remarks
         + [outcome.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },

@@ -40,6 +40,18 @@ import Testing
     #expect(counts.verdict == verdict)
   }
 
+  @Test func thePhotosNeededFollowFromTheDifference() {
+    #expect(comparison(both: 190, first: 3, second: 7).photosNeeded == 480)
+    #expect(comparison(both: 190, first: 5, second: 5).photosNeeded == nil)
+  }
+
+  @Test func learnedPhotosAreCountedWhereTheyAreRecognised() {
+    var counts = comparison(both: 2)
+    counts.addLearned(byFirst: true, bySecond: nil)
+    counts.addLearned(byFirst: false, bySecond: nil)
+    #expect(counts.firstLearned == 1 && counts.secondLearned == nil)
+  }
+
   @Test func manyPhotosDoNotOverflow() {
     #expect(comparison(first: 4000, second: 4400).pValue < 1e-4)
     #expect(comparison(first: 4000, second: 4010).pValue > 0.9)

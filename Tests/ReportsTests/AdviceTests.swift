@@ -67,7 +67,7 @@ import Testing
     let html = try ReportFixture.html(evaluations: [Self.evaluation()], run: run)
     let headings = html.matches(of: #/<li><b>([^<]*)</b> [^<]+</li>/#).map { String($0.output.1) }
     #expect(headings == ["Train with --input-side 320.", "Collect more photos."])
-    #expect(html.contains("half of the training photos") && html.contains("--preset y"))
+    #expect(html.contains("Enough photos?") && html.contains("--preset y"))
   }
 
   @Test func unknownPhotosAskForPhotosLikeThem() throws {

@@ -70,8 +70,11 @@ import Testing
     let report = try Report(
       title: "large", facts: [], evaluations: [evaluation, evaluation],
       run: ReportFixture.run(skipped: skipped),
-      thumbnails: Dictionary(
-        uniqueKeysWithValues: (0..<48).map { ("m\($0).jpg", [UInt8](repeating: 7, count: 8000)) }))
+      thumbnails: Thumbnails(
+        Dictionary(
+          uniqueKeysWithValues: (0..<48).map {
+            ("m\($0).jpg", [UInt8](repeating: 7, count: 8000))
+          })))
     var html = ""
     let time = try ContinuousClock().measure { html = try report.html() }
     #expect(html.utf8.count < 2_000_000)

@@ -65,7 +65,7 @@ import Testing
       """
     let html = try Report(
       on: JSONDecoder().decode(ModelManifest.self, from: Data(manifest.utf8)), title: "t",
-      evaluations: [], run: nil, thumbnails: [:]
+      evaluations: [], run: nil
     ).html()
     let facts = html.matches(of: #/<dt><bdi>([^<]*)</bdi></dt><dd><bdi>([^<]*)</bdi></dd>/#)
     #expect(

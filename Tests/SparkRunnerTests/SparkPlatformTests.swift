@@ -145,6 +145,7 @@ extension OnACluster {
           let model = try Model(contentsOf: here)
           let local = try await Evaluator(predictor: Predictor(model: model))
             .evaluate(Dataset.open(root))
+          #expect(local.learned != nil)
           let remote = try await Evaluator(classifier: platform.classifier(for: model))
             .evaluate(platform.library.open(root, labelPattern: nil))
           #expect(try SortedJSON.encoded(remote) == SortedJSON.encoded(local))

@@ -69,6 +69,23 @@ import Testing
     }
   }
 
+  @Test func metadataDescribesTheFile() throws {
+    try withTemporaryFolder { (folder) throws in
+      let path = folder.appending(path: "t.parquet").path
+      let writer = try ParquetWriter(
+        path: path, schema: Self.schema, metadata: ["labels": #"["é", "b"]"#, "a": ""])
+      try writer.close()
+      let output = try Peer.text(
+        """
+        import sys, pyarrow.parquet as pq
+        found = pq.read_schema(sys.argv[1]).metadata
+        print(sorted((k.decode(), v.decode()) for k, v in found.items()))
+        """, [path])
+      #expect(output == #"[('a', ''), ('labels', '["é", "b"]')]"#)
+      #expect(try ParquetReader(path: path).schema == Self.schema)
+    }
+  }
+
   @Test func duckDBReadsTheTypesAndValues() throws {
     try withTemporaryFolder { (folder) throws in
       let path = folder.appending(path: "t.parquet").path

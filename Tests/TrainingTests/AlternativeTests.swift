@@ -38,10 +38,14 @@ import Training
       #expect(sampled.allSatisfy { $0.trainingPhotos == 140 && $0.heldOutPhotos == 70 })
       #expect(sampled[0].chosen == sampled[1].chosen)
       #expect(sampled.allSatisfy { $0.figures.accuracy > 0.8 })
+      let parts = alternatives.filter { $0.kind == .photos }
+      #expect(parts.map(\.fraction) == [0.25, 0.5])
+      #expect(parts.first?.trainingPhotos == 84 && parts.first?.chosen == parts.last?.chosen)
       let half = try #require(alternatives.last)
       #expect(half.kind == .photos && half.trainingPhotos == 168 && half.heldOutPhotos == 84)
       let report = try String(contentsOfFile: "\(result.model)/report.html", encoding: .utf8)
       #expect(report.contains("Other choices") && report.contains("--input-side 128"))
+      #expect(report.contains("Enough photos?") && report.contains("a quarter"))
       // Nothing of the trials is left in the model.
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: result.model).allSatisfy {

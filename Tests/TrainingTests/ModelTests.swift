@@ -195,8 +195,7 @@ private struct TrainedModel: Sendable {
       let evaluation = try await Evaluator(predictor: predictor).evaluate(
         Dataset.open(model.photos.path))
       let report = Report(
-        on: predictor.model.manifest, title: "copy", evaluations: [evaluation], run: nil,
-        thumbnails: [:])
+        on: predictor.model.manifest, title: "copy", evaluations: [evaluation], run: nil)
       #expect(try report.html().contains("lime"))
       try rewriteManifest(of: copy) { $0["labels"] = ["lime", "lime", "plum"] }
       let error = #expect(throws: PomonaError.self) { try Model(contentsOf: copy.path) }
@@ -260,16 +259,61 @@ private struct TrainedModel: Sendable {
     }
   }
 
-  @Test func photosOfUnknownClassesAreSkippedWithTheirLabel() async throws {
+  @Test func photosOfClassesThatTheModelLacksAreWrongAndNamed() async throws {
     try await withTemporaryFolder { folder in
       try SamplePhotos.make(classes: ["lime", "durian"], count: 2, in: folder)
       let predictor = try Predictor(model: Model(contentsOf: model.result.model))
       let evaluation = try await Evaluator(predictor: predictor).evaluate(Dataset.open(folder.path))
-      #expect(evaluation.samples == 2)
-      #expect(
-        evaluation.skipped.allSatisfy {
-          $0.path.hasPrefix("durian/") && $0.reason.contains("durian")
-        })
+      #expect(evaluation.samples == 4 && evaluation.skipped.isEmpty)
+      #expect(evaluation.missingClasses == [MissingClass(label: "durian", support: 2)])
+      #expect(evaluation.metrics.accuracy <= 0.5 && evaluation.metrics.top5Accuracy <= 0.5)
+      let durian = try #require(evaluation.perClass.last)
+      #expect(durian.label == "durian" && durian.recall == 0 && durian.support == 2)
+      #expect(evaluation.labels == model.result.classes && evaluation.confusionMatrix.count == 3)
+      #expect(evaluation.mistakes.count { $0.label == "durian" && $0.labelProbability == 0 } == 2)
+      #expect(evaluation.unscoredClasses == ["lemon", "plum"])
+      // Photos of other classes alone are a mistake of the caller.
+      let error = await #expect(throws: PomonaError.self) {
+        try FileManager.default.removeItem(at: folder.appending(path: "lime"))
+        _ = try await Evaluator(predictor: predictor).evaluate(Dataset.open(folder.path))
+      }
+      #expect(error?.code == .unusableData)
+    }
+  }
+
+  @Test func photosThatWereLearnedFromAreScoredApart() async throws {
+    try await withTemporaryFolder { folder in
+      let model = try Model(contentsOf: model.result.model)
+      let evaluator = Evaluator(classifier: try Predictor(model: model))
+      // Names and folders do not matter: photos are recognised by their features.
+      let renamed = folder.appending(path: "renamed")
+      for label in model.labels {
+        let target = renamed.appending(path: label)
+        try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+        for number in 0..<20 {
+          try FileManager.default.copyItem(
+            at: self.model.photos.appending(path: "\(label)/\(number).jpg"),
+            to: target.appending(path: "copy-\(number).jpg"))
+        }
+      }
+      let scores = try await evaluator.scores(on: Dataset.open(renamed.path))
+      let run = self.model.result.run.samples
+      #expect(scores.evidence == .compared && scores.all.samples == 60)
+      #expect(scores.learned?.samples == run.train && scores.unseen?.samples == run.validation)
+      #expect(scores.all.learned?.samples == run.train)
+      #expect(scores.headline.part == .unseen)
+      #expect(scores.evaluations.map(\.part) == [.unseen, .learned, nil])
+      #expect(scores.all.thresholds?.first?.answered == 60)
+      let others = folder.appending(path: "others")
+      try SamplePhotos.make(classes: ["lime", "plum"], count: 22, in: others)
+      for label in ["lime", "plum"] {
+        for number in 0..<20 {
+          try FileManager.default.removeItem(at: others.appending(path: "\(label)/\(number).jpg"))
+        }
+      }
+      let unseen = try await evaluator.scores(on: Dataset.open(others.path))
+      #expect(unseen.learned == nil && unseen.unseen?.samples == 4)
+      #expect(unseen.evaluations.map(\.part) == [nil])
     }
   }
 

@@ -27,7 +27,14 @@ public struct StageProgress: Sendable, Hashable {
   /// Further details from a cluster: its tasks, and executors that were lost. Nil on one machine.
   public let note: String?
 
-  package init(_ stage: Stage, done: Int, total: Int, skipped: Int = 0, note: String? = nil) {
+  /// True if photos are read; false where features are at hand, at rates that photos never have.
+  public let readsPhotos: Bool
+
+  package init(
+    _ stage: Stage, done: Int, total: Int, skipped: Int = 0, note: String? = nil,
+    readsPhotos: Bool = true
+  ) {
+    self.readsPhotos = readsPhotos
     self.stage = stage
     self.done = done
     self.total = total

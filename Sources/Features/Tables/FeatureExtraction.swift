@@ -14,6 +14,8 @@ public struct FeatureExtraction: Sendable {
   public struct Summary: Sendable {
     /// The number of rows, with features or with an error.
     public let rows: Int
+    /// The number of photos that this run has worked on; the others were left by an interrupted run.
+    public let computed: Int
     /// The photos without features.
     public let skipped: [SkippedPhoto]
     /// The duration, in seconds.
@@ -60,10 +62,13 @@ public struct FeatureExtraction: Sendable {
   ) async throws -> Summary {
     let clock = ContinuousClock()
     let start = clock.now
+    let counter = ProgressCounter(of: .features)
     let table: any FeatureTable = try await store.table(
-      of: dataset, recipe: recipe, at: .output(location), resume: resume, progress: progress)
+      of: dataset, recipe: recipe, at: .output(location), resume: resume,
+      progress: counter.observing(progress))
     let skipped = try await table.skippedPhotos()
     return Summary(
-      rows: table.manifest.rows, skipped: skipped, seconds: (clock.now - start) / .seconds(1))
+      rows: table.manifest.rows, computed: counter.count, skipped: skipped,
+      seconds: (clock.now - start) / .seconds(1))
   }
 }

@@ -219,7 +219,8 @@ public struct ClassificationMetrics: Hashable, Sendable, Codable {
 
 extension ClassificationMetrics {
   private enum CodingKeys: CodingKey {
-    case classCount, predictedClasses, samples, correct, correctInTop5, logLossSum, support, predicted, cells,
+    case classCount, predictedClasses, samples, correct, correctInTop5, logLossSum, support,
+      predicted, cells,
       reliability
   }
 

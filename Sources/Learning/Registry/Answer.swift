@@ -5,8 +5,7 @@ package struct Answer: Sendable, Hashable {
   /// The strangeness of the sample, from 0 to 1; above a half, it is unlike everything that was learned. Nil for
   /// a classifier without a detector.
   package let novelty: Float?
-  /// The fingerprint of the sample's features, by which a ``SampleIndex`` recognises it; nil for an answer that was received
-  /// without the features.
+  /// The fingerprint of the sample's features, by which a ``SampleIndex`` recognises it; nil for an answer without it.
   package let fingerprint: UInt64?
 
   package init(probabilities: [Float], novelty: Float?, fingerprint: UInt64? = nil) {
@@ -21,16 +20,31 @@ package struct Answer: Sendable, Hashable {
   /// True for a sample of this novelty unless it is unlike everything that was learned.
   package static func isKnown(novelty: Float) -> Bool { novelty <= 0.5 }
 
+  /// The number of the numbers behind the probabilities: the novelty, and the four parts of the fingerprint.
+  private static let extraNumbers = 5
+
   /// The answer of numbers that a worker or a cluster has sent.
   ///
   /// - Parameter numbers: ``numbers`` of an answer.
-  /// - Returns: Nil when they are fewer than two.
+  /// - Returns: Nil when there is no probability among them.
   package init?(numbers: [Float]) {
-    guard let last = numbers.last, numbers.count > 1 else { return nil }
+    guard numbers.count > Self.extraNumbers else { return nil }
+    let extra = numbers.suffix(Self.extraNumbers)
+    let novelty = extra[extra.startIndex]
+    let parts = extra.dropFirst().compactMap { UInt16(exactly: $0) }
     self.init(
-      probabilities: Array(numbers.dropLast()), novelty: last.isNaN ? nil : last)
+      probabilities: Array(numbers.dropLast(Self.extraNumbers)),
+      novelty: novelty.isNaN ? nil : novelty,
+      fingerprint: parts.count < Self.extraNumbers - 1
+        ? nil : parts.reduce(0) { $0 << 16 | UInt64($1) })
   }
 
-  /// The probabilities, and behind them the novelty, or NaN for a classifier without a detector.
-  package var numbers: [Float] { probabilities + [novelty ?? .nan] }
+  /// The probabilities, behind them the novelty, and the fingerprint as four whole numbers of 16 bits, the highest first; NaN
+  /// for what there is not.
+  package var numbers: [Float] {
+    let parts = [48, 32, 16, 0].map { shift in
+      fingerprint.map { Float($0 >> UInt64(shift) & 0xffff) } ?? .nan
+    }
+    return probabilities + [novelty ?? .nan] + parts
+  }
 }

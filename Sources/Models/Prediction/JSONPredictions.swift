@@ -32,9 +32,10 @@ struct JSONPredictions: PredictionTextWriter.Rows {
       row.known = answer.isKnown
       row.novelty = answer.novelty
       row.probabilities = Dictionary(
-        zip(labels, answer.probabilities)) { first, _ in first }
+        zip(labels, answer.probabilities)
+      ) { first, _ in first }
     case .failure(let failure): row.error = failure.reason
     }
-    return String(decoding: try SortedJSON.encoded(row, pretty: false), as: UTF8.self)
+    return String(decoding: try TypedJSON.encoded(row, pretty: false), as: UTF8.self)
   }
 }

@@ -9,7 +9,7 @@ import Tables
 /// Writes predictions as one Parquet file, a row a photo; memory holds one row group.
 ///
 /// Columns: `path`, `truth` (the label in the data set), `label` and `confidence` (the most probable class and its
-/// probability), `novelty` (above a half for a photo that is unlike everything the model learned), `probabilities` (one for each
+/// probability), `novelty` (above a half for a photo that is unlike everything the model learned), `fingerprint` (of the features: equal photos have equal ones), `probabilities` (one for each
 /// label of the model, in its order), `error` (the reason when there is no prediction). The metadata of the file has the
 /// `pomona.labels` as a JSON array, the `pomona.model_version` and the `pomona.version` that wrote it.
 struct PredictionTableWriter: PredictionWriter {
@@ -20,6 +20,7 @@ struct PredictionTableWriter: PredictionWriter {
     ParquetField("label", kind: .string, isNullable: true),
     ParquetField("confidence", kind: .float, isNullable: true),
     ParquetField("novelty", kind: .float, isNullable: true),
+    ParquetField("fingerprint", kind: .int64, isNullable: true),
     ParquetField("probabilities", kind: .floatList, isNullable: true),
     ParquetField("error", kind: .string, isNullable: true),
   ]
@@ -32,6 +33,7 @@ struct PredictionTableWriter: PredictionWriter {
   private var predictions: [String?] = []
   private var confidences: [Float?] = []
   private var novelties: [Float?] = []
+  private var fingerprints: [Int64?] = []
   private var probabilities = FloatLists()
   private var errors: [String?] = []
 
@@ -62,12 +64,14 @@ struct PredictionTableWriter: PredictionWriter {
       predictions.append(labels[best])
       confidences.append(answer.probabilities[best])
       novelties.append(answer.novelty)
+      fingerprints.append(answer.fingerprint.map { Int64(bitPattern: $0) })
       probabilities.append(answer.probabilities)
       errors.append(nil)
     case .failure(let failure):
       predictions.append(nil)
       confidences.append(nil)
       novelties.append(nil)
+      fingerprints.append(nil)
       probabilities.appendMissing()
       errors.append(failure.reason)
     }
@@ -83,10 +87,10 @@ struct PredictionTableWriter: PredictionWriter {
   private mutating func flush() throws {
     try writer.write([
       .strings(paths), .strings(truths), .strings(predictions), .floats(confidences),
-      .floats(novelties), .floatLists(probabilities), .strings(errors),
+      .floats(novelties), .int64s(fingerprints), .floatLists(probabilities), .strings(errors),
     ])
     (paths, truths, predictions, errors) = ([], [], [], [])
-    (confidences, novelties) = ([], [])
+    (confidences, novelties, fingerprints) = ([], [], [])
     probabilities = FloatLists()
   }
 }

@@ -49,8 +49,8 @@ public struct RunRecord: Sendable, Codable {
   public var samples: Samples
   /// The durations, by stage.
   public var seconds: Seconds
-  /// Rows of the feature table (photos, and those of an interrupted run that was resumed) per second of
-  /// ``Seconds/features``.
+  /// Photos that this run has computed features of, per second of ``Seconds/features``; 0 when an interrupted run had left
+  /// all of them.
   public var imagesPerSecond: Double
   /// The threads, or the cores of the cluster, that worked at once.
   public var cores: Int
@@ -97,7 +97,8 @@ public struct RunRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case alternatives, cluster, origin, preset, pomona, engine, dataset, samples, seconds, cores, processor,
+    case alternatives, cluster, origin, preset, pomona, engine, dataset, samples, seconds, cores,
+      processor,
       cost,
       remarks,
       skipped

@@ -23,7 +23,7 @@ struct InfoCommand: AsyncParsableCommand {
     try await configuration.withSettings { _ in
       let model = try Model(contentsOf: model)
       if json {
-        try JSONOutput.write(model.manifest)
+        try JSONOutput.write(ModelSummary(model))
       } else {
         try StandardOutput.write(ModelText(model.manifest, location: model.location).text)
       }

@@ -18,7 +18,8 @@ extension PredictionFormat {
     } else if format == nil {
       let extensions = PredictionFormat.allCases.map { ".\($0.rawValue)" }
       throw ValidationError(
-        "\(option) takes a file whose name ends in \(extensions.joined(separator: ", ")), not '\(path)'.")
+        "\(option) takes a file whose name ends in \(extensions.joined(separator: ", ")), not '\(path)'."
+      )
     }
   }
 }

@@ -5,16 +5,16 @@ import ObjectStores
 ///
 /// Of an absolute path, or one with `..` or `~`, the last component remains; of a URI, the query, the password and parameters
 /// (`;token=...`) are left out.
-struct CommandText {
+package struct CommandText {
   private static let patterns: Set = ["--label-pattern", "--group-pattern"]
 
-  let text: String
+  package let text: String
 
   /// The command line of this process.
   static var current: String { CommandText(CommandLine.arguments).text }
 
   /// - Parameter arguments: The program, then its arguments.
-  init(_ arguments: [String]) {
+  package init(_ arguments: [String]) {
     var words = ["pomona"]
     var former = ""
     for argument in arguments.dropFirst() {

@@ -23,7 +23,7 @@ struct FeatureSummary: Encodable {
     self.backbone = backbone.name
     features = backbone.featureCount
     seconds = summary.seconds
-    imagesPerSecond = summary.seconds > 0 ? Double(summary.rows) / summary.seconds : 0
+    imagesPerSecond = summary.seconds > 0 ? Double(summary.computed) / summary.seconds : 0
     peakRSSBytes = Machine.peakMemory
   }
 

@@ -13,8 +13,8 @@ struct FeatureText {
         SkippedText(summary.skipped, detail: detail, completeList: "the column 'error'").text
       text += "\(format.count(summary.rows, noun: "photo")) in "
       text += "\(format.decimal(summary.seconds, digits: 1)) s"
-      if summary.seconds > 0 {
-        text += " (\(format.rate(Double(summary.rows) / summary.seconds)))"
+      if summary.seconds > 0, summary.computed > 0 {
+        text += " (\(format.rate(Double(summary.computed) / summary.seconds)))"
       }
       text += "\n"
     }

@@ -24,7 +24,7 @@ package struct ProgressLine {
     if hasBar { parts.append(Self.bar(Double(progress.done) / Double(max(progress.total, 1)))) }
     if seconds > 0, newlyDone > 0 {
       let rate = Double(newlyDone) / seconds
-      parts.append(format.rate(rate))
+      if progress.readsPhotos { parts.append(format.rate(rate)) }
       if progress.done < progress.total {
         parts.append("ETA \(format.clock(Double(progress.total - progress.done) / rate))")
       } else {

@@ -23,8 +23,10 @@ struct ErrorsChapter {
     let blank = mistakes.count { thumbnails[$0.path] == nil }
     let pictures =
       blank == 0 || thumbnails.isEmpty
-      ? "" : " \(format.count(blank)) are without a picture, which could not be read, or would make the page too large."
-    summary = "\(shown), the largest loss (−ln of the probability of the right label) first.\(pictures)"
+      ? ""
+      : " \(format.count(blank)) are without a picture, which could not be read, or would make the page too large."
+    summary =
+      "\(shown), the largest loss (−ln of the probability of the right label) first.\(pictures)"
     gallery = PhotoGallery(
       mistakes.map { mistake in
         let (label, prediction) = (mistake.label, mistake.predicted)

@@ -16,7 +16,7 @@ package struct ComparisonVerdict {
   package init(_ comparison: ModelComparison, format: NumberFormat) {
     let (first, second) = (comparison.onlyFirstRight, comparison.onlySecondRight)
     let photos = format.count(comparison.samples, noun: "photo")
-    let difference = format.count(abs(second - first), noun: "photo")
+    let difference = format.count(abs(second - first))
     let chance =
       comparison.pValue < 0.001
       ? "p < 0.001" : "p = \(format.decimal(comparison.pValue, digits: 3))"

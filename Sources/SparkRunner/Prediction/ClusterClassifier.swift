@@ -60,7 +60,7 @@ struct ClusterClassifier: PhotoClassifier {
       in: table, marker: .predictionTable, fingerprint: run.id, rows: job.rowCount, resume: false)
     let parts = try await job.write(to: table, keeping: work.finishedParts, progress: progress)
     let manifest = PredictionTableManifest(
-      labels: model.labels, rows: job.rowCount, parts: parts)
+      model: model, rows: job.rowCount, parts: parts)
     try await work.finish(try SortedJSON.encoded(manifest))
     return parts.map { location.appending($0).uri }
   }

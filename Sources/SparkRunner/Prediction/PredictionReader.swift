@@ -36,17 +36,20 @@ final class PredictionReader {
   private func read(_ part: String) async throws {
     // One partition keeps the order.
     let rows = try await session.read("parquet", paths: [part]).select(
-      "novelty", "probabilities", "error"
+      "novelty", "fingerprint", "probabilities", "error"
     ).repartition(1, shuffle: false).collect()
     let probabilities = try rows.floatArrays("probabilities")
     let novelties = try rows.doubles("novelty")
+    let fingerprints = try rows.integers("fingerprint")
     let errors = try rows.strings("error")
     outcomes =
       probabilities.indices.map { index in
         outcome(
           row + index,
           answer: probabilities[index].map {
-            Answer(probabilities: $0, novelty: novelties[index].map { Float($0) })
+            Answer(
+              probabilities: $0, novelty: novelties[index].map { Float($0) },
+              fingerprint: fingerprints[index].map { UInt64(bitPattern: $0) })
           }, error: errors[index])
       }[...]
     row += probabilities.count

@@ -1,4 +1,5 @@
 #if Spark
+import Models
 import ObjectStores
 
 /// The description of a table of predictions in the cluster's storage: its `_manifest.json`, written last.
@@ -9,6 +10,10 @@ struct PredictionTableManifest: Codable {
   /// Always `pomona-predictions`.
   var format = Self.format
   var formatVersion = 1
+  /// The version of Pomona.
+  var pomona = PomonaVersion.current
+  /// The version of the model.
+  var modelVersion: String
   /// The classes, in the order of the column `probabilities`.
   var labels: [String]
   /// The number of rows.
@@ -16,14 +21,16 @@ struct PredictionTableManifest: Codable {
   /// The names of the parts, in order.
   var parts: [String]
 
-  init(labels: [String], rows: Int, parts: [String]) {
-    self.labels = labels
+  init(model: Model, rows: Int, parts: [String]) {
+    modelVersion = model.version
+    labels = model.labels
     self.rows = rows
     self.parts = parts
   }
 
   private enum CodingKeys: String, CodingKey {
-    case format, labels, rows, parts
+    case format, pomona, labels, rows, parts
+    case modelVersion = "model_version"
     case formatVersion = "format_version"
   }
 }

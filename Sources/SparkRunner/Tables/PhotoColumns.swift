@@ -42,7 +42,11 @@ package struct PhotoColumns: Sendable {
   package static func predictions(labels: [String]) throws -> PhotoColumns {
     let names = String(decoding: try SortedJSON.encoded(labels, pretty: false), as: UTF8.self)
     let count = labels.count
-    // The novelty follows the probabilities, and is NaN for a model without a detector.
+    // The novelty follows the probabilities, and is NaN for a model without a detector; then the fingerprint of the features
+    // in four parts of 16 bits.
+    let fingerprint = (0..<4).map { part in
+      "shiftleft(CAST(nullif(element_at(f.numbers, \(count + 2 + part)), CAST('NaN' AS float)) AS bigint), \(48 - 16 * part))"
+    }.joined(separator: " | ")
     let probabilities = "slice(f.numbers, 1, \(count))"
     return PhotoColumns(
       sql: """
@@ -51,6 +55,7 @@ package struct PhotoColumns: Sendable {
           CAST(array_position(\(probabilities), array_max(\(probabilities))) AS int)) AS label,
         array_max(\(probabilities)) AS confidence,
         nullif(element_at(f.numbers, \(count + 1)), CAST('NaN' AS float)) AS novelty,
+        \(fingerprint) AS fingerprint,
         \(probabilities) AS probabilities, coalesce(reason, f.error) AS error
         """, arguments: ["labels": .string(names)], viewCount: 1)
   }

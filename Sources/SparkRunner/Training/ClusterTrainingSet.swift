@@ -88,9 +88,9 @@ struct ClusterTrainingSet: TrainingSet {
     let evaluation = ClusterEvaluation(table: table, classes: classes, run: run)
     let evaluations = try await evaluation.evaluations(of: classifier, on: splits) { done, total in
       let share = Int(Double(done) / Double(max(total, 1)) * Double(photos))
-      progress(StageProgress(.evaluate, done: share, total: photos))
+      progress(StageProgress(.evaluate, done: share, total: photos, readsPhotos: false))
     }
-    progress(StageProgress(.evaluate, done: photos, total: photos))
+    progress(StageProgress(.evaluate, done: photos, total: photos, readsPhotos: false))
     return splits.compactMap { evaluations.builders[$0]?.evaluation() }
   }
 }

@@ -101,7 +101,8 @@ private final class Arena {
     copy([
       ArrowSchema(
         format: copy(format.utf8CString.map { $0 }), name: copy(name.utf8CString.map { $0 }),
-        metadata: metadata.isEmpty ? nil : encoded(metadata), flags: isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
+        metadata: metadata.isEmpty ? nil : encoded(metadata),
+        flags: isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
         n_children: Int64(children.count), children: copy(children),
         dictionary: nil, release: { $0?.pointee.release = nil }, private_data: nil)
     ])

@@ -48,7 +48,8 @@ struct AlternativeTrials {
     else { return [] }
     var alternatives: [Alternative] = []
     for share in [4, 2] {
-      guard let part = try local.keepingOne(in: share), let score = try await discriminant(on: part).first
+      guard let part = try local.keepingOne(in: share),
+        let score = try await discriminant(on: part).first
       else { return [] }
       alternatives.append(
         Alternative(

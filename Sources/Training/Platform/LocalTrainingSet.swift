@@ -142,7 +142,7 @@ package struct LocalTrainingSet: TrainingSet {
       try Task.checkCancellation()
       let builder = try scorer.builder(for: features, split: split)
       done += features.paths.count
-      progress(StageProgress(.evaluate, done: done, total: total))
+      progress(StageProgress(.evaluate, done: done, total: total, readsPhotos: false))
       return builder.evaluation()
     }
   }

@@ -73,10 +73,11 @@ public struct ModelUpdater: Sendable {
     let recipe = try FeatureRecipe(
       backbone: model.backbone, resize: model.manifest.preprocessing.resize,
       precision: model.manifest.preprocessing.precision)
+    let counter = ProgressCounter(of: .features)
     let table = try await LocalFeatureStore(jobs: jobs).table(
       of: labelled, recipe: recipe,
       at: .intermediate(Location(output.partial).appending(Self.featureFolder)), resume: false,
-      progress: progress)
+      progress: counter.observing(progress))
     clock.endFeatures()
 
     let classes = Set(model.labels + labelled.classes)
@@ -115,7 +116,7 @@ public struct ModelUpdater: Sendable {
       samples: .init(
         train: statistics.learned.count, validation: statistics.heldOut.count, test: 0,
         skipped: photos.skipped.count),
-      seconds: clock.seconds(), photos: table.manifest.rows,
+      seconds: clock.seconds(), photos: counter.count,
       usage: PlatformUsage(engine: "local", cores: jobs), pricePerHour: nil,
       remarks: dataset.remarks + [outcome.remark].compactMap { $0 }, skipped: photos.skipped)
     var parameters = outcome.parameters

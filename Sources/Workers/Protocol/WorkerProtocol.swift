@@ -23,7 +23,7 @@
 /// | reply | kind | body |
 /// |---|---|---|
 /// | `hello` | 64 | version of the protocol (2), ``WorkerFacts`` as JSON; the reply to `ping` |
-/// | `values` | 65 | width and height of the upright photo in pixels (4 each), the features, view after view, and for the whole photo alone its signature, or the probabilities and the novelty (4 each; NaN where it is not known) |
+/// | `values` | 65 | width and height of the upright photo in pixels (4 each), the features, view after view, and for the whole photo alone its signature, or the probabilities, the novelty and the four parts of the fingerprint of the features, whole numbers of 16 bits (4 each; NaN where it is not known) |
 /// | `unreadable` | 66 | the reason why the photo has no result |
 /// | `head` | 67 | the fitted head (safetensors) |
 /// | `failure` | 68 | the reason why the worker cannot go on; it exits |
@@ -32,7 +32,7 @@
 /// | `explanation` | 70 | width and height (4 each), cells per side (1), the fall of the log odds for each cell (4 each), the probabilities (4 each) |
 package enum WorkerProtocol {
   /// The version, which increases with every change of the frames.
-  package static let version: UInt16 = 5
+  package static let version: UInt16 = 6
 
   /// The kinds of requests.
   enum RequestKind: UInt8 {

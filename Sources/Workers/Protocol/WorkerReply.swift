@@ -8,7 +8,7 @@ package import Models
 package enum WorkerReply: Sendable {
   /// The worker has started, or replies to `ping`.
   case hello(WorkerFacts)
-  /// The features of a photo, or its probabilities and its novelty.
+  /// The features of a photo, or the numbers of its answer.
   case values([Float], PhotoSize)
   /// The explanation of a photo's prediction.
   case explanation(Explanation, PhotoSize)

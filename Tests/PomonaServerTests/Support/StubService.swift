@@ -84,7 +84,9 @@ struct StubService {
     guard case .photo(_, let path, let work) = request else { return .failure("no photo") }
     if path == "bad" { return .unreadable("the file is text, not a photo") }
     let size = PhotoSize(width: 200, height: 100)
-    guard case .explain(let cells) = work else { return .values([0.25, 0.75, .nan], size) }
+    guard case .explain(let cells) = work else {
+      return .values([0.25, 0.75] + [Float](repeating: .nan, count: 5), size)
+    }
     let heat = (0..<cells * cells).map { Float($0) }
     guard let explanation = Explanation(cells: cells, heatAndProbabilities: heat + [0.25, 0.75])
     else { return .failure("no explanation") }

@@ -53,6 +53,62 @@ import Testing
         == true)
   }
 
+  @Test func anEvaluationSeparatesWhatWasLearned() throws {
+    let json = try Tool.run("evaluate", place.model, place.photos, "--json").json
+    let (unseen, learned) = (json["unseen"] as? [String: Any], json["learned"] as? [String: Any])
+    #expect(unseen?["samples"] as? Int == 8 && learned?["samples"] as? Int == 32)
+    #expect(unseen?["accuracy"] is Double && learned?["accuracy"] is Double)
+    #expect(json["classes"] as? [String] == ["fig", "lime"])
+    #expect((json["missing_classes"] as? [Any])?.isEmpty == true)
+    let text = try Tool.run("evaluate", place.model, place.photos).output
+    #expect(text.contains("The model learned from 32 of these 40 photos. On the 8 others"))
+  }
+
+  @Test func anEvaluationIsCompact() throws {
+    let text = try Tool.run("evaluate", place.model, place.photos, "--json").output
+    let matrix = text.matches(of: #/\n    \[\d+, \d+\],?(?=\n)/#)
+    #expect(matrix.count == 2)
+  }
+
+  @Test func predictionsAreWrittenInTheFormatOfTheirExtension() throws {
+    try withTemporaryFolder { folder in
+      let csv = folder.appending(path: "p.CSV").path
+      let lines = folder.appending(path: "p.jsonl").path
+      let table = folder.appending(path: "p.parquet").path
+      let photos = ["\(place.photos)/lime/0.jpg", "\(place.photos)/fig/text.jpg"]
+      for path in [csv, lines, table] {
+        #expect(try Tool.run(["predict", place.model] + photos + ["-o", path]).status == 0)
+      }
+      let output = try Peer.text(
+        """
+        import csv, json, sys, pyarrow.parquet as pq
+        rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
+        objects = [json.loads(line) for line in open(sys.argv[2], encoding="utf-8")]
+        table = pq.read_table(sys.argv[3])
+        answers = table.to_pylist()
+        print(list(rows[0])[-2:], [r["label"] for r in rows], bool(rows[1]["error"]))
+        print([o.get("label") for o in objects], sorted(objects[0]["probabilities"]), "error" in objects[1])
+        print(abs(float(rows[0]["confidence"]) - answers[0]["confidence"]) < 1e-6,
+              abs(objects[0]["probabilities"]["lime"] - answers[0]["probabilities"][1]) < 1e-6)
+        metadata = table.schema.metadata
+        print(json.loads(metadata[b"pomona.labels"]), metadata[b"pomona.model_version"].decode())
+        """, [csv, lines, table])
+      let version = try Tool.run("info", place.model, "--json").json["version"] as? String
+      #expect(version?.count == 32)
+      #expect(
+        output == """
+          ['probability:fig', 'probability:lime'] ['lime', ''] True
+          ['lime', None] ['fig', 'lime'] True
+          True True
+          ['fig', 'lime'] \(version ?? "")
+          """)
+      let refused = try Tool.run(
+        ["predict", place.model] + photos + ["-o", folder.appending(path: "p.xlsx").path])
+      #expect(refused.status == 64 && refused.errors.contains(".parquet, .csv, .jsonl"))
+      #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "p.xlsx").path))
+    }
+  }
+
   @Test func predictionsAreALineAPhoto() throws {
     let outcome = try Tool.run(
       "predict", place.model, "\(place.photos)/lime", "\(place.photos)/fig/text.jpg", "--json",

@@ -83,4 +83,21 @@ import Testing
     screen.display(isTerminal: true).show(StageProgress(.evaluate, done: 0, total: 0))
     #expect(screen.take() == ["\r\u{1B}[Kevaluate  0/0  ░░░░░░░░░░░░░░░░░░░░\n"])
   }
+
+  @Test func aStageWithoutPhotosHasNoRate() {
+    let line = ProgressLine(
+      StageProgress(.evaluate, done: 3000, total: 3000, readsPhotos: false), newlyDone: 3000,
+      seconds: 0.01, hasBar: false)
+    #expect(!line.text.contains("/s") && line.text.contains("3,000/3,000"))
+  }
+
+  @Test func photosThatWereDoneBeforeAreNotCounted() {
+    let counter = ProgressCounter(of: .features)
+    let observe = counter.observing { _ in }
+    #expect(counter.count == 0)
+    observe(StageProgress(.features, done: 1025, total: 2000))
+    observe(StageProgress(.features, done: 2000, total: 2000))
+    observe(StageProgress(.evaluate, done: 1, total: 9))
+    #expect(counter.count == 976)
+  }
 }

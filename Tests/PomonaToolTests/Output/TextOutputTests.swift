@@ -40,8 +40,17 @@ import Testing
       #expect(try Tool.run("train", photos.path, "-o", other, "--quiet").status == 0)
       let text = try Tool.run("compare", place.model, other, place.photos)
       #expect(text.status == 0, "\(text.errors)")
-      #expect(text.output.contains("The second model is worse by 40 photos (p = 0.000)."))
+      #expect(
+        text.output.contains(
+          "The second model is worse by 40 of 40 photos (p < 0.001). Keep the first model."))
       #expect(text.output.contains("40 photos labelled differently:"))
+      let page = folder.appending(path: "changes.html").path
+      let report = try Tool.run("compare", place.model, other, place.photos, "--report", page)
+      #expect(report.output.hasSuffix("report  \(page)\n"))
+      let html = try String(contentsOfFile: page, encoding: .utf8)
+      #expect(html.ranges(of: "<img ").count == 40)
+      let hasLocalFolder = html.contains(folder.path)
+      #expect(!hasLocalFolder)
       let json = try Tool.run("compare", place.model, place.model, place.photos, "--json")
       let result = try #require(
         JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
@@ -72,6 +81,20 @@ import Testing
         "learn", model, photos, "-o", model, "--require", "log_loss<=0")
       #expect(refused.status == 65 && refused.errors.contains("does not meet log_loss<=0"))
       #expect(try Tool.run("predict", model, "\(photos)/plum/1.jpg").output.contains(": fig "))
+    }
+  }
+
+  @Test func replacingAModelIsSaidBeforeTheWork() throws {
+    try withTemporaryFolder { folder in
+      let model = folder.appending(path: "m.pomona").path
+      let arguments = ["train", place.photos, "-o", model, "--classifier", "discriminant"]
+      #expect(try !Tool.run(arguments).errors.contains("will be replaced"))
+      let again = try Tool.run(arguments + ["--json"])
+      #expect(again.errors.hasPrefix("\(model) is a model, which will be replaced\n"))
+      #expect(again.json["skipped"] as? Int == 5)
+      let report = try String(contentsOfFile: "\(model)/report.html", encoding: .utf8)
+      let hasLocalFolder = report.contains(folder.path) || report.contains(place.photos)
+      #expect(!hasLocalFolder && report.contains("pomona train photos -o m.pomona"))
     }
   }
 

@@ -13,13 +13,14 @@ struct ParsedPage: Decodable {
     "h3", "p", "div", "span", "b", "i", "em", "strong", "small", "br", "wbr", "bdi", "code", "a",
     "ul",
     "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "details",
-    "summary", "figure", "figcaption", "img", "svg", "g", "path", "rect", "text",
+    "summary", "figure", "figcaption", "img", "svg", "g", "path", "rect", "text", "label", "select",
+    "option",
   ]
   static let knownAttributes: Set<String> = [
     "lang", "charset", "http-equiv", "content", "name", "class", "id", "style", "title", "role",
     "aria-label", "aria-hidden", "tabindex", "scope", "href", "src", "alt", "viewbox", "d", "x",
     "y",
-    "width", "height", "transform", "text-anchor",
+    "width", "height", "transform", "text-anchor", "value", "autocomplete", "loading",
   ]
 
   init(_ html: String) throws {

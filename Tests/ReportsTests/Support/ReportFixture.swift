@@ -12,7 +12,8 @@ enum ReportFixture {
     run: RunRecord? = nil, thumbnails: [String: [UInt8]] = [:]
   ) throws -> String {
     try Report(
-      title: title, facts: facts, evaluations: evaluations, run: run, thumbnails: thumbnails
+      title: title, facts: facts, evaluations: evaluations, run: run,
+      thumbnails: Thumbnails(thumbnails)
     ).html()
   }
 
