@@ -52,8 +52,17 @@ struct TrainCommand: InterruptibleCommand {
   @Option(
     help: ArgumentHelp(
       """
+      Hold no photos out for validation, but choose, calibrate and measure the classifier by cross-validation on so many \
+      folds of the training photos.
+      """,
+      valueName: "number"))
+  var folds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
       Hold photos out together for which a regular expression finds the same in their path: its first group, or its \
-      match. Such as one object, or one day.
+      match. Such as one object, or one day (default: near-duplicates are held out together).
       """,
       valueName: "regex"))
   var groupPattern: String?
@@ -104,6 +113,14 @@ struct TrainCommand: InterruptibleCommand {
     if let validation, !(0..<1).contains(validation) {
       throw ValidationError("--validation takes a fraction from 0 to 1, such as 0.2.")
     }
+    if let folds {
+      guard 2...100 ~= folds else {
+        throw ValidationError("--folds takes a number from 2 to 100, such as 5.")
+      }
+      guard validation == nil else {
+        throw ValidationError("--folds and --validation contradict each other.")
+      }
+    }
     guard 0...1 ~= reject else {
       throw ValidationError("--reject takes a fraction from 0 to 1, such as 0.02.")
     }
@@ -149,6 +166,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.command = CommandText.current
     choices.alternatives = await features.alternatives(settings)
     choices.validation = validation
+    choices.folds = folds
     choices.groupPattern = try groupPattern.map { try GroupPattern($0) }
     choices.keepsStatistics = !leavesOutStatistics
     choices.rejectedFraction = reject

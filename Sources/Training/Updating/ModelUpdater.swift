@@ -124,7 +124,7 @@ public struct ModelUpdater: Sendable {
     let manifest = ModelManifest(
       labels: set.classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
       classifier: outcome.classifier.kind, parameters: parameters, seed: model.manifest.seed,
-      metrics: evaluations.bySplit(\.metrics))
+      metrics: evaluations.byName(\.metrics))
     var writer = ModelWriter(folder: output.partial)
     try writer.copy(model.backbone)
     try writer.write(classifier)
