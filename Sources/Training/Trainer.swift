@@ -122,7 +122,8 @@ public struct Trainer: Sendable {
     if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(
       labels: classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
-      classifier: outcome.classifier.kind, parameters: parameters, seed: configuration.seed,
+      classifier: outcome.classifier.kind, parameters: parameters, labelRule: dataset.labelRule,
+      seed: configuration.seed,
       metrics: evaluations.byName(\.metrics))
     let report = Report(
       on: manifest, title: dataset.name, evaluations: evaluations, run: run,

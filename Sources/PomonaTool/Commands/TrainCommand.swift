@@ -17,6 +17,7 @@ struct TrainCommand: InterruptibleCommand {
         pomona train fruits -o fruits.pomona
         pomona train fruits -o fruits.pomona --preset accurate
         pomona train fruits -o fruits.pomona --label-pattern '^([a-z]+)'
+        pomona train fruits -o fruits.pomona --label-level 1
       """)
 
   static let interruptionRemedy: String? = "Run the same command with --resume to continue."
@@ -136,19 +137,19 @@ struct TrainCommand: InterruptibleCommand {
         StandardError.write(
           "\(TerminalText("\(Location(output))")) is a model, which will be replaced\n")
       }
-      let result = try await cluster.withPlatform(settings, detail: display.detail) { platform in
-        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
-        return try await Trainer(configuration: choices, on: platform)
-          .train(
-            on: photos, to: output, progress: display.progress,
-            audited: { [display] audit in
-              if display.detail != .result { StandardError.write(AuditText.short(audit)) }
-            })
+      let (photos, result) = try await cluster.withPlatform(settings, detail: display.detail) {
+        platform in
+        let photos = try await platform.library.open(dataset, labels: labels.rule)
+        display.show(DatasetText(photos, detail: display.detail).text)
+        let result = try await Trainer(configuration: choices, on: platform).train(
+          on: photos, to: output, progress: display.progress,
+          audited: { display.show(AuditText.short($0)) })
+        return (photos, result)
       }
       if display.json {
         try JSONOutput.write(TrainingSummary(result))
       } else {
-        try StandardOutput.write(TrainingText(result, detail: display.detail).text)
+        try StandardOutput.write(TrainingText(result, of: photos, detail: display.detail).text)
       }
     }
   }

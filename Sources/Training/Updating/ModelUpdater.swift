@@ -123,7 +123,8 @@ public struct ModelUpdater: Sendable {
     if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(
       labels: set.classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
-      classifier: outcome.classifier.kind, parameters: parameters, seed: model.manifest.seed,
+      classifier: outcome.classifier.kind, parameters: parameters,
+      labelRule: model.manifest.labelRule, seed: model.manifest.seed,
       metrics: evaluations.byName(\.metrics))
     var writer = ModelWriter(folder: output.partial)
     try writer.copy(model.backbone)
