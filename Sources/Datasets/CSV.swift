@@ -1,7 +1,10 @@
-/// Comma-separated values after RFC 4180: quoted fields may hold commas, line breaks and doubled quotes.
+/// Comma-separated values after RFC 4180: quoted fields may hold separators, line breaks and doubled quotes.
 enum CSV {
-  /// The records of `text`; lines end in LF or CRLF, and empty lines are skipped.
-  static func records(of text: String) -> [[String]] {
+  /// The records of `text`; lines end in LF, CRLF or CR, and empty lines are skipped.
+  ///
+  /// - Parameter separator: The character between fields, in ASCII.
+  /// - Returns: The records; nil when a quoted field does not end.
+  static func records(of text: String, separator: UInt8) -> [[String]]? {
     var records: [[String]] = []
     var record: [String] = []
     var field: [UInt8] = []
@@ -21,7 +24,6 @@ enum CSV {
     }
 
     var bytes = Array(text.utf8)[...]
-    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
     while let byte = bytes.popFirst() {
       switch byte {
       case UInt8(ascii: "\"") where quoted:
@@ -34,14 +36,12 @@ enum CSV {
       case UInt8(ascii: "\"") where field.isEmpty && !wasQuoted:
         quoted = true
         wasQuoted = true
-      case UInt8(ascii: ",") where !quoted: endField()
-      case UInt8(ascii: "\n") where !quoted: endRecord()
-      case UInt8(ascii: "\r") where !quoted && (bytes.first == UInt8(ascii: "\n") || bytes.isEmpty):
-        continue
+      case separator where !quoted: endField()
+      case UInt8(ascii: "\n") where !quoted, UInt8(ascii: "\r") where !quoted: endRecord()
       default: field.append(byte)
       }
     }
     endRecord()
-    return records
+    return quoted ? nil : records
   }
 }

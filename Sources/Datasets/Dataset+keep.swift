@@ -13,15 +13,17 @@ extension Dataset {
         left.append(SkippedPhoto(path: sample.path, reason: reason))
       }
     }
-    return Dataset(
-      location: location, store: store, samples: kept, skipped: left, remarks: remarks)
+    var result = self
+    result.samples = kept
+    result.skipped = left
+    return result
   }
 
   /// The data set with only the samples of one split.
   package func keeping(_ split: Split) -> Dataset {
-    Dataset(
-      location: location, store: store, samples: samples(in: split), skipped: skipped,
-      remarks: remarks)
+    var result = self
+    result.samples = samples(in: split)
+    return result
   }
 
   /// The data set with at most so many of the samples of each split, at equal distances.
@@ -31,7 +33,10 @@ extension Dataset {
       let wanted = min(count, own.count)
       return (0..<wanted).map { own[$0 * own.count / wanted] }
     }
-    return Dataset(location: location, store: store, samples: kept, skipped: [], remarks: remarks)
+    var result = self
+    result.samples = kept
+    result.skipped = []
+    return result
   }
 
   /// The split that is most informative about a model: test, else validation, else nil for all samples.

@@ -53,9 +53,13 @@ private struct PhotoSelection {
     guard !PhotoFormat.mayBePhoto(location.name) else {
       return append(Sample(path: "\(location)"), at: location)
     }
-    for photo in try FolderListing(of: location, in: location.store()).photos {
+    let listing = try FolderListing(of: location, in: location.store())
+    for photo in listing.photos {
       let place = location.appending(photo.path)
       append(Sample(path: "\(place)", bytes: photo.bytes), at: place)
+    }
+    skipped += listing.skipped.map {
+      SkippedPhoto(path: "\(location.appending($0.path))", reason: $0.reason)
     }
   }
 
@@ -68,6 +72,6 @@ private struct PhotoSelection {
     let listing = try FolderListing(of: Location(folder), in: LocalStore(root: folder))
     let prefix = folder.hasSuffix("/") ? folder : "\(folder)/"
     samples += listing.photos.map { Sample(path: prefix + $0.path, bytes: $0.bytes) }
-    skipped += listing.problems.map { SkippedPhoto(path: prefix + $0.path, reason: $0.reason) }
+    skipped += listing.skipped.map { SkippedPhoto(path: prefix + $0.path, reason: $0.reason) }
   }
 }

@@ -4,14 +4,17 @@ package import ObjectStores
 ///
 /// Three layouts are recognised by their content:
 ///
-/// - class folders: `apple/1.jpg`, at any depth; the label is the folder that holds the photo;
+/// - class folders: `apple/1.jpg`, at any depth; the label is the folder that holds the photo, or what a ``LabelRule``
+///   derives from the path;
 /// - split folders that hold class folders: `Training/apple/1.jpg` (`Training|train`,
-///   `Validation|val|valid|validation`, `Test|testing|test`, in any case; one of them must be for training);
-/// - a `metadata.csv`, `.jsonl` or `.parquet` in the root or in the folders right below it, with the columns `file_name`,
+///   `Validation|val|valid|validation`, `Test|testing|test`, in any case; one of them must be for training). They may be
+///   below folders that hold everything else, as in an unpacked archive, or in each class folder: `apple/train/1.jpg`;
+/// - a `metadata.csv`, `.jsonl` or `.parquet` at the top or in the folders right below it, with the columns `file_name`,
 ///   `label` and, optionally, `split`; the labels are those of the file then, whatever the folders are called.
 ///
-/// A photo is a file with the extension of an image format; other files are ignored. Anything that looks like a photo but
-/// cannot be one is in ``skipped``, so that every photo is accounted for.
+/// A photo is a file with the extension of an image format, or a file of this machine without an extension whose content is
+/// that of one; other files are ignored. Anything that looks like a photo but cannot be one is in ``skipped``, so that every
+/// photo is accounted for.
 public struct Dataset: Sendable {
   /// The folder or URI that the samples' paths are relative to.
   public var root: String { location.description }
@@ -25,19 +28,22 @@ public struct Dataset: Sendable {
   /// The samples, in an order that depends on the content of the data set alone.
   public internal(set) var samples: [Sample]
   /// The entries that cannot be samples, each with its reason.
-  public let skipped: [SkippedPhoto]
+  public internal(set) var skipped: [SkippedPhoto]
   /// Remarks to read before trusting a model of this data set.
-  public let remarks: [String]
+  public internal(set) var remarks: [String]
+  /// The rule that the labels were derived by.
+  public let labelRule: LabelRule
 
   package init(
     location: Location, store: any ObjectStore, samples: [Sample], skipped: [SkippedPhoto] = [],
-    remarks: [String] = []
+    remarks: [String] = [], labelRule: LabelRule = .folder
   ) {
     self.location = location
     self.store = store
     self.samples = samples
     self.skipped = skipped
     self.remarks = remarks
+    self.labelRule = labelRule
   }
 
   /// The labels, each once, in the order of their UTF-8 bytes.

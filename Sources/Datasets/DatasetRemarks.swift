@@ -2,23 +2,37 @@
 struct DatasetRemarks {
   let texts: [String]
 
-  init(on dataset: Dataset) {
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - labelsInSeveralForms: The labels that are written with composed and with decomposed letters.
+  init(on dataset: Dataset, labelsInSeveralForms: [String]) {
     var counts: [String: Int] = [:]
     for sample in dataset.samples {
       if let label = sample.label { counts[label, default: 0] += 1 }
     }
-    texts = Self.alike(dataset.classes) + Self.small(counts) + Self.unbalanced(counts)
+    texts =
+      Self.forms(labelsInSeveralForms) + Self.alike(dataset.classes) + Self.small(counts)
+      + Self.unbalanced(counts)
   }
 
   /// The number of photos below which a class can hardly be learned, and its metrics mean little.
   private static let fewSamples = 10
 
+  private static func forms(_ labels: [String]) -> [String] {
+    guard !labels.isEmpty else { return [] }
+    return [
+      "labels that differ in the Unicode form of their letters are one class: \(NameList(labels))"
+    ]
+  }
+
   private static func alike(_ classes: [String]) -> [String] {
-    Dictionary(grouping: classes) { $0.lowercased() }.values.filter { $0.count > 1 }
-      .map {
-        "the labels \($0.joined(separator: " and ")) differ only in case; they count as different classes"
-      }
-      .sorted()
+    let groups = Dictionary(grouping: classes) { $0.lowercased().filter { !$0.isWhitespace } }
+    return groups.values.filter { $0.count > 1 }.map { labels in
+      let hasSpaces = labels.contains { $0.contains(where: \.isWhitespace) }
+      let names = labels.map { hasSpaces ? "'\($0)'" : $0 }.joined(separator: " and ")
+      return "the labels \(names) differ only in \(hasSpaces ? "spaces or case" : "case"); "
+        + "they count as different classes"
+    }.sorted()
   }
 
   private static func small(_ counts: [String: Int]) -> [String] {
@@ -26,10 +40,9 @@ struct DatasetRemarks {
       ($0.value, $0.key) < ($1.value, $1.key)
     }
     guard !names.isEmpty else { return [] }
-    let some = names.prefix(5).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
-    let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
+    let some = NameList(names.map { "\($0.key) (\($0.value))" })
     return [
-      "\(names.count) of \(counts.count) classes have fewer than \(fewSamples) photos: \(some)\(rest)"
+      "\(names.count) of \(counts.count) classes have fewer than \(fewSamples) photos: \(some)"
     ]
   }
 

@@ -9,13 +9,13 @@ public struct GroupPattern: Sendable, Hashable {
   /// - Throws: A ``PomonaError`` of code `unusableData` for an expression that cannot be parsed.
   public init(_ pattern: String) throws(PomonaError) {
     self.pattern = pattern
-    _ = try LabelRule(pattern: pattern, name: "group")
+    _ = try PathPattern(pattern, name: "group")
   }
 
   /// The groups of photos. A photo whose path does not match is a group of its own.
   package func groups(of paths: [String]) -> [String] {
-    guard let rule = try? LabelRule(pattern: pattern, name: "group") else { return paths }
-    return paths.map { rule.label(for: $0) ?? $0 }
+    guard let compiled = try? PathPattern(pattern, name: "group") else { return paths }
+    return paths.map { compiled.match(in: $0) ?? $0 }
   }
 
   /// The group of each photo of a data set, by its path.

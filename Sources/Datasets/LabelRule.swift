@@ -1,36 +1,38 @@
-import Failures
+/// The rule that derives a photo's label from its path.
+///
+/// Levels and patterns see the path below the split folder, where the data set has split folders.
+public enum LabelRule: Sendable, Hashable {
+  /// The name of the folder that holds the photo, or the label in a metadata file where there is one.
+  case folder
+  /// The name of a folder, counted from the top: 1 is the first folder. Photos that are not so deep have no label.
+  case level(Int)
+  /// The first group of a regular expression that matches the path, or its whole match where it has no group.
+  /// Photos whose path does not match have no label.
+  case pattern(String)
+}
 
-/// The rule that derives a photo's label from its path below the split folder.
-struct LabelRule {
-  private let regex: Regex<AnyRegexOutput>?
+extension LabelRule: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case level, pattern
+  }
 
-  /// Without a pattern, the label is the name of the folder that holds the photo.
-  ///
-  /// With one, it is the pattern's first group, or its whole match where it has no group.
-  ///
-  /// - Parameter name: The name of the pattern in messages.
-  init(pattern: String?, name: String = "label") throws(PomonaError) {
-    guard let pattern else {
-      regex = nil
-      return
-    }
-    do {
-      regex = try Regex(pattern)
-    } catch {
-      throw PomonaError(
-        .unusableData, "the \(name) pattern \(pattern) is not a regular expression: \(error)",
-        remedy: "Try '^([a-z]+)', which takes the letters at the start of the path.")
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if let pattern = try container.decodeIfPresent(String.self, forKey: .pattern) {
+      self = .pattern(pattern)
+    } else if let level = try container.decodeIfPresent(Int.self, forKey: .level) {
+      self = .level(level)
+    } else {
+      self = .folder
     }
   }
 
-  /// The label of `path`, or nil when it has none.
-  func label(for path: String) -> String? {
-    guard let regex else {
-      guard let end = path.lastIndex(of: "/") else { return nil }
-      return String(path[..<end].split(separator: "/").last ?? "")
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .folder: break
+    case .level(let level): try container.encode(level, forKey: .level)
+    case .pattern(let pattern): try container.encode(pattern, forKey: .pattern)
     }
-    guard let match = try? regex.firstMatch(in: path) else { return nil }
-    let found = match.output.count > 1 ? match.output[1].substring : match.output[0].substring
-    return found.flatMap { $0.isEmpty ? nil : String($0) }
   }
 }

@@ -4,8 +4,8 @@ import ObjectStores
 
 /// Finds photos and reads a few of them: on this machine and in object stores, or in a cluster's storage.
 package protocol PhotoLibrary: Sendable {
-  /// The labelled photos below a folder; see ``Dataset/open(_:labelPattern:)``.
-  func open(_ root: String, labelPattern: String?) async throws -> Dataset
+  /// The labelled photos below a folder; see ``Dataset/open(_:labels:)``.
+  func open(_ root: String, labels: LabelRule) async throws -> Dataset
 
   /// The photos that a user has named; see ``Dataset/photos(named:)``.
   func photos(named names: [String]) async throws -> Dataset
@@ -18,8 +18,8 @@ package protocol PhotoLibrary: Sendable {
 package struct StoredPhotoLibrary: PhotoLibrary {
   package init() {}
 
-  package func open(_ root: String, labelPattern: String?) throws -> Dataset {
-    try Dataset.open(root, labelPattern: labelPattern)
+  package func open(_ root: String, labels: LabelRule) throws -> Dataset {
+    try Dataset.open(root, labels: labels)
   }
 
   package func photos(named names: [String]) throws -> Dataset { try Dataset.photos(named: names) }

@@ -9,6 +9,8 @@ public struct Evaluation: Sendable, Codable {
     case unseen
     /// Photos that the model had learned from.
     case learned
+    /// Training photos, each scored by a head that was fitted on the folds without it.
+    case folds
   }
 
   /// The split that was scored; nil when the photos belong to none.
@@ -54,6 +56,9 @@ public struct Evaluation: Sendable, Codable {
     case confusionMatrix = "confusion_matrix"
     case missingClasses = "missing_classes"
   }
+
+  /// The name of what was scored: that of the part, else that of the split, else `all`.
+  public var name: String { part?.rawValue ?? split?.rawValue ?? "all" }
 
   /// The number of photos that were given a wrong label.
   public var errors: Int {

@@ -58,6 +58,7 @@ public struct Trainer: Sendable {
     audited: @Sendable (Audit) -> Void
   ) async throws -> TrainingResult {
     var clock = StageClock()
+    try requireNoValidationBesideFolds(dataset)
     let draw = SplitDraw(configuration, of: dataset, on: platform)
     let classes = try trainingClasses(of: draw.byName)
     let labelled = draw.photos.keeping(labels: classes)
@@ -72,7 +73,7 @@ public struct Trainer: Sendable {
       resume: configuration.resume, progress: counter.observing(progress))
     clock.endFeatures()
 
-    let (dataset, audit) = try await platform.withAudit(
+    let (dataset, audit) = try await platform.trainingAudit(
       of: table, labels: classes, progress: progress
     ) { try draw.drawn(labelled, by: $0) }
     audited(audit)
@@ -86,6 +87,7 @@ public struct Trainer: Sendable {
       progress: progress)
     options.usesAxes = configuration.usesAxes
     options.groupPattern = configuration.groupPattern
+    if let folds = configuration.folds { options.folds = folds }
     let choice = HeadChoice(
       set: set, options: options, rejected: configuration.rejectedFraction)
     let outcome = try await choice.outcome(of: configuration.classifier)
@@ -100,8 +102,12 @@ public struct Trainer: Sendable {
         on: platform, of: dataset, classes: classes,
         in: Location(output.partial).appending(Self.featureFolder), progress: progress)
       + trials.photos(outcome, on: set)
-    let evaluations = try await set.evaluations(
+    var evaluations = try await set.evaluations(
       of: outcome.classifier, on: [.test, .validation, .train], progress: progress)
+    if let crossValidation = outcome.crossValidation {
+      let place = evaluations.firstIndex { $0.split == .train } ?? evaluations.endIndex
+      evaluations.insert(crossValidation, at: place)
+    }
     var run = RunRecord(
       dataset: dataset.root, samples: .init(evaluations, skipped: set.skipped.count),
       seconds: clock.seconds(), photos: counter.count, usage: await platform.usage(),
@@ -116,8 +122,9 @@ public struct Trainer: Sendable {
     if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(
       labels: classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
-      classifier: outcome.classifier.kind, parameters: parameters, seed: configuration.seed,
-      metrics: evaluations.bySplit(\.metrics))
+      classifier: outcome.classifier.kind, parameters: parameters, labelRule: dataset.labelRule,
+      seed: configuration.seed,
+      metrics: evaluations.byName(\.metrics))
     let report = Report(
       on: manifest, title: dataset.name, evaluations: evaluations, run: run,
       thumbnails: await Thumbnails(
@@ -146,6 +153,14 @@ public struct Trainer: Sendable {
   private static let refitRemark =
     "the model was fitted again on the training and the validation photos; the figures are those of the model before, "
     + "which had not seen the validation photos"
+
+  private func requireNoValidationBesideFolds(_ dataset: Dataset) throws {
+    guard configuration.folds != nil, dataset.samples.contains(where: { $0.split == .validation })
+    else { return }
+    throw PomonaError(
+      .unusableData, "\(dataset.root) has a validation split, which folds would replace",
+      remedy: "Leave --folds out, or make the validation photos training photos.")
+  }
 
   private func trainingClasses(of dataset: Dataset) throws -> [String] {
     let classes = dataset.keeping(.train).classes

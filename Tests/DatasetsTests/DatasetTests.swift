@@ -52,11 +52,11 @@ private func touch(_ paths: [String], in folder: URL) throws {
   @Test func aPatternTakesLabelsFromThePathBelowTheSplit() throws {
     try withTemporaryFolder { folder in
       try touch(["train/apple_6/r0.jpg", "train/pear_1/r1.jpg", "test/apple_9/r2.jpg"], in: folder)
-      let grouped = try Dataset.open(folder.path, labelPattern: "^([a-z]+)")
+      let grouped = try Dataset.open(folder.path, labels: .pattern("^([a-z]+)"))
       #expect(grouped.samples.map(\.label) == ["apple", "apple", "pear"])
-      let whole = try Dataset.open(folder.path, labelPattern: "[a-z]+_[0-9]")
+      let whole = try Dataset.open(folder.path, labels: .pattern("[a-z]+_[0-9]"))
       #expect(whole.samples.map(\.label) == ["apple_9", "apple_6", "pear_1"])
-      let none = try Dataset.open(folder.path, labelPattern: "x(y)z")
+      let none = try Dataset.open(folder.path, labels: .pattern("x(y)z"))
       #expect(none.samples.allSatisfy { $0.label == nil })
     }
   }
@@ -65,7 +65,7 @@ private func touch(_ paths: [String], in folder: URL) throws {
     try withTemporaryFolder { folder in
       try touch(["a/1.jpg"], in: folder)
       let error = #expect(throws: PomonaError.self) {
-        try Dataset.open(folder.path, labelPattern: "(")
+        try Dataset.open(folder.path, labels: .pattern("("))
       }
       #expect(error?.remedy?.contains("'^([a-z]+)'") == true)
     }
@@ -112,14 +112,14 @@ private func touch(_ paths: [String], in folder: URL) throws {
       #expect(dataset.samples.map(\.path) == ["2.jpg"])
       #expect(dataset.skipped.map(\.path) == ["1.jpg"])
       #expect(dataset.skipped[0].reason.contains("holdout"))
-      #expect(try Dataset.open(folder.path, labelPattern: "^.").samples[0].label == "2")
+      #expect(try Dataset.open(folder.path, labels: .pattern("^.")).samples[0].label == "2")
     }
   }
 
   @Test func aTestFolderAloneIsASplit() throws {
     try withTemporaryFolder { (folder) throws in
       try touch(["Test/a_1/1.jpg", "Test/b_1/2.jpg"], in: folder)
-      let dataset = try Dataset.open(folder.path, labelPattern: "^([a-z])")
+      let dataset = try Dataset.open(folder.path, labels: .pattern("^([a-z])"))
       #expect(dataset.samples(in: .test).map(\.label) == ["a", "b"])
     }
   }
@@ -151,6 +151,27 @@ private func touch(_ paths: [String], in folder: URL) throws {
       #expect(dataset.classes == ["apple", "pear"])
       #expect(dataset.skipped.map(\.path) == ["plum/3.BMP", "plum/4.cr2"])
       #expect(dataset.skipped[0].reason == "files of the extension .bmp are not read")
+      #expect(dataset.remarks.contains("no file of these folders is read as a photo: plum"))
+    }
+  }
+
+  @Test func filesAreRecognisedByTheirContentWhereTheNameDoesNotShowIt() throws {
+    try withTemporaryFolder { folder in
+      try touch(["apple/1.jpg", "apple/README", "notes.txt", "apple/empty"], in: folder)
+      let photo = Data([0xFF, 0xD8, 0xFF, 0xE0])
+      for name in ["apple/2", "v1.0/3", "apple/4.jpg~", "apple/5.txt"] {
+        try touch([name], in: folder)
+        try photo.write(to: folder.appending(path: name))
+      }
+      let dataset = try Dataset.open(folder.path)
+      #expect(dataset.samples.map(\.path) == ["apple/1.jpg", "apple/2", "v1.0/3"])
+      #expect(dataset.samples.map(\.label) == ["apple", "apple", "v1.0"])
+      #expect(
+        dataset.skipped == [
+          SkippedPhoto(
+            path: "apple/4.jpg~",
+            reason: "it is a JPEG file, but files of the extension .jpg~ are not read")
+        ])
     }
   }
 

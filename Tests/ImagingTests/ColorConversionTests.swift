@@ -78,6 +78,8 @@ import Testing
     cmyk = Image.merge("CMYK", [*photo.split(), Image.fromarray((60 * x + 20).astype("u1"))])
     cmyk.save("inks.jpg", quality=98, subsampling=0, icc_profile=ink)
     wanted(cmyk, ink).save("inks.jpg.rgb.png")
+    cmyk.save("inks.tif", icc_profile=ink)
+    wanted(cmyk, ink).save("inks.tif.rgb.png")
 
     # Grey of another curve.
     def grey(gamma):
@@ -105,10 +107,12 @@ import Testing
         return try loader.load(bytes, side: 32, mode: .pad).pixels
       }
       let names = try contents(of: folder).filter { !$0.hasSuffix(".rgb.png") }
-      #expect(names.count == 22)
+      #expect(names.count == 23)
       for name in names {
         let difference = try Difference(pixels(name), pixels(name + ".rgb.png"))
-        #expect(difference.mean < 1.2 && difference.most <= 12, "\(name): \(difference)")
+        // The compression of AVIF shows more in the wider spaces.
+        let most = name.hasSuffix("avif") ? 24 : 12
+        #expect(difference.mean < 1.2 && difference.most <= most, "\(name): \(difference)")
       }
     }
   }

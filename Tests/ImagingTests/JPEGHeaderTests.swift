@@ -86,4 +86,28 @@ import Testing
       }
     }
   }
+
+  private func xmp(_ text: String) -> [UInt8] {
+    segment(0xE1, body: Array(("http://ns.adobe.com/xap/1.0/\0" + text).utf8))
+  }
+
+  @Test(arguments: [
+    ("tiff:Orientation=\"6\"", 6), ("tiff:Orientation = '8'", 8),
+    ("<tiff:Orientation> 3\n</tiff:Orientation>", 3),
+    ("tiff:Orientation='9' tiff:Orientation='2'", 2),
+    ("tiff:Orientation=6", 1), ("tiff:Orientation>66<", 1), ("tiff:Orientation", 1),
+    ("tiff:Orientation=\"", 1), ("tiff:Orientation=\"6", 1), ("Orientation=\"6\"", 1),
+  ])
+  func orientationsOfXMP(text: String, orientation: Int) {
+    #expect(header([0xFF, 0xD8] + xmp(text)).orientation.rawValue == orientation)
+  }
+
+  /// Every byte is looked at a few times at most.
+  @Test func packetsMadeToBeSlowAreNot() {
+    let packet = xmp(String(repeating: "tiff:Orientation=\" ", count: 3_400))
+    let bytes = [0xFF, 0xD8] + Array(repeatElement(packet, count: 100).joined())
+    let start = ContinuousClock.now
+    #expect(header(bytes).orientation == .upright)
+    #expect(.now - start < .seconds(1))
+  }
 }

@@ -52,6 +52,19 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: SmallFileSystem.canMount, "mounting needs root"))
+  func aFullDiskIsNamedAndLeavesTheOlderFile() throws {
+    try SmallFileSystem.with { (folder) throws in
+      let path = folder.appending(path: "report.html").path
+      try OutputFile.write([1], to: path)
+      let error = expectStorageError(.noSpace) {
+        try OutputFile.write([UInt8](repeating: 2, count: 1 << 20), to: path)
+      }
+      #expect(error?.message == "the disk is full" && error?.path == path)
+      #expect(try WholeFile.read(path, maximumBytes: 9) == [1])
+    }
+  }
+
   @Test func aFileOfAFolderIsWrittenInItsPlace() throws {
     try withTemporaryFolder { (folder) throws in
       let output = try OutputFile("part", in: Location(folder.path))

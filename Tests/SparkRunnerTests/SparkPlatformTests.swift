@@ -66,7 +66,7 @@ extension OnACluster {
           .run(on: Dataset.open(root), to: here)
         let summary = try await ClusterFixture.withPlatform { platform in
           try await FeatureExtraction(recipe: recipe(), store: platform.features)
-            .run(on: platform.library.open(root, labelPattern: nil), to: there)
+            .run(on: platform.library.open(root, labels: .folder), to: there)
         }
         #expect(summary.rows == 28)
         #expect(summary.skipped.count == 4)
@@ -96,7 +96,7 @@ extension OnACluster {
         let forest = try await expected.fit(AxisForest.self, options: options)
         try await ClusterFixture.withPlatform { [options] platform in
           let table = try await platform.features.table(
-            of: platform.library.open(root, labelPattern: nil).drawingSplits(
+            of: platform.library.open(root, labels: .folder).drawingSplits(
               validation: 0.2, seed: 1),
             recipe: recipe, at: .output(there), resume: false, progress: { _ in })
           #expect(table.manifest.rows == 1120 && table.manifest.parts.count == 2)
@@ -137,7 +137,7 @@ extension OnACluster {
         _ = try await Trainer(configuration: configuration).train(on: Dataset.open(root), to: here)
         try await ClusterFixture.withPlatform { platform in
           let result = try await Trainer(configuration: configuration, on: platform)
-            .train(on: platform.library.open(root, labelPattern: nil), to: there)
+            .train(on: platform.library.open(root, labels: .folder), to: there)
           let cluster = try #require(result.run.cluster)
           #expect(cluster.tasks > 0)
           #expect(cluster.coreHours > 0)
@@ -147,7 +147,7 @@ extension OnACluster {
             .evaluate(Dataset.open(root))
           #expect(local.learned != nil)
           let remote = try await Evaluator(classifier: platform.classifier(for: model))
-            .evaluate(platform.library.open(root, labelPattern: nil))
+            .evaluate(platform.library.open(root, labels: .folder))
           #expect(try SortedJSON.encoded(remote) == SortedJSON.encoded(local))
         }
       }
@@ -161,7 +161,7 @@ extension OnACluster {
           [configuration] platform in
           let result = try await Trainer(configuration: configuration, on: platform)
             .train(
-              on: platform.library.open(root, labelPattern: nil),
+              on: platform.library.open(root, labels: .folder),
               to: folder.appending(path: "model.pomona").path)
           let model = try Model(contentsOf: result.model)
           #expect(model.manifest.parameters["trees"] == 300)
@@ -180,7 +180,7 @@ extension OnACluster {
           .train(on: Dataset.open(root), to: here)
         let remote = try await ClusterFixture.withPlatform { [configuration] platform in
           try await Trainer(configuration: configuration, on: platform)
-            .train(on: platform.library.open(root, labelPattern: nil), to: there)
+            .train(on: platform.library.open(root, labels: .folder), to: there)
         }
         // The remarks have the accuracy and the log loss of each head, of which one is kept.
         #expect(remote.run.remarks == local.run.remarks)
@@ -208,7 +208,7 @@ extension OnACluster {
         try await ClusterFixture.withPlatform { platform in
           let error = await #expect(throws: PomonaError.self) {
             try await FeatureExtraction(recipe: recipe(precision: nil), store: platform.features)
-              .run(on: platform.library.open(root, labelPattern: nil), to: root)
+              .run(on: platform.library.open(root, labels: .folder), to: root)
           }
           #expect(error?.code == .cannotCreate)
         }
@@ -218,7 +218,7 @@ extension OnACluster {
     @Test func aMissingFolderIsNoInput() async throws {
       try await ClusterFixture.withPlatform { platform in
         let error = await #expect(throws: PomonaError.self) {
-          try await platform.library.open("/no/such/folder", labelPattern: nil)
+          try await platform.library.open("/no/such/folder", labels: .folder)
         }
         #expect(error?.code == .noInput)
       }
@@ -230,7 +230,7 @@ extension OnACluster {
           toFile: "\(root)/metadata.csv", atomically: true, encoding: .utf8)
         let local = try Dataset.open(root)
         let remote = try await ClusterFixture.withPlatform { platform in
-          try await platform.library.open(root, labelPattern: nil)
+          try await platform.library.open(root, labels: .folder)
         }
         #expect(remote.samples == local.samples)
         #expect(remote.samples.map(\.label) == ["it's red", "a, b"])
@@ -242,7 +242,7 @@ extension OnACluster {
       try await withPhotos { _, root in
         let names = ["apple/0.jpg", "pear/3.jpg", "pear/none.jpg"]
         let contents = try await ClusterFixture.withPlatform { platform in
-          let dataset = try await platform.library.open(root, labelPattern: nil)
+          let dataset = try await platform.library.open(root, labels: .folder)
           return await platform.library.contents(of: names, in: dataset)
         }
         #expect(contents.count == 2)
@@ -261,7 +261,7 @@ extension OnACluster {
         _ = try await Trainer(configuration: configuration).train(on: Dataset.open(root), to: here)
         try await ClusterFixture.withPlatform { [configuration] platform in
           _ = try await Trainer(configuration: configuration, on: platform)
-            .train(on: platform.library.open(root, labelPattern: nil), to: there)
+            .train(on: platform.library.open(root, labels: .folder), to: there)
         }
         for file in ["classifier.safetensors", "evaluation.json"] {
           #expect(equalFiles(file, in: here, and: there), "\(file)")
@@ -338,7 +338,7 @@ extension OnACluster {
         let summary = try await ClusterFixture.withPlatform(connection: connection) { platform in
           try await FeatureExtraction(recipe: recipe(precision: nil), store: platform.features)
             .run(
-              on: platform.library.open(root, labelPattern: nil),
+              on: platform.library.open(root, labels: .folder),
               to: folder.appending(path: "there").path)
         }
         #expect(summary.rows == 28)

@@ -1,3 +1,4 @@
+public import Datasets
 import Failures
 import Features
 import Files
@@ -24,6 +25,9 @@ public struct Model: Sendable {
 
   /// The classes, in the order of the classifier's outputs.
   public var labels: [String] { manifest.labels }
+
+  /// The rule that derived the labels of the photos that it learned from, to open other data sets with.
+  public var labelRule: LabelRule { manifest.labelRule ?? .folder }
 
   package static let backboneFile = "backbone.onnx"
   package static let classifierFile = "classifier.safetensors"

@@ -1,3 +1,4 @@
+public import Datasets
 public import Features
 public import Files
 public import Learning
@@ -22,6 +23,9 @@ public struct ModelManifest: Sendable, Codable {
   public internal(set) var classifier: HeadKind
   /// Hyper-parameters and findings of the fit: trees, out-of-bag accuracy, strength of the penalty, ...
   public internal(set) var parameters: [String: Double]
+  /// The rule that the labels were derived by; nil for the folder that holds a photo or a metadata file, and in models of
+  /// older versions.
+  public internal(set) var labelRule: LabelRule?
   /// The seed of the training's random numbers.
   public internal(set) var seed: UInt64
   /// The metrics of each split that the data set had.
@@ -32,14 +36,15 @@ public struct ModelManifest: Sendable, Codable {
   /// A manifest whose files are recorded later.
   package init(
     labels: [String], backbone: BackboneRecord, preprocessing: Preprocessing,
-    classifier: HeadKind, parameters: [String: Double], seed: UInt64, metrics: [String: Metrics],
-    files: [String: FileDigest] = [:]
+    classifier: HeadKind, parameters: [String: Double], labelRule: LabelRule? = nil, seed: UInt64,
+    metrics: [String: Metrics], files: [String: FileDigest] = [:]
   ) {
     self.labels = labels
     self.backbone = backbone
     self.preprocessing = preprocessing
     self.classifier = classifier
     self.parameters = parameters
+    self.labelRule = labelRule == .folder ? nil : labelRule
     self.seed = seed
     self.metrics = metrics
     self.files = files
@@ -48,6 +53,7 @@ public struct ModelManifest: Sendable, Codable {
   private enum CodingKeys: String, CodingKey {
     case format, labels, backbone, preprocessing, classifier, parameters, seed, metrics, files
     case formatVersion = "format_version"
+    case labelRule = "label_rule"
   }
 }
 

@@ -55,6 +55,8 @@ package struct OutputFile {
   }
 
   /// Writes and publishes the whole file; readers see the old content or the new.
+  ///
+  /// - Throws: ``StorageError`` when the disk is full or the store fails, and a ``PomonaError`` `cannotCreate`.
   package func write(_ bytes: [UInt8]) throws {
     if let upload {
       try upload.store.write(bytes, to: upload.name)
@@ -68,11 +70,13 @@ package struct OutputFile {
     try OutputFile(text).write(bytes)
   }
 
-  private func creating(_ body: () throws(StorageError) -> Void) throws(PomonaError) {
+  private func creating(_ body: () throws(StorageError) -> Void) throws {
     do throws(StorageError) {
       try body()
     } catch {
-      throw .cannotCreate("\(location)", because: error)
+      // A full disk is a failure to write, not one to create.
+      if error.code == .noSpace { throw error.renamed("\(location)") }
+      throw PomonaError.cannotCreate("\(location)", because: error)
     }
   }
 }

@@ -61,7 +61,7 @@ struct AuditCommand: InterruptibleCommand {
       let reportFile = try report.map { try OutputFile($0) }
       let exportFile = try export.map { try OutputFile($0) }
       return try await cluster.withPlatform(settings, detail: display.detail) { platform in
-        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
+        let photos = try await platform.library.open(dataset, labels: labels.rule)
         let audit = try await Auditor(recipe: recipe, on: platform)
           .audit(photos, progress: display.progress)
         try await AuditFiles(report: reportFile, export: exportFile)

@@ -50,7 +50,8 @@ struct CompareCommand: InterruptibleCommand {
       let (comparison, skipped) = try await cluster.withPlatform(
         settings, detail: display.detail
       ) { platform in
-        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
+        let photos = try await platform.library.open(
+          dataset, labels: labels.rule(of: models, display: display))
         let result = try await ModelComparer(
           classifiers: platform.classifier(for: models[0]), platform.classifier(for: models[1])
         ).compare(photos, split: split, progress: display.progress)

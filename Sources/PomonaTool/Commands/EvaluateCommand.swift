@@ -57,7 +57,8 @@ struct EvaluateCommand: InterruptibleCommand {
       let scores = try await cluster.withPlatform(settings, detail: display.detail) {
         platform in
         let classifier = try await platform.classifier(for: model)
-        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
+        let photos = try await platform.library.open(
+          dataset, labels: labels.rule(of: [model], display: display))
         let scores = try await Evaluator(classifier: classifier).scores(
           on: photos, split: split, predictions: predictions, progress: display.progress)
         try await reportFile?.write(

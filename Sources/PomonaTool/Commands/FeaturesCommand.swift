@@ -43,7 +43,7 @@ struct FeaturesCommand: InterruptibleCommand {
       let recipe = try FeatureRecipe(
         backbone: backbone, resize: features.resize, precision: precision)
       let summary = try await cluster.withPlatform(settings, detail: display.detail) { platform in
-        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
+        let photos = try await platform.library.open(dataset, labels: labels.rule)
         return try await FeatureExtraction(recipe: recipe, store: platform.features)
           .run(on: photos, to: output, resume: resume, progress: display.progress)
       }

@@ -92,9 +92,11 @@ struct LearnCommand: InterruptibleCommand {
       updater.validation = validation
       updater.requirements = require
       updater.rejectedFraction = reject
-      let photos = try StoredPhotoLibrary().open(dataset, labelPattern: labels.labelPattern)
+      let model = try Model(contentsOf: model)
+      let photos = try StoredPhotoLibrary().open(
+        dataset, labels: labels.rule(of: [model], display: display))
       let result = try await updater.update(
-        Model(contentsOf: model), with: photos, to: output, progress: display.progress)
+        model, with: photos, to: output, progress: display.progress)
       if display.json {
         try JSONOutput.write(UpdateSummary(result))
       } else {

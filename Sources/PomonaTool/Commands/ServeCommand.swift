@@ -1,4 +1,6 @@
 import ArgumentParser
+import Failures
+import Files
 import Foundation
 import Logging
 import PomonaServer
@@ -44,26 +46,22 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     try await configuration.withSettings(service.flags + work.flags) { settings in
       let configuration = try await service.configuration(of: models, settings)
+      let log = ServiceLogStream { StandardError.write($0) }
+      defer { log.flush() }
       let logger = ServiceLog.logger(
         level: verbose ? .debug : quiet ? .warning : .info,
-        format: StandardError.isTerminal ? .text : .json, write: { StandardError.write($0) })
+        format: StandardError.isTerminal ? .text : .json, write: { log.write($0) })
       let (isJSON, isQuiet) = (json, quiet)
       try await Server(configuration, logger: logger).run { address in
-        if isJSON {
-          Self.announce("{\"url\":\"\(address.absoluteString)\"}\n")
-        } else if !isQuiet {
-          Self.announce("\(address.absoluteString)\n")
+        if isQuiet && !isJSON { return }
+        let text =
+          isJSON ? "{\"url\":\"\(address.absoluteString)\"}\n" : "\(address.absoluteString)\n"
+        do throws(StorageError) {
+          try StandardOutput.write(text)
+        } catch {
+          logger.warning("the address cannot be written", metadata: ["reason": "\(error.summary)"])
         }
       }
-    }
-  }
-
-  /// Writes the address. A service whose address cannot be written ends.
-  private static func announce(_ text: String) {
-    do {
-      try StandardOutput.write(text)
-    } catch {
-      FailureReport(error)?.exit()
     }
   }
 }

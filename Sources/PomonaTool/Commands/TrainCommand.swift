@@ -17,6 +17,7 @@ struct TrainCommand: InterruptibleCommand {
         pomona train fruits -o fruits.pomona
         pomona train fruits -o fruits.pomona --preset accurate
         pomona train fruits -o fruits.pomona --label-pattern '^([a-z]+)'
+        pomona train fruits -o fruits.pomona --label-level 1
       """)
 
   static let interruptionRemedy: String? = "Run the same command with --resume to continue."
@@ -52,8 +53,17 @@ struct TrainCommand: InterruptibleCommand {
   @Option(
     help: ArgumentHelp(
       """
+      Hold no photos out for validation, but choose, calibrate and measure the classifier by cross-validation on so many \
+      folds of the training photos.
+      """,
+      valueName: "number"))
+  var folds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
       Hold photos out together for which a regular expression finds the same in their path: its first group, or its \
-      match. Such as one object, or one day.
+      match. Such as one object, or one day (default: near-duplicates are held out together).
       """,
       valueName: "regex"))
   var groupPattern: String?
@@ -104,6 +114,14 @@ struct TrainCommand: InterruptibleCommand {
     if let validation, !(0..<1).contains(validation) {
       throw ValidationError("--validation takes a fraction from 0 to 1, such as 0.2.")
     }
+    if let folds {
+      guard 2...100 ~= folds else {
+        throw ValidationError("--folds takes a number from 2 to 100, such as 5.")
+      }
+      guard validation == nil else {
+        throw ValidationError("--folds and --validation contradict each other.")
+      }
+    }
     guard 0...1 ~= reject else {
       throw ValidationError("--reject takes a fraction from 0 to 1, such as 0.02.")
     }
@@ -119,19 +137,19 @@ struct TrainCommand: InterruptibleCommand {
         StandardError.write(
           "\(TerminalText("\(Location(output))")) is a model, which will be replaced\n")
       }
-      let result = try await cluster.withPlatform(settings, detail: display.detail) { platform in
-        let photos = try await platform.library.open(dataset, labelPattern: labels.labelPattern)
-        return try await Trainer(configuration: choices, on: platform)
-          .train(
-            on: photos, to: output, progress: display.progress,
-            audited: { [display] audit in
-              if display.detail != .result { StandardError.write(AuditText.short(audit)) }
-            })
+      let (photos, result) = try await cluster.withPlatform(settings, detail: display.detail) {
+        platform in
+        let photos = try await platform.library.open(dataset, labels: labels.rule)
+        display.show(DatasetText(photos, detail: display.detail).text)
+        let result = try await Trainer(configuration: choices, on: platform).train(
+          on: photos, to: output, progress: display.progress,
+          audited: { display.show(AuditText.short($0)) })
+        return (photos, result)
       }
       if display.json {
         try JSONOutput.write(TrainingSummary(result))
       } else {
-        try StandardOutput.write(TrainingText(result, detail: display.detail).text)
+        try StandardOutput.write(TrainingText(result, of: photos, detail: display.detail).text)
       }
     }
   }
@@ -149,6 +167,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.command = CommandText.current
     choices.alternatives = await features.alternatives(settings)
     choices.validation = validation
+    choices.folds = folds
     choices.groupPattern = try groupPattern.map { try GroupPattern($0) }
     choices.keepsStatistics = !leavesOutStatistics
     choices.rejectedFraction = reject

@@ -21,6 +21,11 @@ struct OutputOptions: ParsableArguments {
   /// The detail of texts.
   var detail: OutputDetail { quiet ? .result : verbose ? .full : .summary }
 
+  /// Shows text on standard error, except with `--quiet`.
+  func show(_ text: String) {
+    if !quiet { StandardError.write(text) }
+  }
+
   /// An observer that shows progress on standard error, except with `--quiet`.
   var progress: ProgressHandler {
     if quiet { return { _ in } }

@@ -16,7 +16,7 @@ struct MetricsText {
     var table = TextTable(header: ["", "photos"] + Self.columns)
     for evaluation in evaluations {
       table.append(
-        [Self.name(of: evaluation), NumberFormat.text.count(evaluation.samples)]
+        [evaluation.name, NumberFormat.text.count(evaluation.samples)]
           + Self.cells(of: evaluation.metrics))
     }
     text = table.text
@@ -29,10 +29,6 @@ struct MetricsText {
       table.append(["\(TerminalText(split))"] + Self.cells(of: metrics))
     }
     text = table.text
-  }
-
-  private static func name(of evaluation: Evaluation) -> String {
-    evaluation.part?.rawValue ?? evaluation.split?.rawValue ?? "all"
   }
 
   private static func cells(of metrics: Metrics) -> [String] {

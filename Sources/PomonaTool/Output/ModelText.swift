@@ -1,3 +1,4 @@
+import Datasets
 import Features
 import Files
 import Formatting
@@ -24,6 +25,7 @@ struct ModelText {
       backbone       \(TerminalText(backbone.name)), \(backbone.features) features
       photos         \(manifest.preprocessing.resize.rawValue) to \(backbone.side) x \(backbone.side)
       precision      \(manifest.preprocessing.precision.rawValue)
+      label rule     \(LabelRuleText(manifest.labelRule ?? .folder).text)
       seed           \(manifest.seed)
       files          \(manifest.files.count + 1), all verified, \(format.bytes(bytes))
       labels (\(manifest.labels.count))    \(manifest.labels.map { "\(TerminalText($0))" }.joined(separator: ", "))

@@ -42,7 +42,7 @@ struct TrainingSummary: Encodable {
       })
     samples = result.run.samples
     metrics = Dictionary(
-      uniqueKeysWithValues: result.evaluations.map { ($0.split?.rawValue ?? "all", $0.metrics) })
+      uniqueKeysWithValues: result.evaluations.map { ($0.name, $0.metrics) })
     audit = AuditCounts(result.audit)
     seconds = result.run.seconds
     imagesPerSecond = result.run.imagesPerSecond

@@ -1,3 +1,4 @@
+import Datasets
 import Formatting
 import Models
 import Reports
@@ -7,7 +8,8 @@ import Training
 struct TrainingText {
   let text: String
 
-  init(_ result: TrainingResult, detail: OutputDetail) {
+  /// - Parameter dataset: The data set, whose own remarks were shown before the work.
+  init(_ result: TrainingResult, of dataset: Dataset, detail: OutputDetail) {
     let format = NumberFormat.text
     let run = result.run
     var text = MetricsText(result.evaluations).text + "\n"
@@ -21,7 +23,9 @@ struct TrainingText {
         text += "enough photos? \(parts.joined(separator: ", ")) of the training photos. "
         text += "\(curve.sentence(format))\n"
       }
-      for remark in run.remarks { text += "note: \(TerminalText(remark))\n" }
+      for remark in run.remarks where !dataset.remarks.contains(remark) {
+        text += "note: \(TerminalText(remark))\n"
+      }
       for alternative in run.alternatives ?? []
       where alternative.kind != .photos && alternative.isBetter {
         text +=

@@ -15,6 +15,7 @@ struct SplitDescription {
       switch (evaluation.part, evaluation.split) {
       case (.unseen, _): ("Unseen", "not learned from", "unseen photo")
       case (.learned, _): ("Learned", "learned from", "learned photo")
+      case (.folds, _): ("Folds", "cross-validation", "training photo held out in a fold")
       case (nil, .train): ("Training", "used for training", "training photo")
       case (nil, .validation): ("Validation", "held out for selection", "validation photo")
       case (nil, .test): ("Test", "held out for testing", "test photo")

@@ -13,7 +13,7 @@ struct SparkPhotoLibrary: PhotoLibrary {
 
   let run: ClusterRun
 
-  func open(_ root: String, labelPattern: String?) async throws -> Dataset {
+  func open(_ root: String, labels: LabelRule) async throws -> Dataset {
     let location = Location(root)
     let listing = try await ClusterListing.folder(
       location.description, view: newView(), in: run)
@@ -21,7 +21,7 @@ struct SparkPhotoLibrary: PhotoLibrary {
     let contents = try await contents(
       of: metadata, in: listing, maximumBytes: Self.maximumMetadata)
     return try Dataset.open(
-      location, in: ListingSnapshot(listing, contents: contents), labelPattern: labelPattern)
+      location, in: ListingSnapshot(listing, contents: contents), labels: labels)
   }
 
   /// The photos that a user has named, and those in the folders that a user has named. Their paths are as the cluster

@@ -39,7 +39,7 @@ struct ClusterTrainingSet: TrainingSet {
   /// Near-duplicates are found in the features of all photos, which travel to this machine.
   func folds(
     _ count: Int, groupPattern: GroupPattern?
-  ) async throws -> [@Sendable () throws -> any TrainingSet] {
+  ) async throws -> [@Sendable () throws -> LocalTrainingSet] {
     try await fetched.trainingSet().folds(count, groupPattern: groupPattern)
   }
 

@@ -15,7 +15,7 @@ struct SplitDraw {
   init(_ configuration: TrainingConfiguration, of dataset: Dataset, on platform: any Platform) {
     self.configuration = configuration
     self.dataset = dataset
-    fraction = dataset.drawnFraction(validation: configuration.validation ?? 0.2)
+    fraction = dataset.drawnFraction(validation: configuration.heldOutFraction)
     let groups = configuration.groupPattern.map { $0.groups(of: dataset) }
     byName = dataset.drawingSplits(validation: fraction, seed: configuration.seed, groups: groups)
     isByContent = fraction > 0 && groups == nil && platform.assignsSplits

@@ -25,11 +25,14 @@ public struct TrainingConfiguration: Sendable {
   /// A data set that has a validation split keeps it. Where none is held out, heads are chosen and calibrated on folds of the
   /// training samples.
   public var validation: Double?
+  /// The number of folds, at least 2: no validation split is drawn, and heads are chosen, calibrated and measured by
+  /// cross-validation on the training samples, near-duplicates together. Nil takes five where no samples are held out.
+  public var folds: Int?
   /// The fraction of photos of known classes that the model calls unlike anything it knows, 0 to 1. The smaller it is, the
   /// fewer unknown photos are detected.
   public var rejectedFraction = 0.02
   /// The rule that derives groups of photos from their paths: photos of one group, such as those of one object, are held out
-  /// together. Nil draws photos one by one, and keeps near-duplicates together in folds.
+  /// together. Nil keeps near-duplicates together.
   public var groupPattern: GroupPattern?
   /// True to fit the head that was kept again, on the training and the validation photos. The figures stay those of the
   /// head that had not seen the validation photos.
@@ -62,6 +65,9 @@ public struct TrainingConfiguration: Sendable {
   public var alternatives: [AlternativeBackbone] = []
   /// True to go on from an interrupted run of the same training.
   public var resume = false
+
+  /// The fraction of the training samples to draw for validation, where the data set has no validation split.
+  package var heldOutFraction: Double { folds == nil ? validation ?? 0.2 : 0 }
 
   /// The defaults, with this backbone.
   public init(backbone: Backbone) { self.backbone = backbone }

@@ -1,4 +1,5 @@
 import Datasets
+import Evaluations
 import Failures
 import Formatting
 public import Learning
@@ -27,6 +28,8 @@ struct HeadChoice {
     var scores: [HeadScore] = []
     /// The reason for this head, where there was a choice.
     var remark: String?
+    /// The scores of the head on folds of the training photos; nil where photos were held out for validation.
+    var crossValidation: Evaluation?
     /// The class statistics of the photos that were fitted.
     var statistics: ClassStatistics?
   }
@@ -140,6 +143,7 @@ struct HeadChoice {
       : (trial.classifiers[0], trial.parameters)
     return Outcome(
       classifier: classifier.detecting(detector).calibrated(on: sums, rejecting: rejected),
-      parameters: parameters, scores: scores, remark: remark)
+      parameters: parameters, scores: scores, remark: remark,
+      crossValidation: try trials.crossValidation(of: trial))
   }
 }

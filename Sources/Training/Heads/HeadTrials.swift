@@ -1,4 +1,5 @@
 import Datasets
+import Evaluations
 import Learning
 
 /// A kind of head with the hyper-parameters and the temperature that do best on photos that it was not fitted on.
@@ -24,9 +25,9 @@ struct HeadTrials {
     let options: FitOptions
   }
 
-  private static let foldCount = 5
-
   private let folds: [Fold]
+  /// The sets of the folds of the training photos; empty for a validation split.
+  private let sets: [@Sendable () throws -> LocalTrainingSet]
   /// True for folds of the training photos, false for a validation split.
   let areFolds: Bool
 
@@ -50,12 +51,14 @@ struct HeadTrials {
   init(set: any TrainingSet, options: FitOptions, statistics: ClassStatistics) async throws {
     guard set.count(of: .validation) == 0 else {
       areFolds = false
+      sets = []
       folds = [Fold(set: { set }, options: options)]
       return
     }
     areFolds = true
     var folds: [Fold] = []
-    for fold in try await set.folds(Self.foldCount, groupPattern: options.groupPattern) {
+    var sets: [@Sendable () throws -> LocalTrainingSet] = []
+    for fold in try await set.folds(options.folds, groupPattern: options.groupPattern) {
       let set = try fold()
       guard set.count(of: .validation) > 0 else { continue }
       var rest = statistics
@@ -63,8 +66,10 @@ struct HeadTrials {
       var options = options
       options.spectrum = try WithinClassSpectrum(rest)
       folds.append(Fold(set: fold, options: options))
+      sets.append(fold)
     }
     self.folds = folds
+    self.sets = sets
   }
 
   /// Fits a head, chooses the hyper-parameters that do best, where the class statistics give several, and calibrates it.
@@ -108,6 +113,20 @@ struct HeadTrials {
       sums.merge(try await fold.set().sums(of: classifier.detecting(detector), on: .validation))
     }
     return sums
+  }
+
+  /// The scores of a trial's classifiers, each on the fold that it was not fitted on; nil for a validation split.
+  func crossValidation(of trial: HeadTrial) throws -> Evaluation? {
+    var all: EvaluationBuilder?
+    for (set, classifier) in zip(sets, trial.classifiers) {
+      guard let part = try set().builder(of: classifier, on: .validation) else { continue }
+      try all?.merge(part)
+      all = all ?? part
+    }
+    var evaluation = all?.evaluation()
+    evaluation?.split = nil
+    evaluation?.part = .folds
+    return evaluation
   }
 
   /// The position of the first log loss within 2 / `samples` of the lowest. A smaller difference may be chance.

@@ -29,7 +29,7 @@ package struct LocalTrainingSet: TrainingSet {
 
   package func folds(
     _ count: Int, groupPattern: GroupPattern?
-  ) async throws -> [@Sendable () throws -> any TrainingSet] {
+  ) async throws -> [@Sendable () throws -> LocalTrainingSet] {
     guard let training = content.splits[.train], training.samples.rowsPerSample == 1 else {
       return []
     }
@@ -130,6 +130,17 @@ package struct LocalTrainingSet: TrainingSet {
   private static let noTrainingPhoto = PomonaError(
     .unusableData, "no photo of the training split could be read",
     remedy: "Repair or replace the photos; 'pomona features' lists the reason for each.")
+
+  /// The scores of a classifier on a split, still open to be merged with those of other sets; nil without photos.
+  func builder(
+    of classifier: CalibratedClassifier, on split: Split
+  ) throws -> EvaluationBuilder? {
+    try Task.checkCancellation()
+    return try content.splits[split].map {
+      try SplitEvaluation(classifier: classifier, labels: classes, jobs: jobs)
+        .builder(for: $0, split: split)
+    }
+  }
 
   package func evaluations(
     of classifier: CalibratedClassifier, on splits: [Split], progress: @escaping ProgressHandler

@@ -18,7 +18,7 @@ package protocol TrainingSet: Sendable {
   /// the one, and which are made when they are needed. Near-duplicates are in one fold, or the photos of a group.
   func folds(
     _ count: Int, groupPattern: GroupPattern?
-  ) async throws -> [@Sendable () throws -> any TrainingSet]
+  ) async throws -> [@Sendable () throws -> LocalTrainingSet]
 
   /// The class statistics of the photos of some splits, of which at least one has photos.
   func statistics(of splits: [Split]) async throws -> ClassStatistics
@@ -56,6 +56,8 @@ package struct FitOptions: Sendable {
   package var spectrum: WithinClassSpectrum?
   /// The rule that derives groups of photos, which are held out together, from their paths; nil for near-duplicates.
   package var groupPattern: GroupPattern?
+  /// The number of folds where no photos are held out.
+  package var folds = 5
   /// True to let a forest see the discriminant axes beside the features.
   package var usesAxes = true
   /// The observer of the progress.

@@ -7,7 +7,7 @@ extension ModelWriter {
   /// Writes the evaluations, the record of the run and the report.
   mutating func write(evaluations: [Evaluation], run: RunRecord, report: Report) throws {
     try write(
-      try SortedJSON.encoded(evaluations.bySplit { $0 }, pretty: false), to: Model.evaluationFile)
+      try SortedJSON.encoded(evaluations.byName { $0 }, pretty: false), to: Model.evaluationFile)
     try write(try SortedJSON.encoded(run), to: Model.runFile)
     try write(Array(try report.html().utf8), to: Model.reportFile)
   }

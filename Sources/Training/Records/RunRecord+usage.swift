@@ -27,8 +27,8 @@ extension RunRecord.Samples {
 }
 
 extension [Evaluation] {
-  /// A value of each evaluation, by the name of its split.
-  func bySplit<Value>(_ value: (Evaluation) -> Value) -> [String: Value] {
-    Dictionary(uniqueKeysWithValues: map { ($0.split?.rawValue ?? "all", value($0)) })
+  /// A value of each evaluation, by the name of what was scored.
+  func byName<Value>(_ value: (Evaluation) -> Value) -> [String: Value] {
+    Dictionary(uniqueKeysWithValues: map { ($0.name, value($0)) })
   }
 }

@@ -123,8 +123,9 @@ public struct ModelUpdater: Sendable {
     if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(
       labels: set.classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
-      classifier: outcome.classifier.kind, parameters: parameters, seed: model.manifest.seed,
-      metrics: evaluations.bySplit(\.metrics))
+      classifier: outcome.classifier.kind, parameters: parameters,
+      labelRule: model.manifest.labelRule, seed: model.manifest.seed,
+      metrics: evaluations.byName(\.metrics))
     var writer = ModelWriter(folder: output.partial)
     try writer.copy(model.backbone)
     try writer.write(classifier)

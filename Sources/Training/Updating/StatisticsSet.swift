@@ -29,7 +29,7 @@ struct StatisticsSet: TrainingSet {
   /// None: the features of the photos are not kept.
   func folds(
     _ count: Int, groupPattern: GroupPattern?
-  ) -> [@Sendable () throws -> any TrainingSet] { [] }
+  ) -> [@Sendable () throws -> LocalTrainingSet] { [] }
 
   func statistics(of splits: [Split]) throws -> ClassStatistics {
     var sums = statistics.sums
