@@ -169,7 +169,7 @@ public struct Trainer: Sendable {
       throw PomonaError(
         .unusableData, "\(dataset.root) has fewer than two classes: \(found)",
         remedy:
-          "Give each class a folder of its own, or a --label-pattern that derives the labels from the paths."
+          "Give each class a folder of its own, or derive labels from paths with --label-level or --label-pattern."
       )
     }
     return classes
