@@ -160,8 +160,9 @@ let package = Package(
     module(
       "SparkRunner",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "JSON", "Learning",
-        "Models", "ObjectStores", "SparkConnect", "Training", "Workers",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "JSON",
+        "Learning",
+        "Models", "ObjectStores", "Parallelism", "SparkConnect", "Tables", "Training", "Workers",
       ],
       exclude: ["java"]),
     module(

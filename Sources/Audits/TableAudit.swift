@@ -11,7 +11,8 @@ package struct TableAudit {
   /// The number of photos that probabilities are calibrated on.
   private static let sampleSize = 4096
 
-  private let table: StoredFeatureTable
+  /// The table; nil for an audit without features.
+  private let table: StoredFeatureTable?
   private let jobs: Int
   private let cancellation: CancellationFlag
   private var rows: AuditRows
@@ -36,6 +37,15 @@ package struct TableAudit {
     summary = try Self.summary(of: table, jobs: jobs, cancellation: cancellation, into: &rows)
   }
 
+  /// An audit of photos without their features: nothing about labels, and near-duplicates are found by what they show at a
+  /// glance alone.
+  package init(of rows: AuditRows, jobs: Int, cancellation: CancellationFlag) {
+    self.rows = rows
+    self.jobs = jobs
+    self.cancellation = cancellation
+    (table, summary) = (nil, nil)
+  }
+
   /// Groups of photos to hold out together, by the photos' paths: copies, and photos of a class that are similar, the most
   /// similar first, as long as a group is not larger than the part of its class that is held out.
   ///
@@ -58,13 +68,14 @@ package struct TableAudit {
     let duplicates = try DuplicateCheck(rows, jobs: jobs, cancellation: cancellation)
     let leak = LeakCheck(duplicates.pairs, splits: rows.splits)
     var leaks = leak.leaks(paths: rows.paths)
-    guard let summary else {
+    guard let summary, let table else {
       return Audit(rows, duplicates, leaks, verdicts: [], suspects: [], labels: [])
     }
     var check = try LabelCheck(
       summary.statistics, classes: summary.classes, sample: summary.sample, jobs: jobs)
-    var heldOut = try builder(of: summary.classes.count)
-    try forEachGroup { group in
+    var heldOut = try ClassStatisticsBuilder(
+      featureCount: table.manifest.backbone.features, classCount: summary.classes.count, jobs: jobs)
+    try forEachGroup(of: table) { group in
       if let all = try LabelledGroup(group, label: { summary.classes[rows.labelIDs[$0]] }) {
         try check.judge(all)
       }
@@ -75,18 +86,13 @@ package struct TableAudit {
     }
     var training = summary.statistics
     try training.remove(heldOut.statistics())
-    let score = try score(of: training, summary.classes, rows: rows, leaking: leak.affected)
+    let score = try score(
+      of: training, summary.classes, in: table, rows: rows, leaking: leak.affected)
     leaks.accuracy = score?.accuracy
     leaks.accuracyWithout = score?.accuracyWithout
     return Audit(
       rows, duplicates, leaks, verdicts: check.verdicts, suspects: check.suspects(),
       labels: summary.classes.labels)
-  }
-
-  private var featureCount: Int { table.manifest.backbone.features }
-
-  private func builder(of classes: Int) throws -> ClassStatisticsBuilder {
-    try ClassStatisticsBuilder(featureCount: featureCount, classCount: classes, jobs: jobs)
   }
 
   /// The sums over all labelled photos.
@@ -103,14 +109,13 @@ package struct TableAudit {
     into rows: inout AuditRows
   ) throws -> Summary? {
     let labels = rows.labels
-    let ids = LabelIDs(labels)
     var builder = try ClassStatisticsBuilder(
       featureCount: table.manifest.backbone.features, classCount: max(labels.count, 2), jobs: jobs)
     var sample: [LabelledGroup] = []
     let step = max(1, table.manifest.rows / sampleSize)
     try table.forEachGroup(columns: .audited) { columns in
       try cancellation.check()
-      guard let group = try rows.append(columns, ids: ids, jobs: jobs) else {
+      guard let group = try rows.append(columns, jobs: jobs) else {
         return
       }
       let all = try LabelledGroup(group) { rows.labelIDs[$0] >= 0 ? rows.labelIDs[$0] : nil }
@@ -131,7 +136,10 @@ package struct TableAudit {
   }
 
   /// Reads the features again.
-  private func forEachGroup(_ body: (GroupFeatures) throws -> Void) throws {
+  private func forEachGroup(
+    of table: StoredFeatureTable, _ body: (GroupFeatures) throws -> Void
+  ) throws {
+    let featureCount = table.manifest.backbone.features
     var first = 0
     try table.forEachGroup(columns: .audited) { columns in
       try cancellation.check()
@@ -146,14 +154,16 @@ package struct TableAudit {
 
   /// The answers of a discriminant of the training photos for the held-out ones; nil without both.
   private func score(
-    of training: ClassStatistics, _ all: PresentClasses, rows: AuditRows, leaking: Set<Int>
+    of training: ClassStatistics, _ all: PresentClasses, in table: StoredFeatureTable,
+    rows: AuditRows,
+    leaking: Set<Int>
   ) throws -> HeldOutScore? {
     let classes = PresentClasses(all.labels, counts: training.counts)
     guard classes.count > 1, training.sampleCount < all.counts.reduce(0, +) else { return nil }
     let head = try Discriminant(
       classes.statistics(training), shrinkage: LeaveOneOut.defaultShrinkage)
     var score = HeldOutScore()
-    try forEachGroup { group in
+    try forEachGroup(of: table) { group in
       // A class without training photos has no right answer.
       let photos = try LabelledGroup(group) { photo in
         rows.isHeldOut(photo) ? all[rows.labelIDs[photo]].map { classes[$0] ?? -1 } : nil

@@ -32,7 +32,7 @@ struct PageContents {
     run = RunChapter(facts: report.facts, origin: report.origin, run: report.run)
     skipped = SkippedChapter(photos)
     alternatives = AlternativesChapter(report.run?.alternatives ?? [])
-    learningCurve = LearningCurveChapter(report.run?.alternatives ?? [])
+    learningCurve = LearningCurveChapter(report.run)
     guard let evaluation = report.evaluations.first else {
       title = name
       styleSheet = ReportTemplates.styleSheet

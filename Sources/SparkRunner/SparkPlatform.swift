@@ -1,8 +1,10 @@
 #if Spark
+package import Audits
 package import Datasets
 package import Features
 import Foundation
 package import Models
+package import Parallelism
 import SparkConnect
 package import Training
 
@@ -52,6 +54,15 @@ package struct SparkPlatform: Platform {
     of table: SparkFeatureTable, classes: [String], splits: [String: Split]?
   ) async throws -> any TrainingSet {
     try await ClusterTrainingSet(table, classes: classes, run: run)
+  }
+
+  /// No features travel: labels are not examined.
+  package func trainingAudit(
+    of table: SparkFeatureTable, labels: [String], cancellation: CancellationFlag
+  ) async throws -> TableAudit {
+    TableAudit(
+      of: try await table.auditRows(labels: labels),
+      jobs: ProcessInfo.processInfo.activeProcessorCount, cancellation: cancellation)
   }
 
   package func withStoredTable<R: Sendable>(

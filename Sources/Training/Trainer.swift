@@ -73,7 +73,7 @@ public struct Trainer: Sendable {
       resume: configuration.resume, progress: counter.observing(progress))
     clock.endFeatures()
 
-    let (dataset, audit) = try await platform.withAudit(
+    let (dataset, audit) = try await platform.trainingAudit(
       of: table, labels: classes, progress: progress
     ) { try draw.drawn(labelled, by: $0) }
     audited(audit)

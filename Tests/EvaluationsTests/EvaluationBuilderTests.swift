@@ -62,5 +62,9 @@ import Testing
     #expect(try AccuracyGap([evaluation(95, .test), evaluation(99, .train)]) == nil)
     #expect(try AccuracyGap([evaluation(60, .test), evaluation(90, .train)]) == nil)
     #expect(try AccuracyGap([evaluation(99, .train)]) == nil)
+    // Errors on classes that the model does not have are not for want of generalisation.
+    var others = try evaluation(80, .test)
+    others.missingClasses = [MissingClass(label: "x", support: 18)]
+    #expect(try AccuracyGap([others, evaluation(99, .train)]) == nil)
   }
 }

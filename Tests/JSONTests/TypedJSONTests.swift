@@ -30,8 +30,10 @@ import Testing
 
   @Test func numbersKeepTheirType() throws {
     #expect(try text(["a": 1.0, "b": 0.25]) == #"{"a":1.0,"b":0.25}"#)
-    #expect(try text([1, -20]) == "[1,-20]" && text(UInt64.max) == "18446744073709551615")
-    #expect(try text(Float(0.1)) == "0.1" && text([Double?.none]) == "[null]")
+    #expect(try text([1, -20]) == "[1,-20]")
+    #expect(try text(UInt64.max) == "18446744073709551615")
+    #expect(try text(Float(0.1)) == "0.1")
+    #expect(try text([Double?.none]) == "[null]")
     #expect(throws: EncodingError.self) { try text([Double.nan]) }
   }
 

@@ -24,8 +24,11 @@ struct DuplicateCheck {
   ) throws {
     exact = Self.exactGroups(of: rows)
     let groups = rows.splits.map { UInt8($0 == .train ? 1 : $0 == nil ? 0 : 2) }
-    let objects = try SimilarPairs(
-      in: rows.features, groups: groups, least: least, jobs: jobs, cancellation: cancellation)
+    let objects = try rows.features.map {
+      try SimilarPairs(
+        in: $0, groups: groups, least: least, jobs: jobs, cancellation: cancellation
+      ).pairs
+    }
     let pictures = try SimilarPairs(
       in: rows.pictures, groups: groups, least: 0.9, jobs: jobs, cancellation: cancellation)
     // A copy is as similar as can be, whatever the network makes of its new size.
@@ -35,7 +38,7 @@ struct DuplicateCheck {
         Self.areCopies(rows.pictureDistance($0.0, $0.1))
       }
     let certain = copies.map { SimilarPairs.Pair(first: $0.0, second: $0.1, similarity: 1) }
-    pairs = Self.united(certain + objects.pairs)
+    pairs = Self.united(certain + (objects ?? []))
   }
 
   /// The pairs, each once with its largest similarity, the most similar first.

@@ -1,11 +1,11 @@
 import Datasets
-import Features
+package import Features
 import Imaging
 import Learning
 import Tables
 
 /// What an audit keeps of each photo: about one and a half kilobytes, whatever the length of a feature vector.
-struct AuditRows {
+package struct AuditRows {
   /// The labels of readable photos, each once, in the order of their UTF-8 bytes.
   let labels: [String]
   private(set) var paths: [String] = []
@@ -15,15 +15,16 @@ struct AuditRows {
   private(set) var sizes: [PhotoSize] = []
   private(set) var brightness: [Float] = []
   private(set) var sharpness: [Float] = []
-  /// The fingerprint of each photo's features.
+  /// The fingerprint of each photo's features, or of its signature and size.
   private(set) var fingerprints: [UInt64] = []
-  /// The features, for photos of one object.
-  private(set) var features: SimilaritySketches
+  /// The features, for photos of one object; nil for rows of photos without their features.
+  private(set) var features: SimilaritySketches?
   /// The signatures, for copies of one photo.
   private(set) var pictures: SimilaritySketches
   private(set) var unreadable: [SkippedPhoto] = []
   /// The number of unreadable photos by their label.
   private(set) var unreadableByLabel: [String: Int] = [:]
+  private let ids: LabelIDs
   /// The levels of each photo's signature, rounded.
   private var levels: [UInt8] = []
 
@@ -37,36 +38,34 @@ struct AuditRows {
 
   /// - Parameters:
   ///   - labels: The labels of the data set.
-  ///   - featureCount: The length of a feature vector.
-  init(labels: [String], featureCount: Int) throws {
+  ///   - featureCount: The length of a feature vector; nil for rows of photos without their features.
+  package init(labels: [String], featureCount: Int?) throws {
     self.labels = labels
-    features = try SimilaritySketches(columns: featureCount)
+    features = try featureCount.map { try SimilaritySketches(columns: $0) }
     // Copies are so close that few tables find them.
     pictures = try SimilaritySketches(columns: Self.levelCount, tables: 8)
+    ids = LabelIDs(labels)
   }
 
   /// Appends the rows of a group.
   ///
-  /// - Returns: The readable rows and their features; nil when there are none.
-  mutating func append(
-    _ columns: FeatureColumns, ids: LabelIDs, jobs: Int
-  ) throws -> GroupFeatures? {
-    var kept: [Int] = []
+  /// - Returns: The features of the readable rows; nil when there are none.
+  @discardableResult
+  package mutating func append(_ columns: FeatureColumns, jobs: Int) throws -> GroupFeatures? {
+    let first = count
     var values: [Float] = []
     var pixels: [Float] = []
     for row in 0..<columns.count {
       let path = columns.paths[row] ?? ""
-      guard columns.isComplete(row), let own = columns.features[row],
-        let signature = columns.signatures[row].flatMap({ PhotoSignature(numbers: $0) }),
-        let size = columns.sizes[row]
+      guard columns.isComplete(row), let size = columns.sizes[row],
+        let signature = columns.signatures[row].flatMap({ PhotoSignature(numbers: $0) })
       else {
         let reason = columns.errors[row] ?? "its row in the table is incomplete"
         unreadable.append(SkippedPhoto(path: path, reason: reason))
         if let label = columns.labels[row] { unreadableByLabel[label, default: 0] += 1 }
         continue
       }
-      kept.append(row)
-      values += own
+      if columns.hasFeatures { values += columns.features[row] ?? [] }
       pixels += signature.levels
       paths.append(path)
       labelIDs.append(columns.labels[row].flatMap { ids[$0] } ?? -1)
@@ -75,14 +74,19 @@ struct AuditRows {
       brightness.append(signature.brightness)
       sharpness.append(signature.sharpness)
       levels += signature.levels.map { UInt8($0.rounded()) }
+      if !columns.hasFeatures {
+        let numbers = signature.numbers + [Float(size.width), Float(size.height)]
+        fingerprints.append(
+          try FeatureMatrix(columns: numbers.count, values: numbers).fingerprint(ofRow: 0))
+      }
     }
-    guard !kept.isEmpty else { return nil }
-    let matrix = try FeatureMatrix(columns: values.count / kept.count, values: values)
-    fingerprints += kept.indices.map { matrix.fingerprint(ofRow: $0) }
-    try features.append(matrix, jobs: jobs)
-    try pictures.append(
-      try FeatureMatrix(columns: Self.levelCount, values: pixels), jobs: jobs)
-    return GroupFeatures(first: paths.count - kept.count, matrix: matrix)
+    guard count > first else { return nil }
+    try pictures.append(try FeatureMatrix(columns: Self.levelCount, values: pixels), jobs: jobs)
+    guard columns.hasFeatures else { return nil }
+    let matrix = try FeatureMatrix(columns: values.count / (count - first), values: values)
+    fingerprints += (0..<matrix.rows).map { matrix.fingerprint(ofRow: $0) }
+    try features?.append(matrix, jobs: jobs)
+    return GroupFeatures(first: first, matrix: matrix)
   }
 
   /// The root of the mean squared difference of two photos' levels, and the root of the mean squared deviation of the first
@@ -106,7 +110,7 @@ struct AuditRows {
 }
 
 /// The features of the readable rows of a group, of which the first is this photo of ``AuditRows``.
-struct GroupFeatures {
+package struct GroupFeatures {
   let first: Int
   let matrix: FeatureMatrix
 }

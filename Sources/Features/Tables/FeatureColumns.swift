@@ -54,13 +54,31 @@ package struct FeatureColumns {
     }
   }
 
+  /// Columns without features, of which the table keeps a part.
+  ///
+  /// - Precondition: There are as many of each as there are paths.
+  package init(
+    paths: [String?], labels: [String?], splits: [String?], errors: [String?],
+    signatures: FloatLists, sizes: [PhotoSize?]
+  ) {
+    precondition(
+      [labels.count, splits.count, errors.count, signatures.rowCount, sizes.count].allSatisfy {
+        $0 == paths.count
+      }, "a value for each row")
+    (self.paths, self.labels, self.splits, self.errors) = (paths, labels, splits, errors)
+    (self.signatures, self.sizes) = (signatures, sizes)
+    features = FloatLists()
+  }
+
   package var count: Int { paths.count }
 
-  /// True for a row with features, a signature and a size.
+  /// True if the features were decoded.
+  package var hasFeatures: Bool { features.rowCount == count }
+
+  /// True for a row with a signature and a size, and with features if they were decoded.
   package func isComplete(_ row: Int) -> Bool {
-    errors[row] == nil && features[row] != nil && sizes[row] != nil
-      && signatures[row]?.count == PhotoSignature.count
-      && signatures[row]?.allSatisfy(\.isFinite) == true
+    errors[row] == nil && sizes[row] != nil && (!hasFeatures || features[row] != nil)
+      && signatures[row].flatMap { PhotoSignature(numbers: $0) } != nil
   }
 
   /// The photos without features, once for each row.

@@ -15,15 +15,15 @@ struct LearningCurveChapter {
   let rows: [Row]
 
   /// Nil when it was not measured.
-  init?(_ alternatives: [Alternative]) {
-    guard let curve = LearningCurve(alternatives) else { return nil }
+  init?(_ run: RunRecord?) {
+    guard let run, let curve = LearningCurve(run.alternatives ?? []) else { return nil }
     let format = NumberFormat.typeset
     summary = curve.sentence(format)
     heldOut = format.count(curve.heldOutPhotos, noun: "held-out photo")
     rows = curve.points.map { point in
       Row(
         name: point.name,
-        photos: point.photos.map { format.count($0) } ?? "",
+        photos: format.count(point.photos ?? run.samples.train),
         accuracy: .init(point.accuracy, isMeasured: true))
     }
   }

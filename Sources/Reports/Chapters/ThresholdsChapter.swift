@@ -17,8 +17,10 @@ struct ThresholdsChapter {
   /// The threshold from which nearly all answers are right, in words; nil when there is none, or no need.
   let advice: String?
 
-  /// The accuracy that is asked of the answers.
-  private static let wanted = 0.99
+  /// The accuracy that is asked of the answers, the better first.
+  private static let wanted = [0.99, 0.95]
+  /// The least fraction of the photos that must be answered with it.
+  private static let leastAnswered = 0.2
 
   /// Nil for an evaluation that does not have the figures.
   init?(_ evaluation: Evaluation) {
@@ -41,7 +43,11 @@ struct ThresholdsChapter {
         accuracy: .init(threshold.accuracy, isMeasured: threshold.answered > 0),
         correct: .init(Double(threshold.correct) / samples, isMeasured: true))
     }
-    let first = shown.first { $0.answered > 0 && $0.accuracy >= Self.wanted }
+    let first = Self.wanted.lazy.compactMap { wanted in
+      shown.first {
+        Double($0.answered) >= Self.leastAnswered * samples && $0.accuracy >= wanted
+      }
+    }.first
     advice = first.flatMap { threshold in
       guard threshold.confidence > 0 else { return nil }
       return """

@@ -62,35 +62,47 @@ public struct Auditor: Sendable {
     let table = try await platform.features.table(
       of: dataset, recipe: recipe, at: .intermediate(Location(folder.path)), resume: false,
       progress: progress)
-    let (_, audit) = try await platform.withAudit(
-      of: table, labels: dataset.classes, progress: progress
-    ) { _ in dataset }
+    let labels = dataset.classes
+    let audit = try await platform.auditing(rows: table.manifest.rows, progress: progress) { flag in
+      try await platform.withStoredTable(table) { stored in
+        try TableAudit(
+          of: stored, labels: labels, jobs: ProcessInfo.processInfo.activeProcessorCount,
+          cancellation: flag
+        ).audit()
+      }
+    }
     try await table.remove()
     return audit
   }
 }
 
 extension Platform {
-  /// The findings on the photos of a table, in the splits that `drawn` gives them after their content.
+  /// The findings on the photos of a table before a training, and the data set in the splits that `drawn` gives it after the
+  /// content of the photos.
   ///
   /// - Parameter labels: The labels, in the order of their UTF-8 bytes.
-  func withAudit(
+  func trainingAudit(
     of table: Store.Table, labels: [String], progress: @escaping ProgressHandler,
     drawn: @Sendable (TableAudit) throws -> Dataset
   ) async throws -> (Dataset, Audit) {
-    let rows = table.manifest.rows
+    try await auditing(rows: table.manifest.rows, progress: progress) { flag in
+      let audit = try await trainingAudit(of: table, labels: labels, cancellation: flag)
+      let dataset = try drawn(audit)
+      return (dataset, try audit.audit(splits: dataset.splits))
+    }
+  }
+
+  /// Reports the stage of the audit around its work, which can be cancelled.
+  fileprivate func auditing<Result: Sendable>(
+    rows: Int, progress: @escaping ProgressHandler,
+    _ body: @Sendable (CancellationFlag) async throws -> Result
+  ) async throws -> Result {
     progress(StageProgress(.audit, done: 0, total: rows))
-    let result = try await withStoredTable(table) { stored in
-      try await withCancellationFlag { flag in
-        do {
-          let audit = try TableAudit(
-            of: stored, labels: labels, jobs: ProcessInfo.processInfo.activeProcessorCount,
-            cancellation: flag)
-          let dataset = try drawn(audit)
-          return (dataset, try audit.audit(splits: dataset.splits))
-        } catch let error as LearningError where error.code == .cancelled {
-          throw CancellationError()
-        }
+    let result = try await withCancellationFlag { flag in
+      do {
+        return try await body(flag)
+      } catch let error as LearningError where error.code == .cancelled {
+        throw CancellationError()
       }
     }
     progress(StageProgress(.audit, done: rows, total: rows))

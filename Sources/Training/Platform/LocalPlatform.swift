@@ -1,7 +1,9 @@
+package import Audits
 package import Datasets
 package import Features
 import Foundation
 package import Models
+package import Parallelism
 
 /// This machine: a thread for each core, each with an inference stream of its own.
 package struct LocalPlatform: Platform {
@@ -23,6 +25,12 @@ package struct LocalPlatform: Platform {
   ) throws -> any TrainingSet {
     LocalTrainingSet(
       try TableContent(of: table, classes: classes, splits: splits), classes: classes, jobs: jobs)
+  }
+
+  package func trainingAudit(
+    of table: StoredFeatureTable, labels: [String], cancellation: CancellationFlag
+  ) throws -> TableAudit {
+    try TableAudit(of: table, labels: labels, jobs: jobs, cancellation: cancellation)
   }
 
   package func withStoredTable<R: Sendable>(

@@ -1,6 +1,8 @@
+package import Audits
 package import Datasets
 package import Features
 package import Models
+package import Parallelism
 
 /// The place where the work of a command runs: this machine, or a cluster.
 package protocol Platform<Store>: Sendable {
@@ -24,6 +26,13 @@ package protocol Platform<Store>: Sendable {
   func trainingSet(
     of table: Store.Table, classes: [String], splits: [String: Split]?
   ) async throws -> any TrainingSet
+
+  /// Reads the photos of a table for the audit before a training.
+  ///
+  /// - Parameter labels: The labels, in the order of their UTF-8 bytes.
+  func trainingAudit(
+    of table: Store.Table, labels: [String], cancellation: CancellationFlag
+  ) async throws -> TableAudit
 
   /// Passes a copy of a table on this machine to `body`; it may be gone afterwards.
   func withStoredTable<R: Sendable>(
