@@ -80,6 +80,12 @@ import Testing
       ))
   }
 
+  @Test func thresholdsWithoutASuggestionShowNoOther() throws {
+    let html = try ReportFixture.html(evaluations: [evaluation(100)])
+    #expect(html.contains("<section id=\"thresholds\">") && html.contains("<section id=\"advice\">"))
+    #expect(!html.contains("Chapter("))
+  }
+
   @Test func theLearningCurveSaysIfMorePhotosHelp() throws {
     func part(_ fraction: Double, _ accuracy: Double) -> Alternative {
       Alternative(

@@ -15,7 +15,7 @@ struct ThresholdsChapter {
 
   let rows: [Row]
   /// The threshold from which nearly all answers are right, in words; nil when there is none, or no need.
-  let advice: String?
+  let suggestion: String?
 
   /// The accuracy that is asked of the answers, the better first.
   private static let wanted = [0.99, 0.95]
@@ -48,7 +48,7 @@ struct ThresholdsChapter {
         Double($0.answered) >= Self.leastAnswered * samples && $0.accuracy >= wanted
       }
     }.first
-    advice = first.flatMap { threshold in
+    suggestion = first.flatMap { threshold in
       guard threshold.confidence > 0 else { return nil }
       return """
         With a threshold of \(format.number(threshold.confidence * 100))\u{202F}%, \
