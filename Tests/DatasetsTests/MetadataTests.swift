@@ -24,7 +24,7 @@ private func dataset(
       let one = try dataset([stored], "file_name,label\n\(written),a\n")
       #expect(one.samples.map { Array($0.path.utf8) } == [Array(stored.utf8)])
       #expect(one.skipped.isEmpty)
-      #expect(try one.samples.first?.bytes == Array(stored.utf8).count)
+      #expect(one.samples.first?.bytes == Array(stored.utf8).count)
     }
     let both = try dataset(
       [composed, decomposed], "file_name,label\n\(decomposed),a\n\(composed),b\n")
