@@ -27,8 +27,9 @@ extension Dataset {
       dataset.add(try MetadataSamples(in: listing, of: store, labels: &reader))
     }
     guard !dataset.samples.isEmpty else { throw noPhotos(in: dataset, listing) }
-    dataset.remarks +=
-      MetadataRemarks.unreadFiles(listing.otherMetadata)
+    dataset.layoutRemarks += MetadataRemarks.unreadFiles(listing.otherMetadata)
+    dataset.remarks =
+      dataset.layoutRemarks
       + DatasetRemarks(on: dataset, labelsInSeveralForms: reader.labelsInSeveralForms).texts
     return dataset
   }
@@ -36,11 +37,11 @@ extension Dataset {
   private mutating func add(_ found: some FoundSamples) {
     samples = found.samples
     skipped = found.skipped
-    remarks = found.remarks
+    layoutRemarks = found.remarks
   }
 
   private static func noPhotos(in dataset: Dataset, _ listing: FolderListing) -> PomonaError {
-    var found: [String] = dataset.remarks
+    var found = dataset.layoutRemarks
     if found.isEmpty {
       let count = listing.otherFiles.count + listing.skipped.count + listing.metadata.count
       switch count {

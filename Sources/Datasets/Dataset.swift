@@ -31,6 +31,8 @@ public struct Dataset: Sendable {
   public internal(set) var skipped: [SkippedPhoto]
   /// Remarks to read before trusting a model of this data set.
   public internal(set) var remarks: [String]
+  /// Those of the remarks that concern the way folders and metadata files were read.
+  package internal(set) var layoutRemarks: [String] = []
   /// The rule that the labels were derived by.
   public let labelRule: LabelRule
 

@@ -31,12 +31,14 @@ struct MetadataSamples: FoundSamples {
           findings.addMissing(row, in: metadata)
           continue
         }
-        if let former = listed.updateValue(row.label, forKey: Array(path.utf8)) {
+        let key = Array(path.utf8)
+        if let former = listed[key] {
           let label = former == row.label ? "" : ", with another label"
           skipped.append(
             SkippedPhoto(path: path, reason: "\(name) lists it more than once\(label)"))
           continue
         }
+        listed.updateValue(row.label, forKey: key)
         let splitName = row.split?.trimmingCharacters(in: .whitespaces) ?? ""
         let split = Split(named: splitName)
         guard split != nil || splitName.isEmpty else {

@@ -167,9 +167,11 @@ public struct Trainer: Sendable {
     guard classes.count >= 2 else {
       let found = classes.first.map { "the only label is \($0)" } ?? "no photo has a label"
       throw PomonaError(
-        .unusableData, "\(dataset.root) has fewer than two classes: \(found)",
+        .unusableData,
+        "\(dataset.root) has fewer than two classes: "
+          + ([found] + dataset.layoutRemarks).joined(separator: "; "),
         remedy:
-          "Give each class a folder of its own, or a --label-pattern that derives the labels from the paths."
+          "Give each class a folder of its own, or derive labels from paths with --label-level or --label-pattern."
       )
     }
     return classes

@@ -53,9 +53,9 @@ import Workers
       let here = try featurizer.makeWorker()
       for photo in photos {
         let (size, features) = try photo.bytes.withUnsafeBytes {
-          try here.features(of: .encoded($0))
+          try here.features(of: .encoded($0), views: [.whole], signed: true)
         }
-        guard case .values(features, size) = try worker.receive() else {
+        guard case .values(Array(features.joined()), size) = try worker.receive() else {
           Issue.record("other features of \(photo.path)")
           continue
         }

@@ -31,6 +31,7 @@ struct AuditText {
   private static func rows(_ audit: Audit) -> [Row] {
     let format = NumberFormat.text
     let leaks = audit.leaks
+    let conspicuous = audit.classes.count { !$0.findings.isEmpty }
     let bySplit = leaks.affectedBySplit.sorted { $0.key < $1.key }.filter { $0.value > 0 }
       .map { "\(format.percent($0.value)) of \($0.key)" }.joined(separator: ", ")
     let accuracy =
@@ -40,9 +41,9 @@ struct AuditText {
             ?? "no photo is left without them")
       } ?? ""
     return [
-      ("unreadable photos", audit.unreadable.count, ""),
+      (noun(audit.unreadable.count, "unreadable photo"), audit.unreadable.count, ""),
       (
-        "copies of other photos", audit.copies,
+        audit.copies == 1 ? "copy of another photo" : "copies of other photos", audit.copies,
         audit.conflicts.isEmpty
           ? "" : "\(format.count(audit.conflicts.count, noun: "group")) with different labels"
       ),
@@ -51,13 +52,24 @@ struct AuditText {
         format.count(audit.nearDuplicates.count, noun: "group")
       ),
       (
-        "held-out photos that are nearly the same as a training photo", leaks.affected,
+        leaks.affected == 1
+          ? "held-out photo that is nearly the same as a training photo"
+          : "held-out photos that are nearly the same as a training photo", leaks.affected,
         bySplit + accuracy
       ),
-      ("suspected labels", audit.suspectedLabels.count, ""),
-      ("conspicuous classes", audit.classes.count { !$0.findings.isEmpty }, ""),
-      ("photos that stand out", audit.quality.count, quality(audit.quality)),
+      (noun(audit.suspectedLabels.count, "suspected label"), audit.suspectedLabels.count, ""),
+      (
+        conspicuous == 1 ? "conspicuous class" : "conspicuous classes", conspicuous, ""
+      ),
+      (
+        audit.quality.count == 1 ? "photo that stands out" : "photos that stand out",
+        audit.quality.count, quality(audit.quality)
+      ),
     ]
+  }
+
+  private static func noun(_ count: Int, _ singular: String) -> String {
+    count == 1 ? singular : singular + "s"
   }
 
   private static func quality(_ findings: [QualityFinding]) -> String {

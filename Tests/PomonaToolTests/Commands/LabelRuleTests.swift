@@ -12,6 +12,8 @@ import Testing
       #expect(merged.status == 65)
       #expect(merged.errors.contains("data      20 photos, 1 class: new\n"))
       #expect(merged.errors.contains("with --label-level 1 the 2 classes are fig and lime"))
+      let quiet = try Tool.run("train", photos.path, "-o", model, "-q")
+      #expect(quiet.errors.contains("two classes: the only label is new; folders of the same name"))
 
       let training = try Tool.run("train", photos.path, "-o", model, "--label-level", "1", "--json")
       #expect(training.errors.contains("2 classes: fig, lime\n"), "\(training.errors)")

@@ -30,6 +30,7 @@ import Testing
   @Test func everySettingCanBeGivenAsAVariableAndInAFile() async throws {
     let values: [String: Any] = [
       "backbones": "/b", "cache": "/c", "bundle": "/d", "jobs": 3, "precision": "f32",
+      "maximum_pixels": 1_000_000,
       "price_per_hour": 2, "token": "geheim",
       "cluster": ["work": "hdfs://w", "photo_time_limit": 5],
       "serve": [

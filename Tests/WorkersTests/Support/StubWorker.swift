@@ -34,7 +34,8 @@ final class StubWorker: WorkerConnection {
     guard case .photo(.file(let bytes), let path, _) = request else { return .failure("no photo") }
     let count = bytes.withUnsafeBytes { $0.count }
     return .values(
-      [Float(path.utf8.count), Float(count)] + [Float](repeating: .nan, count: 4), PhotoSize(width: 1, height: 1))
+      [Float(path.utf8.count), Float(count)] + [Float](repeating: .nan, count: 4),
+      PhotoSize(width: 1, height: 1))
   }
 }
 
