@@ -82,7 +82,8 @@ import Testing
 
   @Test func thresholdsWithoutASuggestionShowNoOther() throws {
     let html = try ReportFixture.html(evaluations: [evaluation(100)])
-    #expect(html.contains("<section id=\"thresholds\">") && html.contains("<section id=\"advice\">"))
+    #expect(
+      html.contains("<section id=\"thresholds\">") && html.contains("<section id=\"advice\">"))
     #expect(!html.contains("Chapter("))
   }
 
