@@ -8,7 +8,7 @@ import java.util.concurrent.*;
 /** A `pomona worker` process and the frames to and from it (see WorkerProtocol.swift). Belongs to one thread at a time. */
 final class Worker {
   static final int HELLO = 64, VALUES = 65, UNREADABLE = 66, HEAD = 67, FAILURE = 68, EVALUATIONS = 69, STATISTICS = 71;
-  private static final int PROTOCOL = 5, MAXIMUM_FRAME = 1 << 30;
+  private static final int PROTOCOL = 6, MAXIMUM_FRAME = 1 << 30;
   private static final long START_SECONDS = 120;
   private static final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
     Thread thread = new Thread(task, "pomona-watchdog");
