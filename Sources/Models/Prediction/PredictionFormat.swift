@@ -10,10 +10,13 @@ package enum PredictionFormat: String, Sendable, CaseIterable {
   /// A JSON object a line.
   case jsonl
 
-  /// Nil for a file of another extension.
+  /// The format of a file: a table where the name has no extension, nil for any other extension.
   package init?(path: String) {
-    let name = Location(path).path
-    guard let dot = name.lastIndex(of: ".") else { return nil }
+    let name = Location(path).name
+    guard let dot = name.lastIndex(of: ".") else {
+      self = .parquet
+      return
+    }
     self.init(rawValue: name[name.index(after: dot)...].lowercased())
   }
 
