@@ -47,22 +47,32 @@ package struct SparkPlatform: Platform {
 
   package var features: SparkFeatureStore { SparkFeatureStore(run: run) }
 
-  /// Executors read the splits in the table.
-  package var assignsSplits: Bool { false }
+  /// The most photos whose features are copied to this machine for the audit before a training: 1.2 GB.
+  private static let mostCopiedPhotos = 200_000
+
+  package func assignsSplits(toPhotos count: Int) -> Bool { count <= Self.mostCopiedPhotos }
 
   package func trainingSet(
     of table: SparkFeatureTable, classes: [String], splits: [String: Split]?
   ) async throws -> any TrainingSet {
-    try await ClusterTrainingSet(table, classes: classes, run: run)
+    var table = table
+    if let splits { table = try await table.assigning(splits) }
+    return try await ClusterTrainingSet(table, classes: classes, run: run)
   }
 
-  /// No features travel: labels are not examined.
-  package func trainingAudit(
-    of table: SparkFeatureTable, labels: [String], cancellation: CancellationFlag
-  ) async throws -> TableAudit {
-    TableAudit(
-      of: try await table.auditRows(labels: labels),
-      jobs: ProcessInfo.processInfo.activeProcessorCount, cancellation: cancellation)
+  /// The features of many photos stay where they are: labels are not examined then.
+  package func withTrainingAudit<R: Sendable>(
+    of table: SparkFeatureTable, labels: [String], cancellation: CancellationFlag,
+    _ body: @Sendable (TableAudit) throws -> R
+  ) async throws -> R {
+    let jobs = ProcessInfo.processInfo.activeProcessorCount
+    guard table.manifest.rows > Self.mostCopiedPhotos else {
+      return try await table.withCopy {
+        try body(TableAudit(of: $0, labels: labels, jobs: jobs, cancellation: cancellation))
+      }
+    }
+    let rows = try await table.auditRows(labels: labels)
+    return try body(TableAudit(of: rows, jobs: jobs, cancellation: cancellation))
   }
 
   package func withStoredTable<R: Sendable>(

@@ -86,9 +86,10 @@ extension Platform {
     drawn: @Sendable (TableAudit) throws -> Dataset
   ) async throws -> (Dataset, Audit) {
     try await auditing(rows: table.manifest.rows, progress: progress) { flag in
-      let audit = try await trainingAudit(of: table, labels: labels, cancellation: flag)
-      let dataset = try drawn(audit)
-      return (dataset, try audit.audit(splits: dataset.splits))
+      try await withTrainingAudit(of: table, labels: labels, cancellation: flag) { audit in
+        let dataset = try drawn(audit)
+        return (dataset, try audit.audit(splits: dataset.splits))
+      }
     }
   }
 

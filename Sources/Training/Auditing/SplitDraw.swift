@@ -18,7 +18,9 @@ struct SplitDraw {
     fraction = dataset.drawnFraction(validation: configuration.heldOutFraction)
     let groups = configuration.groupPattern.map { $0.groups(of: dataset) }
     byName = dataset.drawingSplits(validation: fraction, seed: configuration.seed, groups: groups)
-    isByContent = fraction > 0 && groups == nil && platform.assignsSplits
+    isByContent =
+      fraction > 0 && groups == nil
+      && platform.assignsSplits(toPhotos: dataset.samples.count)
   }
 
   /// The photos whose features are needed, in the splits that are known before.

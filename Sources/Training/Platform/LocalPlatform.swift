@@ -18,7 +18,7 @@ package struct LocalPlatform: Platform {
 
   package var features: LocalFeatureStore { LocalFeatureStore(jobs: jobs) }
 
-  package var assignsSplits: Bool { true }
+  package func assignsSplits(toPhotos count: Int) -> Bool { true }
 
   package func trainingSet(
     of table: StoredFeatureTable, classes: [String], splits: [String: Split]?
@@ -27,10 +27,11 @@ package struct LocalPlatform: Platform {
       try TableContent(of: table, classes: classes, splits: splits), classes: classes, jobs: jobs)
   }
 
-  package func trainingAudit(
-    of table: StoredFeatureTable, labels: [String], cancellation: CancellationFlag
-  ) throws -> TableAudit {
-    try TableAudit(of: table, labels: labels, jobs: jobs, cancellation: cancellation)
+  package func withTrainingAudit<R: Sendable>(
+    of table: StoredFeatureTable, labels: [String], cancellation: CancellationFlag,
+    _ body: @Sendable (TableAudit) throws -> R
+  ) throws -> R {
+    try body(TableAudit(of: table, labels: labels, jobs: jobs, cancellation: cancellation))
   }
 
   package func withStoredTable<R: Sendable>(

@@ -14,8 +14,8 @@ package protocol Platform<Store>: Sendable {
   /// Gives the features of data sets.
   var features: Store { get }
 
-  /// True if photos can be learned from in other splits than those that their table has.
-  var assignsSplits: Bool { get }
+  /// True if so many photos can be learned from in other splits than those that their table has.
+  func assignsSplits(toPhotos count: Int) -> Bool
 
   /// The features of a table, ready to be learned from.
   ///
@@ -27,12 +27,13 @@ package protocol Platform<Store>: Sendable {
     of table: Store.Table, classes: [String], splits: [String: Split]?
   ) async throws -> any TrainingSet
 
-  /// Reads the photos of a table for the audit before a training.
+  /// Reads the photos of a table for the audit before a training, and passes the audit to `body`.
   ///
   /// - Parameter labels: The labels, in the order of their UTF-8 bytes.
-  func trainingAudit(
-    of table: Store.Table, labels: [String], cancellation: CancellationFlag
-  ) async throws -> TableAudit
+  func withTrainingAudit<R: Sendable>(
+    of table: Store.Table, labels: [String], cancellation: CancellationFlag,
+    _ body: @Sendable (TableAudit) throws -> R
+  ) async throws -> R
 
   /// Passes a copy of a table on this machine to `body`; it may be gone afterwards.
   func withStoredTable<R: Sendable>(
