@@ -74,7 +74,6 @@ package struct SimilaritySketches: Sendable {
         roots, transposed: planes, into: part, rows: height, columns: width, inner: columns)
       (sides.base + first * width).update(from: part.base, count: height * width)
     }
-    projections.reserveCapacity(projections.count + rows * width)
     for row in 0..<rows {
       for column in 0..<width {
         let value = Int16(
