@@ -202,7 +202,7 @@ extension Audit {
         SuspectedLabel(
           path: rows.paths[verdict.photo], label: labels[Int(verdict.label)],
           suggested: labels[Int(verdict.other)],
-          score: Double(((verdict.otherProbability - verdict.own) * 10_000).rounded() / 10_000))
+          score: (Double(verdict.otherProbability - verdict.own) * 10_000).rounded() / 10_000)
       },
       classes: ClassCheck(rows: rows, verdicts: verdicts, verdictLabels: labels).classes(),
       quality: quality.findings()
