@@ -271,8 +271,10 @@ let package = Package(
     tests(
       "SparkRunner",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging", "Inference", "JSON",
-        "Learning", "Models", "ObjectStores", "SparkConnect", "SparkTestSupport", "Tables",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging",
+        "Inference", "JSON",
+        "Learning", "Models", "ObjectStores", "Parallelism", "SparkConnect", "SparkTestSupport",
+        "Tables",
         "Training", "Workers",
       ]),
     tests("PomonaTool", ["Failures", "Features", "Files", "ObjectStores"]),

@@ -3,7 +3,8 @@ import Inference
 
 extension FuzzTarget {
   private static let side = 16
-  /// libFuzzer has one thread.
+  /// Unsafe only in name: libFuzzer calls the targets one after the other on the thread that started it, so one call at a time
+  /// uses the loader.
   nonisolated(unsafe) private static let loader: PhotoLoader = {
     var limits = ImageLimits()
     limits.maximumPixels = 1 << 20

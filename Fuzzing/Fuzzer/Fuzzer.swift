@@ -6,7 +6,8 @@ import Glibc
 /// A rejection is what a parser should throw; a trap, a signal or a time-out is a finding.
 @main
 enum Fuzzer {
-  /// libFuzzer calls a function without context; it is set once, before the first call.
+  /// libFuzzer calls a function without context. Unsafe only in name: `main` sets it once, before libFuzzer makes its first
+  /// call, and all calls are on the same thread.
   nonisolated(unsafe) private static var target: FuzzTarget.Body = { _ in }
 
   static func main() {

@@ -13,6 +13,7 @@ enum InputFile {
   ) throws {
     let file = open("\(folder)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     defer { close(file) }
+    // Without its input a target would find nothing and look clean: the run has to end.
     guard file >= 0, bytes.isEmpty || write(file, bytes.baseAddress, bytes.count) == bytes.count
     else { fatalError("the file of the input cannot be written") }
     try body(folder)
@@ -20,12 +21,14 @@ enum InputFile {
 
   /// A folder in memory, where there is one.
   private static let folder: String = {
+    // mkdtemp replaces the six X by a name that is free.
     for parent in ["/dev/shm", "/tmp"] {
       var template = Array("\(parent)/pomona-fuzzing-XXXXXX".utf8CString)
       if mkdtemp(&template) != nil {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
       }
     }
+    // As above: no target may run without its input.
     fatalError("no folder for the input can be made")
   }()
 }

@@ -4,9 +4,8 @@ import Learning
 package import Parallelism
 import Tables
 
-/// Audits the photos of a feature table, which is read a group at a time: at first for what is kept of each photo and for the
-/// class statistics, then for the verdict of a classifier of all other photos on each, then for the accuracy on held-out
-/// photos.
+/// Audits the photos of a feature table, which is read a group at a time: first for the photos and the class statistics, then
+/// for the verdicts of a classifier that leaves each photo out, then for the accuracy on held-out photos.
 package struct TableAudit {
   /// The number of photos that probabilities are calibrated on.
   private static let sampleSize = 4096
@@ -206,6 +205,6 @@ extension Audit {
       },
       classes: ClassCheck(rows: rows, verdicts: verdicts, verdictLabels: labels).classes(),
       quality: quality.findings()
-        + quality.strangers(verdicts, butNot: Set(suspects.map(\.photo))))
+        + quality.outliers(among: verdicts, excluding: Set(suspects.map(\.photo))))
   }
 }

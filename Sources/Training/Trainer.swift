@@ -4,6 +4,7 @@ import Evaluations
 import Failures
 public import Features
 import Files
+import Formatting
 import Learning
 import Models
 import ObjectStores
@@ -112,7 +113,7 @@ public struct Trainer: Sendable {
       dataset: dataset.root, samples: .init(evaluations, skipped: set.skipped.count),
       seconds: clock.seconds(), photos: counter.count, usage: await platform.usage(),
       pricePerHour: configuration.pricePerHour,
-      remarks: dataset.remarks + audit.remarks
+      remarks: dataset.remarks + AuditRemarks(audit, format: .text).texts
         + [outcome.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },
       skipped: set.skipped)
     run.alternatives = alternatives

@@ -7,7 +7,7 @@ public import Models
 public struct TrainingResult: Sendable {
   /// The model's folder.
   public let model: String
-  /// The labels that the model tells apart.
+  /// The labels of the model, in the order of its outputs.
   public let classes: [String]
   /// The head that was kept.
   public let classifier: HeadKind

@@ -124,7 +124,7 @@ private func touch(_ paths: [String], in folder: URL) throws {
     }
   }
 
-  /// What `find`, spreadsheets and text with line separators leave in metadata.
+  /// Traces of `find`, of spreadsheets and of line separators in metadata.
   @Test func odditiesOfMetadataFilesAreReadAsTheyAreMeant() throws {
     try withTemporaryFolder { folder in
       let names = ["train/a.jpg", "train/b.jpg", "test/c.jpg"]

@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Testing
 
@@ -31,6 +32,21 @@ import Testing
     let checks = signature(side: 64) { x, y, _ in (x + y).isMultiple(of: 2) ? 0 : 255 }
     #expect(checks.sharpness == 255)
     #expect(signature(side: 64) { x, _, _ in UInt8(x) }.sharpness == 0)
+  }
+
+  /// The time of a signature. Runs only when it is asked for:
+  ///
+  ///     POMONA_BENCHMARKS=1 swift test -c release --filter timeOfASignature
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["POMONA_BENCHMARKS"] != nil))
+  func timeOfASignature() {
+    let pixels = (0..<224 * 224 * 3).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+    let start = ContinuousClock.now
+    var sum: Float = 0
+    for _ in 0..<1000 {
+      sum += pixels.withUnsafeBufferPointer { PhotoSignature(of: $0, side: 224).sharpness }
+    }
+    #expect(sum > 0)
+    print("a signature takes \((ContinuousClock.now - start) / .microseconds(1000)) microseconds")
   }
 
   @Test func numbersOfAnotherLengthAreRefused() {

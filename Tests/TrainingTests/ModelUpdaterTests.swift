@@ -203,4 +203,28 @@ import Training
       #expect(Requirement(text) == nil, "\(text)")
     }
   }
+
+  @Test func copiesOfAPhotoAreHeldOutTogether() async throws {
+    try await withPhotos { folder in
+      for label in ["lemon", "plum"] { try copyClass(label, of: folder, to: "two") }
+      let model = try await train("two", in: folder)
+      _ = try Peer.python(
+        """
+        import glob, os, sys
+        from PIL import Image
+        os.makedirs(sys.argv[2])
+        for path in sorted(glob.glob(sys.argv[1] + "/*.jpg"))[:10]:
+            photo, name = Image.open(path), sys.argv[2] + "/" + os.path.basename(path)[:-4]
+            photo.save(name + ".jpg", quality=90)
+            photo.save(name + "-again.jpg", quality=75)
+            photo.resize((photo.width * 3 // 4, photo.height * 3 // 4)).save(name + "-small.jpg", quality=85)
+        """,
+        [folder.appending(path: "flat/kiwi").path, folder.appending(path: "more/kiwi").path])
+      let before = try model.statistics().heldOut.count
+      let updated = try await update(model, .learn, "more", in: folder) { $0.validation = 0.25 }
+      // One by one, 8 of the 30 photos would be drawn.
+      let drawn = try updated.model.statistics().heldOut.count - before
+      #expect(drawn > 0 && drawn.isMultiple(of: 3), "\(drawn) photos are held out")
+    }
+  }
 }

@@ -62,7 +62,7 @@ struct ClassCheck {
       })
   }
 
-  /// For each class, those that it can hardly be told from.
+  /// The classes that are confused with a class, by its label.
   private func confusedPairs() -> [String: [String]] {
     var members = [Int](repeating: 0, count: verdictLabels.count)
     var confusions: [[Int32]: Int] = [:]

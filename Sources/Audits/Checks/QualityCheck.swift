@@ -47,7 +47,9 @@ struct QualityCheck {
   }
 
   /// The photos that are far from the others of their class, the furthest first.
-  func strangers(_ verdicts: [LabelCheck.Verdict], butNot suspects: Set<Int>) -> [QualityFinding] {
+  func outliers(
+    among verdicts: [LabelCheck.Verdict], excluding suspects: Set<Int>
+  ) -> [QualityFinding] {
     let byClass = Dictionary(grouping: verdicts, by: \.label)
     var found: [(photo: Int, deviation: Double)] = []
     for (_, members) in byClass {

@@ -1,6 +1,6 @@
 public import Datasets
 
-/// The findings of an audit of a data set: what is wrong with its photos, labels and splits.
+/// The findings of an audit: defects of a data set's photos, labels and splits.
 public struct Audit: Sendable, Codable {
   /// The number of photos that were audited, with those that could not be read.
   public var samples: Int
@@ -78,9 +78,9 @@ public struct SuspectedLabel: Sendable, Hashable, Codable {
   public var score: Double
 }
 
-/// A class, and what may be wrong with it.
+/// A class, and the reasons to look at it.
 public struct AuditedClass: Sendable, Hashable, Codable {
-  /// What may be wrong with a class.
+  /// A reason to look at a class.
   public enum Issue: String, Sendable, Codable {
     /// It has fewer than ten readable photos.
     case small
@@ -88,7 +88,7 @@ public struct AuditedClass: Sendable, Hashable, Codable {
     case overrepresented
     /// Its name differs from another one by case, spaces or Unicode form alone.
     case name
-    /// Its photos can hardly be told from those of another class.
+    /// A classifier of all other photos confuses its photos with those of another class.
     case indistinguishable
     /// The data set has held-out splits, but none of its photos are in them.
     case notHeldOut = "not_held_out"

@@ -4,7 +4,7 @@ import Imaging
 import Learning
 import Tables
 
-/// What an audit keeps of each photo: about one and a half kilobytes, whatever the length of a feature vector.
+/// The photos of a table, reduced to what an audit needs: about 1.5 KB each, whatever the length of a feature vector.
 package struct AuditRows {
   /// The labels of readable photos, each once, in the order of their UTF-8 bytes.
   let labels: [String]

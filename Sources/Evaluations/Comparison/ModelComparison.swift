@@ -108,8 +108,8 @@ public struct ModelComparison: Sendable, Codable {
     }
   }
 
-  /// The number of photos that would tell the models apart, if they differed on as large a fraction of them; nil when neither
-  /// is right on more of them.
+  /// The number of photos at which the difference would be significant if the models differed on the same fraction of them;
+  /// nil when neither is right on more of them.
   package var photosNeeded: Int? {
     let difference = abs(onlyFirstRight - onlySecondRight)
     guard difference > 0 else { return nil }

@@ -39,23 +39,20 @@ package struct PhotoSignature: Sendable, Hashable {
   private static func levels(of pixels: UnsafePointer<UInt8>, side: Int) -> [Float] {
     let width = side * 3
     var levels = [Float](repeating: 0, count: cells * cells * 3)
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: width) { columns in
-      let columns = columns.baseAddress.unsafelyUnwrapped
-      for row in 0..<cells {
-        let rows = range(ofCell: row, side: side)
-        columns.initialize(repeating: 0, count: width)
-        for y in rows {
-          let line = pixels + y * width
-          for x in 0..<width { columns[x] &+= UInt32(line[x]) }
-        }
-        for column in 0..<cells {
-          let range = range(ofCell: column, side: side)
-          let scale = 1 / Float(rows.count * range.count)
-          for channel in 0..<3 {
-            var sum: UInt32 = 0
-            for x in range { sum &+= columns[x * 3 + channel] }
-            levels[(row * cells + column) * 3 + channel] = Float(sum) * scale
-          }
+    var columns = ColumnSums(width: width, largest: 255)
+    for row in 0..<cells {
+      let rows = range(ofCell: row, side: side)
+      for y in rows {
+        let line = pixels + y * width
+        columns.add { UInt16(line[$0]) }
+      }
+      let sums = columns.take()
+      for column in 0..<cells {
+        let range = range(ofCell: column, side: side)
+        let scale = 1 / Float(rows.count * range.count)
+        for channel in 0..<3 {
+          let sum = range.reduce(0) { $0 + sums[$1 * 3 + channel] }
+          levels[(row * cells + column) * 3 + channel] = Float(sum) * scale
         }
       }
     }
@@ -68,25 +65,66 @@ package struct PhotoSignature: Sendable, Hashable {
     return start..<max(start + 1, (cell + 1) * side / cells)
   }
 
-  /// Every other row is enough.
+  /// Every fourth row is enough.
   private static func sharpness(of pixels: UnsafePointer<UInt8>, side: Int) -> Float {
     guard side > 2 else { return 0 }
     let width = side * 3
-    var total = 0
+    var columns = ColumnSums(width: width - 6, largest: 4 * 255)
     var rows = 0
-    for y in stride(from: 1, to: side - 1, by: 2) {
-      let line = pixels + y * width
-      var sum: UInt32 = 0
-      for x in 3..<width - 3 {
+    for y in stride(from: 1, to: side - 1, by: 4) {
+      let line = pixels + y * width + 3
+      columns.add { x in
         let neighbours =
-          Int32(line[x - 3]) &+ Int32(line[x + 3]) &+ Int32(line[x - width])
-          &+ Int32(line[x + width])
-        sum &+= (4 &* Int32(line[x]) &- neighbours).magnitude
+          Int16(line[x - 3]) &+ Int16(line[x + 3]) &+ Int16(line[x - width])
+          &+ Int16(line[x + width])
+        return (4 &* Int16(line[x]) &- neighbours).magnitude
       }
-      total += Int(sum)
       rows += 1
     }
-    return Float(Double(total) / Double(4 * rows * (width - 6)))
+    return Float(Double(columns.take().reduce(0, +)) / Double(4 * rows * (width - 6)))
+  }
+}
+
+/// Sums of small numbers, one for each column of an image. Sixteen bits hold the sums of some rows, which lets the processor
+/// add eight columns or more at once.
+private struct ColumnSums {
+  private var sums: [UInt16]
+  private var totals: [Int]
+  private var rows = 0
+  /// The rows whose sums fit into sixteen bits.
+  private let most: Int
+
+  /// - Parameter largest: The largest number.
+  init(width: Int, largest: Int) {
+    sums = [UInt16](repeating: 0, count: width)
+    totals = [Int](repeating: 0, count: width)
+    most = Int(UInt16.max) / largest
+  }
+
+  /// Adds a row.
+  @inline(__always)
+  mutating func add(_ number: (_ column: Int) -> UInt16) {
+    if rows == most { flush() }
+    sums.withUnsafeMutableBufferPointer { sums in
+      guard let base = sums.baseAddress else { return }
+      for column in 0..<sums.count { base[column] &+= number(column) }
+    }
+    rows += 1
+  }
+
+  /// The sums of the rows since the last call.
+  mutating func take() -> [Int] {
+    flush()
+    defer { for column in totals.indices { totals[column] = 0 } }
+    return totals
+  }
+
+  private mutating func flush() {
+    for column in sums.indices {
+      totals[column] += Int(sums[column])
+      sums[column] = 0
+    }
+    rows = 0
   }
 }
 

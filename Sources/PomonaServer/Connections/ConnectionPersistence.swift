@@ -34,7 +34,7 @@ package final class ConnectionPersistence: ChannelDuplexHandler, RemovableChanne
   ) {
     switch unwrapOutboundIn(data) {
     case .head(var head):
-      // What an informational response precedes has the value.
+      // The response behind an informational one has the value.
       if head.status.code >= 200, let value = pending.first ?? nil,
         !head.headers.contains(name: "connection")
       {

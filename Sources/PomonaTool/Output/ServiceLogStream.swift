@@ -2,7 +2,7 @@ package import Dispatch
 import Synchronization
 
 /// The log of a service on standard error, written by a thread of its own, so that a reader who stalls does not stall the
-/// service. Of entries that nobody reads, those beyond 1 MiB are dropped, and counted in the next that is written.
+/// service. Entries that find 1 MiB of others waiting are dropped, and the next entry states their number.
 package final class ServiceLogStream: Sendable {
   private struct State {
     var pendingBytes = 0

@@ -58,7 +58,7 @@ struct AuditPage {
     self.title = "\(PrintableText(title).text)\u{A0}· audit"
     summary =
       "\(format.count(audit.samples, noun: "photo")) of \(format.count(audit.classes.count, noun: "class"))."
-    leaks = audit.leaks.affected > 0 ? Self.words(for: audit.leaks) : nil
+    leaks = AuditRemarks(audit, format: format).leaks.map { "\($0)." }
     counts = [
       ("unreadable photos", audit.unreadable.count, true), ("copies", audit.copies, true),
       ("leaks", audit.leaks.affected, true),
@@ -91,21 +91,6 @@ struct AuditPage {
     }
     skipped = SkippedChapter(audit.unreadable)
   }
-
-  private static func words(for leaks: Leaks) -> String {
-    let format = NumberFormat.typeset
-    let shares = leaks.affectedBySplit.filter { $0.value > 0 }.sorted { $0.key < $1.key }
-      .map { "\(format.percent($0.value)) of the \($0.key) split" }.joined(separator: " and ")
-    let accuracy = leaks.accuracy.map { all in
-      " A discriminant of the training photos is right on \(format.percent(all)) of all held-out photos"
-        + (leaks.accuracyWithout.map {
-          ", and on \(format.percent($0)) of those without such a training photo."
-        }
-          ?? "; no photo is left without them.")
-    }
-    return "\(shares) \(leaks.affected == 1 ? "is" : "are") nearly the same as a training photo."
-      + (accuracy ?? "")
-  }
 }
 
 extension QualityFinding.Issue {
@@ -131,7 +116,7 @@ extension AuditedClass.Finding {
     case .overrepresented:
       "\(NumberFormat.text.count(own.samples, noun: "photo")), far more than usual"
     case .name: "named like \(name)"
-    case .indistinguishable: "hardly told from \(name)"
+    case .indistinguishable: "often confused with \(name)"
     case .notHeldOut: "no held-out photo"
     }
   }

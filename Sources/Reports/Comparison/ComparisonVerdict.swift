@@ -32,7 +32,7 @@ package struct ComparisonVerdict {
       case .worse: "Keep the first model."
       case .notToldApart:
         comparison.photosNeeded.map {
-          "If the difference stays as it is, about \(format.count($0, noun: "photo")) would tell them apart."
+          "If the difference stays as it is, about \(format.count($0, noun: "photo")) would be enough for a verdict."
         } ?? "Neither is right on more photos: choose by speed, by size, or on other photos."
       }
     remarks = [("first", comparison.firstLearned), ("second", comparison.secondLearned)]

@@ -1,5 +1,5 @@
 #if Spark
-import Audits
+package import Audits
 import Features
 import Foundation
 import Imaging
@@ -13,7 +13,7 @@ extension SparkFeatureTable {
   /// The photos without their features: less than a kilobyte each travels to this machine.
   ///
   /// - Parameter labels: The labels, in the order of their UTF-8 bytes.
-  func auditRows(labels: [String]) async throws -> AuditRows {
+  package func auditRows(labels: [String]) async throws -> AuditRows {
     var rows = try AuditRows(labels: labels, featureCount: nil)
     guard manifest.views == nil else { return rows }
     let view = "pomona_\(run.id)_audit"

@@ -1,3 +1,4 @@
+import Audits
 public import Datasets
 import Evaluations
 import Failures
@@ -66,9 +67,7 @@ public struct ModelUpdater: Sendable {
     var clock = StageClock()
     let head = try head(for: model)
     let former = try model.statistics()
-    let labelled = dataset.keeping(
-      labels: change == .learn ? dataset.classes : model.labels
-    ).drawingSplits(validation: change == .learn ? validation : 0, seed: model.manifest.seed)
+    let labelled = dataset.keeping(labels: change == .learn ? dataset.classes : model.labels)
     let output = try OutputFolder(location, holding: .model, resume: false)
     let recipe = try FeatureRecipe(
       backbone: model.backbone, resize: model.manifest.preprocessing.resize,
@@ -86,7 +85,9 @@ public struct ModelUpdater: Sendable {
     var statistics = try former.renumbered(classCount: classes.count) {
       ids[model.labels[$0]].map { Int($0) }
     }
-    var photos = try PhotoUpdate(TableContent(of: table, classes: classes), change, jobs: jobs)
+    let drawn = try drawn(labelled, table, seed: model.manifest.seed)
+    var photos = try PhotoUpdate(
+      TableContent(of: table, classes: classes, splits: drawn.splits), change, jobs: jobs)
     try photos.apply(to: &statistics)
     let kept = classes.indices.filter { statistics.sums.counts[$0] > 0 }
     guard kept.count >= 2 else {
@@ -145,6 +146,17 @@ public struct ModelUpdater: Sendable {
   }
 
   private static let featureFolder = "features"
+
+  /// The photos in splits: those that are learned without a split are for training, and where a part of them is held out,
+  /// near-duplicates are in one split.
+  private func drawn(_ photos: Dataset, _ table: StoredFeatureTable, seed: UInt64) throws -> Dataset
+  {
+    let fraction = change == .learn ? photos.drawnFraction(validation: validation) : 0
+    guard fraction > 0 else { return photos.drawingSplits(validation: 0, seed: seed) }
+    let audit = try TableAudit(of: table, labels: photos.classes, jobs: jobs)
+    return photos.drawingSplits(
+      validation: fraction, seed: seed, groups: try audit.similarGroups(heldOut: fraction))
+  }
 
   private func head(for model: Model) throws -> HeadKind {
     let kind = classifier ?? model.manifest.classifier

@@ -36,7 +36,7 @@ public struct UpdateResult: Sendable {
 
   /// The model's folder.
   public let model: String
-  /// The labels that the model tells apart now.
+  /// The labels that the model has now.
   public let classes: [String]
   /// The labels that it did not have before.
   public let addedClasses: [String]

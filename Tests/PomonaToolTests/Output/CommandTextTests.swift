@@ -4,7 +4,7 @@ import Testing
 @Suite struct CommandTextTests {
   @Test(arguments: [
     ([], "pomona"),
-    (["train", "/home/ann/fruits", "-o", "fruits.pomona"], "pomona train fruits -o fruits.pomona"),
+    (["train", "/data/fruits", "-o", "fruits.pomona"], "pomona train fruits -o fruits.pomona"),
     (["train", "../x/fruits/", "--config=~/c.json"], "pomona train fruits --config=c.json"),
     (
       ["train", "photos/fruits", "--label-pattern", "/([a-z]+)/"],
