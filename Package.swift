@@ -82,6 +82,7 @@ let package = Package(
     .target(name: "CHEIF", cSettings: nativeHeaders),
     .target(name: "COpenVINO", cSettings: nativeHeaders),
     .target(name: "COpenBLAS", cSettings: nativeHeaders),
+    .target(name: "CDNNL", cSettings: nativeHeaders),
     .target(
       name: "CArrow", cxxSettings: [.unsafeFlags(["-I\(deps)/include"])],
       linkerSettings: [.linkedLibrary("arrow"), .linkedLibrary("parquet")]),
@@ -94,6 +95,10 @@ let package = Package(
     module("Imaging", ["CJPEG", "CVips", "CHEIF", "Failures"], computes: true),
     module("Inference", ["COpenVINO", "Failures"]),
     module("Learning", ["COpenBLAS", "Failures", "Parallelism"], computes: true),
+    module(
+      "FineTuning",
+      ["CDNNL", "COpenBLAS", "Failures", "Imaging", "Inference", "Learning", "Parallelism"],
+      computes: true),
     module("Files", ["Failures", "JSON"]),
     module("ObjectStores", ["CArrow", "Failures", "Files"]),
     module("Tables", ["CArrow", "Failures", "Files", "JSON"]),
@@ -216,6 +221,7 @@ let package = Package(
       path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
 
     tests("Failures"),
+    tests("FineTuning", ["Failures", "Imaging", "Inference", "Parallelism"]),
     tests("Formatting"),
     tests("JSON"),
     tests("Parallelism"),

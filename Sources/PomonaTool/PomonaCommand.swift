@@ -52,6 +52,7 @@ struct PomonaCommand: AsyncParsableCommand {
       default:
         try command.run()
       }
+      ProcessEnd.exit(ExitCode.success.rawValue)
     } catch {
       FailureReport(error, interruptionRemedy: interruptionRemedy)?.exit()
       end(with: error)
@@ -66,6 +67,6 @@ struct PomonaCommand: AsyncParsableCommand {
     } else if !message.isEmpty {
       StandardError.write(message + "\n")
     }
-    Foundation.exit(code.rawValue)
+    ProcessEnd.exit(code.rawValue)
   }
 }

@@ -101,6 +101,30 @@ struct ProtobufMessage {
     }
   }
 
+  /// The whole numbers in the fields of this number, packed or not.
+  func integers(_ number: Int) -> [Int] {
+    fields.flatMap { field -> [Int] in
+      guard field.number == number else { return [] }
+      switch field.value {
+      case .number(let value): return [Int(truncatingIfNeeded: value)]
+      case .bytes(var content):
+        var values: [Int] = []
+        while let value = Self.number(&content) { values.append(Int(truncatingIfNeeded: value)) }
+        return values
+      case .fixed: return []
+      }
+    }
+  }
+
+  /// The 32-bit floating point numbers in the fields of this number, which are not packed.
+  func floats(_ number: Int) -> [Float] {
+    fields.compactMap { field in
+      guard field.number == number, case .fixed(let content) = field.value, content.count == 4
+      else { return nil }
+      return Float(bitPattern: content.reversed().reduce(0) { $0 << 8 | UInt32($1) })
+    }
+  }
+
   mutating func append(_ number: Int, _ text: String) {
     fields.append(Field(number: number, value: .bytes(Array(text.utf8)[...])))
   }

@@ -38,6 +38,6 @@ package struct FailureReport {
   /// Writes the message and ends the process.
   package func exit() -> Never {
     StandardError.write(text)
-    Foundation.exit(status.rawValue)
+    ProcessEnd.exit(status.rawValue)
   }
 }

@@ -1,0 +1,148 @@
+import FineTuning
+import Foundation
+import Inference
+import Testing
+
+@Suite(.serialized) struct NetworkEngineTests {
+  private static let library = try! DNNL(threads: 2)
+
+  private func engine(
+    _ name: String, side: Int? = nil, precision: Precision = .f32, frozen: Int = 0, batch: Int = 4
+  ) throws -> (LearnableNetwork, NetworkEngine, Parameters) {
+    let network = try LearnableNetwork(
+      installed.backbone(name, overrides: .init(side: side)))
+    let engine = try NetworkEngine(
+      network, batch: batch, side: network.backbone.side, precision: precision, frozen: frozen,
+      Self.library)
+    let parameters = Parameters(of: network)
+    try engine.load(parameters.values)
+    return (network, engine, parameters)
+  }
+
+  @Test(arguments: ["mobilenet-v2", "efficientnet-lite0"])
+  func featuresAreThoseOfTheInference(name: String) throws {
+    let (network, engine, _) = try engine(name)
+    let photos = try FoodPhotos("test", side: engine.side, perClass: 2)
+    let features = Numbers(count: 4 * engine.featureCount)
+    let planes = photos.planes(network.backbone, count: 4)
+    try engine.run(planes.base, to: features.base)
+    withExtendedLifetime(planes) {}
+    let compiled = try InferenceBackends.default.compile(
+      network.backbone, precision: .f32, threads: 1)
+    let stream = try compiled.makeStream()
+    for index in 0..<4 {
+      stream.withInput { _ = $0.update(fromContentsOf: photos.pixels(index)) }
+      let expected = try stream.run()
+      let own = features.buffer[index * engine.featureCount..<(index + 1) * engine.featureCount]
+      let difference = zip(own, expected).map { abs($0 - $1) }.max() ?? 1
+      #expect(difference < 2e-4 * (expected.max() ?? 1), "\(name): \(difference)")
+    }
+  }
+
+  /// The loss is the dot product of the features with fixed numbers, so that its gradient is known.
+  private func loss(
+    _ engine: NetworkEngine, _ photos: Numbers, _ direction: Numbers
+  ) throws -> Double {
+    let features = Numbers(count: direction.count)
+    try engine.run(photos.base, to: features.base)
+    return zip(features.buffer, direction.buffer).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  }
+
+  @Test(arguments: ["mobilenet-v2", "efficientnet-lite0"])
+  func gradientsAgreeWithFiniteDifferencesLayerByLayer(name: String) throws {
+    let (network, engine, parameters) = try engine(name, side: 96, batch: 2)
+    let photos = try FoodPhotos("test", side: 96, perClass: 2)
+      .planes(network.backbone, count: 2)
+    let direction = Numbers(
+      (0..<2 * engine.featureCount).map { Float(sin(Double($0) * 1.7)) / 10 })
+    _ = try loss(engine, photos, direction)
+    let gradient = Numbers(count: parameters.values.count)
+    try engine.learn(direction.base, to: gradient)
+    var errors: [Double] = []
+    for entry in parameters.layout.entries {
+      // The steepest weight of a layer stands out most from the rounding.
+      let index = entry.range.max { abs(gradient.buffer[$0]) < abs(gradient.buffer[$1]) } ?? 0
+      let kept = parameters.values.buffer[index]
+      let step = max(1e-3 * abs(kept), 3e-4)
+      var values: [Double] = []
+      for side in [step, -step] {
+        parameters.values.buffer[index] = kept + side
+        try engine.load(parameters.values)
+        values.append(try loss(engine, photos, direction))
+      }
+      parameters.values.buffer[index] = kept
+      let slope = (values[0] - values[1]) / Double(2 * step)
+      errors.append(abs(slope - Double(gradient.buffer[index])) / (abs(slope) + 1e-3))
+    }
+    let sorted = errors.sorted()
+    print("\(name): median \(sorted[errors.count / 2]), 95 % \(sorted[errors.count * 95 / 100]), worst \(sorted.last ?? 0)")
+    #expect(sorted[errors.count / 2] < 0.01)
+    #expect(sorted[errors.count * 95 / 100] < 0.1)
+  }
+
+  @Test(.enabled(if: DNNL.hasBFloat16)) func gradientsOfBothPrecisionsAgree() throws {
+    var gradients: [Numbers] = []
+    for precision in [Precision.f32, .bf16] {
+      let (network, engine, parameters) = try engine(
+        "mobilenet-v2", side: 96, precision: precision, batch: 2)
+      let photos = try FoodPhotos("test", side: 96, perClass: 2)
+        .planes(network.backbone, count: 2)
+      let direction = Numbers((0..<2 * 1280).map { Float(sin(Double($0) * 1.7)) / 10 })
+      _ = try loss(engine, photos, direction)
+      let gradient = Numbers(count: parameters.values.count)
+      try engine.learn(direction.base, to: gradient)
+      gradients.append(gradient)
+    }
+    func dot(_ a: Numbers, _ b: Numbers) -> Double {
+      zip(a.buffer, b.buffer).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    }
+    let cosine =
+      dot(gradients[0], gradients[1])
+      / (dot(gradients[0], gradients[0]) * dot(gradients[1], gradients[1])).squareRoot()
+    print("cosine of the gradients: \(cosine)")
+    #expect(cosine > 0.95)
+  }
+
+  @Test func theSameRunGivesTheSameBits() throws {
+    var results: [[Float]] = []
+    for _ in 0..<2 {
+      let (network, engine, parameters) = try engine("mobilenet-v2", side: 96, batch: 2)
+      let photos = try FoodPhotos("test", side: 96, perClass: 2)
+        .planes(network.backbone, count: 2)
+      let direction = Numbers((0..<2 * 1280).map { Float(sin(Double($0))) })
+      _ = try loss(engine, photos, direction)
+      let gradient = Numbers(count: parameters.values.count)
+      try engine.learn(direction.base, to: gradient)
+      results.append(Array(gradient.buffer))
+    }
+    let isSame = results[0] == results[1]
+    #expect(isSame)
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["POMONA_BENCHMARKS"] != nil))
+  func rates() throws {
+    for (name, side, precision, frozen) in [
+      ("mobilenet-v2", 224, Precision.bf16, 0), ("mobilenet-v2", 224, .bf16, 20),
+      ("mobilenet-v2", 224, .f32, 0), ("efficientnet-lite2", 256, .bf16, 24),
+      ("efficientnet-lite2", 256, .f32, 24),
+    ] {
+      let (_, engine, parameters) = try engine(
+        name, side: side, precision: precision, frozen: frozen, batch: 16)
+      let photos = Numbers(count: 16 * 3 * side * side)
+      for index in 0..<photos.count { photos.buffer[index] = Float(index % 97) / 50 - 1 }
+      let features = Numbers(count: 16 * 1280)
+      let gradient = Numbers(count: parameters.values.count)
+      var (forward, both) = (1e9, 1e9)
+      for _ in 0..<4 {
+        let start = ContinuousClock.now
+        try engine.run(photos.base, to: features.base)
+        forward = min(forward, (ContinuousClock.now - start) / .milliseconds(16))
+        try engine.learn(features.base, to: gradient)
+        both = min(both, (ContinuousClock.now - start) / .milliseconds(16))
+      }
+      print(
+        "\(name) \(side) \(precision.rawValue) frozen \(frozen): forward \(forward) ms, "
+          + "with backward \(both) ms a photo, maps \(engine.byteCount / 1_000_000) MB")
+    }
+  }
+}
