@@ -114,8 +114,8 @@ let package = Package(
     module(
       "Models",
       [
-        "Datasets", "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning",
-        "ObjectStores", "Tables",
+        "Datasets", "Failures", "Features", "Files", "FineTuning", "Imaging", "Inference", "JSON",
+        "Learning", "ObjectStores", "Tables",
       ]),
     module(
       "Evaluations",
@@ -140,10 +140,9 @@ let package = Package(
     module(
       "Training",
       [
-        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting",
-        "Imaging",
-        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
-        "Tables",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "FineTuning",
+        "Formatting", "Imaging", "Inference", "JSON", "Learning", "Models", "ObjectStores",
+        "Parallelism", "Reports", "Tables",
       ]),
     module(
       "Workers",
@@ -202,10 +201,9 @@ let package = Package(
     .executableTarget(
       name: "PomonaTool",
       dependencies: [
-        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Formatting",
-        "Imaging",
-        "Inference", "JSON", "Learning", "Models", "ObjectStores", "PomonaServer", "Reports",
-        "SparkConnect", "SparkRunner", "Training", "Workers",
+        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "FineTuning",
+        "Formatting", "Imaging", "Inference", "JSON", "Learning", "Models", "ObjectStores",
+        "Parallelism", "PomonaServer", "Reports", "SparkConnect", "SparkRunner", "Training", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),

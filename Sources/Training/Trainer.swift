@@ -4,6 +4,7 @@ import Evaluations
 import Failures
 public import Features
 import Files
+public import FineTuning
 import Formatting
 import Learning
 import Models
@@ -44,22 +45,28 @@ public struct Trainer: Sendable {
   ///   - location: The model's folder, or its URI in an object store.
   ///   - progress: An observer of the progress.
   ///   - audited: Called with the findings on the photos before the classifier is fitted.
+  ///   - passed: Called after every pass of a fine-tuning.
   /// - Throws: A ``PomonaError``: `unusableData` for fewer than two classes, `cannotCreate` when something that is not a
   ///   model is in the way, `changedInput` when the run to resume was another one; `CancellationError`.
   public func train(
     on dataset: Dataset, to location: String, progress: @escaping ProgressHandler = { _ in },
-    audited: @escaping @Sendable (Audit) -> Void = { _ in }
+    audited: @escaping @Sendable (Audit) -> Void = { _ in },
+    passed: @escaping @Sendable (FineTuningPass) -> Void = { _ in }
   ) async throws -> TrainingResult {
     try await train(
-      on: dataset, to: location, platform: platform, progress: progress, audited: audited)
+      on: dataset, to: location, platform: platform, progress: progress, audited: audited,
+      passed: passed)
   }
 
   private func train<P: Platform>(
     on dataset: Dataset, to location: String, platform: P, progress: @escaping ProgressHandler,
-    audited: @Sendable (Audit) -> Void
+    audited: @Sendable (Audit) -> Void, passed: @escaping @Sendable (FineTuningPass) -> Void
   ) async throws -> TrainingResult {
     var clock = StageClock()
     try requireNoValidationBesideFolds(dataset)
+    let network = try configuration.fineTuning.map { _ in
+      try NetworkTuning.network(configuration)
+    }
     let draw = SplitDraw(configuration, of: dataset, on: platform)
     let classes = try trainingClasses(of: draw.byName)
     let labelled = draw.photos.keeping(labels: classes)
@@ -78,9 +85,9 @@ public struct Trainer: Sendable {
       of: table, labels: classes, progress: progress
     ) { try draw.drawn(labelled, by: $0) }
     audited(audit)
-    let set = try await platform.trainingSet(
-      of: table, classes: classes, splits: draw.isByContent ? dataset.splits : nil)
-    try requireAllClasses(classes, in: set)
+    let splits = draw.isByContent ? dataset.splits : nil
+    let first = try await platform.trainingSet(of: table, classes: classes, splits: splits)
+    try requireAllClasses(classes, in: first)
     var options = FitOptions(
       seed: configuration.seed,
       mayChooseOnValidation: configuration.classifier == nil
@@ -89,20 +96,41 @@ public struct Trainer: Sendable {
     options.usesAxes = configuration.usesAxes
     options.groupPattern = configuration.groupPattern
     if let folds = configuration.folds { options.folds = folds }
+    let untuned = FittedBackbone<P>(
+      backbone: configuration.backbone, recipe: recipe, table: table, set: first,
+      outcome: try await HeadChoice(
+        set: first, options: options, rejected: configuration.rejectedFraction
+      ).outcome(of: configuration.classifier))
+    var kept = untuned
+    var tuned: FittedBackbone<P>?
+    var tuning: FineTuningRecord?
+    if let network {
+      let training = TunedTraining(
+        configuration: configuration, platform: platform, dataset: dataset, classes: classes,
+        options: options, splits: splits, progress: progress)
+      (kept, tuned, tuning) = try await training.run(
+        untuned, network,
+        by: NetworkTuning(
+          configuration, folder: "\(output.partial)/\(Self.tuningFolder)",
+          jobs: platform.jobs, spent: clock, progress: progress, passed: passed))
+      clock.tuning = .seconds(tuning?.seconds ?? 0)
+    }
+    let (set, outcome) = (kept.set, kept.outcome)
     let choice = HeadChoice(
       set: set, options: options, rejected: configuration.rejectedFraction)
-    let outcome = try await choice.outcome(of: configuration.classifier)
     let isRefitted = configuration.refits && set.count(of: .validation) > 0
     let classifier = isRefitted ? try await choice.refitted(outcome) : outcome.classifier
     clock.endFit()
 
     let trials = AlternativeTrials(configuration: configuration, options: options)
-    let alternatives =
-      try await trials.heads(outcome, on: set)
-      + trials.backbones(
-        on: platform, of: dataset, classes: classes,
-        in: Location(output.partial).appending(Self.featureFolder), progress: progress)
-      + trials.photos(outcome, on: set)
+    var alternatives = try await trials.heads(outcome, on: set)
+    if network == nil {
+      alternatives +=
+        try await trials.backbones(
+          on: platform, of: dataset, classes: classes,
+          in: Location(output.partial).appending(Self.featureFolder), progress: progress)
+        + trials.photos(outcome, on: set)
+    }
     var evaluations = try await set.evaluations(
       of: outcome.classifier, on: [.test, .validation, .train], progress: progress)
     if let crossValidation = outcome.crossValidation {
@@ -114,15 +142,16 @@ public struct Trainer: Sendable {
       seconds: clock.seconds(), photos: counter.count, usage: await platform.usage(),
       pricePerHour: configuration.pricePerHour,
       remarks: dataset.remarks + AuditRemarks(audit, format: .text).texts
-        + [outcome.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },
+        + [outcome.remark, tuning?.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },
       skipped: set.skipped)
     run.alternatives = alternatives
     run.preset = configuration.preset
+    run.fineTuning = tuning
     run.origin = RunOrigin(command: configuration.command)
     var parameters = outcome.parameters
     if isRefitted { parameters["refit"] = 1 }
     let manifest = ModelManifest(
-      labels: classes, backbone: recipe.record, preprocessing: recipe.preprocessing,
+      labels: classes, backbone: kept.recipe.record, preprocessing: kept.recipe.preprocessing,
       classifier: outcome.classifier.kind, parameters: parameters, labelRule: dataset.labelRule,
       seed: configuration.seed,
       metrics: evaluations.byName(\.metrics))
@@ -131,7 +160,7 @@ public struct Trainer: Sendable {
       thumbnails: await Thumbnails(
         of: evaluations.first?.mistakes.map(\.path) ?? [], in: dataset, from: platform.library))
     var writer = ModelWriter(folder: output.partial)
-    try writer.copy(configuration.backbone)
+    try writer.copy(kept.backbone)
     try writer.write(classifier)
     if configuration.keepsStatistics, let sums = outcome.statistics {
       try writer.write(
@@ -143,14 +172,16 @@ public struct Trainer: Sendable {
     }
     try writer.write(evaluations: evaluations, run: run, report: report)
     try writer.finish(manifest)
-    try output.publish(leavingOut: Self.featureFolder)
+    try output.publish(leavingOut: Self.featureFolder, Self.tuningFolder)
     try await table.remove()
+    try await tuned?.table.remove()
     return TrainingResult(
       model: "\(output.location)", classes: classes, classifier: outcome.classifier.kind,
       heads: outcome.scores, audit: audit, evaluations: evaluations, run: run)
   }
 
   private static let featureFolder = "features"
+  private static let tuningFolder = "fine-tuning"
   private static let refitRemark =
     "the model was fitted again on the training and the validation photos; the figures are those of the model before, "
     + "which had not seen the validation photos"

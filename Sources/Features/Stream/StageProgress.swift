@@ -8,6 +8,10 @@ public struct StageProgress: Sendable, Hashable {
     case audit
     /// The classifier is fitted.
     case fit
+    /// Photos are decoded for fine-tuning.
+    case decode
+    /// The backbone is fine-tuned.
+    case tune
     /// Other choices are tried on a sample of the photos.
     case compare
     /// Predictions are compared with labels.

@@ -100,11 +100,12 @@ package final class FineTuner {
   ///
   /// - Returns: False when the state is of something else; it is left as it is then.
   package func restore(_ state: TuningState) throws -> Bool {
+    let given = Dictionary(state.arrays.map { ($0.name, $0.values) }) { first, _ in first }
     let own = arrays
-    guard own.map(\.name) == state.arrays.map(\.name),
-      zip(own, state.arrays).allSatisfy({ $0.values.count == $1.values.count })
-    else { return false }
-    for (target, source) in zip(own, state.arrays) { target.values.copy(source.values) }
+    guard own.allSatisfy({ given[$0.name]?.count == $0.values.count }) else { return false }
+    for (name, values) in own {
+      if let source = given[name] { values.copy(source) }
+    }
     passes = state.passes
     step = state.step
     try engine.load(parameters.values)
@@ -128,12 +129,13 @@ package final class FineTuner {
   /// Learns until the end, pass by pass.
   ///
   /// - Parameters:
-  ///   - cancellation: Checked before every step.
-  ///   - progress: Called after every step.
+  ///   - cancellation: Checked before every step; once it is set, the run throws.
+  ///   - stop: Checked before every step; once it is set, the run ends with the weights that it has.
+  ///   - progress: Called before every step.
   ///   - finished: Called after every pass, with the state to go on from; returns true to stop.
   package func run(
-    cancellation: CancellationFlag, progress: (Progress) -> Void,
-    finished: (FineTuningPass) throws -> Bool
+    cancellation: CancellationFlag, stop: CancellationFlag = CancellationFlag(),
+    progress: (Progress) -> Void, finished: (FineTuningPass) throws -> Bool
   ) throws {
     let perPass = plan.stepsPerPass(photos: training.labels.count)
     let total = stepCount
@@ -142,18 +144,24 @@ package final class FineTuner {
       let result = try run(pass: pass, steps: min(perPass, total - step)) {
         if cancellation.isCancelled { throw CancellationError() }
         progress(Progress(done: step * plan.batch, total: total * plan.batch))
+        return !stop.isCancelled
       }
+      guard let result else { return }
       passes.append(result)
       if try finished(result) { break }
     }
+    progress(Progress(done: step * plan.batch, total: step * plan.batch))
   }
 
-  private func run(pass: Int, steps: Int, check: () throws -> Void) throws -> FineTuningPass {
+  /// Runs a pass; nil when it was stopped.
+  private func run(
+    pass: Int, steps: Int, mayGoOn: () throws -> Bool
+  ) throws -> FineTuningPass? {
     let start = ContinuousClock.now
     var loss = 0.0
     var right = 0
     for number in 0..<steps {
-      try check()
+      guard try mayGoOn() else { return nil }
       let result = try move(pass: pass, first: number * plan.batch)
       loss += result.loss
       right += result.right

@@ -41,23 +41,3 @@ package struct FineTuningPlan: Sendable, Hashable, Codable {
     min(steps ?? .max, passes * stepsPerPass(photos: photos))
   }
 }
-
-/// The outcome of one pass.
-package struct FineTuningPass: Sendable, Hashable, Codable {
-  /// The number of the pass, from 1.
-  package var number: Int
-  /// The mean loss of the photos that were learned from, as they were changed.
-  package var loss: Double
-  /// The share of these photos that the network had right.
-  package var trainingAccuracy: Double
-  /// The mean loss of the photos that were held out, with the mean of the weights.
-  package var heldOutLoss: Double
-  /// The share of these photos that the network has right.
-  package var heldOutAccuracy: Double
-  /// The learning rate at the end.
-  package var rate: Double
-  /// The duration, in seconds.
-  package var seconds: Double
-  /// The number of photos that were learned from.
-  package var photos: Int
-}

@@ -27,7 +27,7 @@ public struct Backbone: Sendable, Hashable {
   }
 
   /// The file's `pomona.name`, or else the file's name without its extension.
-  public internal(set) var name: String
+  public package(set) var name: String
   /// The path of the ONNX file.
   public let path: String
   /// The size of the file in bytes.

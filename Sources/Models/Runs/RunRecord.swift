@@ -69,6 +69,8 @@ public struct RunRecord: Sendable, Codable {
   public var preset: String?
   /// The measured figures of other choices; nil in records of 0.1.0.
   public var alternatives: [Alternative]?
+  /// The account of the fine-tuning; nil without one.
+  public var fineTuning: FineTuningRecord?
   /// The photos that gave no result, each with its reason.
   public var skipped: [SkippedPhoto]
   /// The account of the cluster; nil for a run on one machine.
@@ -102,6 +104,7 @@ public struct RunRecord: Sendable, Codable {
       cost,
       remarks,
       skipped
+    case fineTuning = "fine_tuning"
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
     case pricePerHour = "price_per_hour"

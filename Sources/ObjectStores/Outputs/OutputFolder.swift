@@ -92,18 +92,18 @@ package struct OutputFolder {
 
   /// Publishes the folder in the place of an older one. An interrupted publication can be repeated.
   ///
-  /// - Parameter scrap: A folder of intermediate files within, which is left out.
-  package func publish(leavingOut scrap: String? = nil) throws {
+  /// - Parameter scrap: Folders of intermediate files within, which are left out.
+  package func publish(leavingOut scrap: String...) throws {
     let files = FileManager.default
     switch destination {
     case .folder(let path):
-      if let scrap, files.fileExists(atPath: "\(partial)/\(scrap)") {
-        try files.removeItem(atPath: "\(partial)/\(scrap)")
+      for name in scrap where files.fileExists(atPath: "\(partial)/\(name)") {
+        try files.removeItem(atPath: "\(partial)/\(name)")
       }
       try publishFolder(from: partial, to: path)
     case .bucket(let bucket):
       let names = try files.contentsOfDirectory(atPath: partial).filter {
-        $0 != scrap && !$0.hasPrefix(".")
+        !scrap.contains($0) && !$0.hasPrefix(".")
       }
       try bucket.replace(with: partial, files: names)
       try files.removeItem(atPath: partial)

@@ -16,6 +16,7 @@ struct TrainCommand: InterruptibleCommand {
       EXAMPLES
         pomona train fruits -o fruits.pomona
         pomona train fruits -o fruits.pomona --preset accurate
+        pomona train fruits -o fruits.pomona --fine-tune
         pomona train fruits -o fruits.pomona --label-pattern '^([a-z]+)'
         pomona train fruits -o fruits.pomona --label-level 1
       """)
@@ -93,6 +94,7 @@ struct TrainCommand: InterruptibleCommand {
   var leavesOutStatistics = false
 
   @OptionGroup(title: "Features") var features: FeatureOptions
+  @OptionGroup(title: "Fine-tuning") var tuning: TuningOptions
 
   @Option(
     help: "The seed of the random numbers: the same seed gives the same model, byte for byte.")
@@ -122,6 +124,10 @@ struct TrainCommand: InterruptibleCommand {
         throw ValidationError("--folds and --validation contradict each other.")
       }
     }
+    if tuning.isWanted(features), folds != nil {
+      throw ValidationError(
+        "--fine-tune and --folds contradict each other: a tuned backbone has seen the photos of all folds.")
+    }
     guard 0...1 ~= reject else {
       throw ValidationError("--reject takes a fraction from 0 to 1, such as 0.02.")
     }
@@ -143,7 +149,8 @@ struct TrainCommand: InterruptibleCommand {
         display.show(DatasetText(photos, detail: display.detail).text)
         let result = try await Trainer(configuration: choices, on: platform).train(
           on: photos, to: output, progress: display.progress,
-          audited: { display.show(AuditText.short($0)) })
+          audited: { display.show(AuditText.short($0)) },
+          passed: { tuning.show($0, display) })
         return (photos, result)
       }
       if display.json {
@@ -171,6 +178,10 @@ struct TrainCommand: InterruptibleCommand {
     choices.groupPattern = try groupPattern.map { try GroupPattern($0) }
     choices.keepsStatistics = !leavesOutStatistics
     choices.rejectedFraction = reject
+    if tuning.isWanted(features) {
+      choices.fineTuning = tuning.choices(features)
+      choices.stop = tuning.stop
+    }
     choices.refits = refit
     choices.seed = seed
     choices.pricePerHour = try await settings.value(of: Settings.pricePerHour)

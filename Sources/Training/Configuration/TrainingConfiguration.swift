@@ -3,6 +3,7 @@ public import Imaging
 public import Inference
 public import Learning
 public import Models
+package import Parallelism
 
 /// The choices of a training.
 public struct TrainingConfiguration: Sendable {
@@ -39,6 +40,12 @@ public struct TrainingConfiguration: Sendable {
   public var refits = false
   /// True to keep the class statistics in the model, from which ``ModelUpdater`` learns more photos.
   public var keepsStatistics = true
+  /// The fine-tuning of the backbone; nil leaves its weights as they are. It holds photos out even where
+  /// ``validation`` asks for none: without them a network that has learned the photos by heart could not be told from a good
+  /// one.
+  public var fineTuning: FineTuningOptions?
+  /// The request to end the fine-tuning early.
+  package var stop: StopRequest?
   /// The start of the random numbers: the same seed gives the same model, byte for byte.
   public var seed: UInt64 = 0
   /// The price of an hour of this machine, or of a core of the cluster, in any currency; nil leaves the cost out of the
@@ -67,7 +74,10 @@ public struct TrainingConfiguration: Sendable {
   public var resume = false
 
   /// The fraction of the training samples to draw for validation, where the data set has no validation split.
-  package var heldOutFraction: Double { folds == nil ? validation ?? 0.2 : 0 }
+  package var heldOutFraction: Double {
+    let fraction = folds == nil ? validation ?? 0.2 : 0
+    return fineTuning == nil || fraction > 0 ? fraction : 0.2
+  }
 
   /// The defaults, with this backbone.
   public init(backbone: Backbone) { self.backbone = backbone }

@@ -7,7 +7,7 @@ package import Parallelism
 
 /// This machine: a thread for each core, each with an inference stream of its own.
 package struct LocalPlatform: Platform {
-  private let jobs: Int
+  package let jobs: Int
 
   /// - Parameter jobs: The number of threads; nil takes one for each core.
   package init(jobs: Int? = nil) {

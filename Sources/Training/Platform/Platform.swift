@@ -1,12 +1,16 @@
 package import Audits
 package import Datasets
 package import Features
+import Foundation
 package import Models
 package import Parallelism
 
 /// The place where the work of a command runs: this machine, or a cluster.
 package protocol Platform<Store>: Sendable {
   associatedtype Store: FeatureStore
+
+  /// The number of threads for work on this machine.
+  var jobs: Int { get }
 
   /// Finds photos.
   var library: any PhotoLibrary { get }
@@ -48,6 +52,9 @@ package protocol Platform<Store>: Sendable {
 }
 
 extension Platform {
+  /// The number of threads for work on this machine.
+  package var jobs: Int { ProcessInfo.processInfo.activeProcessorCount }
+
   /// The features of a table, in the splits that it has.
   package func trainingSet(
     of table: Store.Table, classes: [String]

@@ -7,6 +7,9 @@ struct StageClock {
   private var featuresEnd: ContinuousClock.Instant
   private var fitEnd: ContinuousClock.Instant
 
+  /// The duration of the fine-tuning, with the features and the heads of the tuned backbone.
+  var tuning = Duration.zero
+
   init() {
     start = clock.now
     (featuresEnd, fitEnd) = (start, start)
@@ -16,10 +19,14 @@ struct StageClock {
 
   mutating func endFit() { fitEnd = clock.now }
 
+  /// The time since the start.
+  var elapsed: Duration { clock.now - start }
+
   /// The durations, in seconds; the total ends now.
   func seconds() -> RunRecord.Seconds {
     RunRecord.Seconds(
-      features: (featuresEnd - start) / .seconds(1), fit: (fitEnd - featuresEnd) / .seconds(1),
+      features: (featuresEnd - start) / .seconds(1),
+      fit: (fitEnd - featuresEnd - tuning) / .seconds(1),
       total: (clock.now - start) / .seconds(1))
   }
 }

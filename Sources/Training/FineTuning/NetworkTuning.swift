@@ -1,0 +1,183 @@
+import Datasets
+import Failures
+import Features
+import Files
+import FineTuning
+import Foundation
+import Imaging
+import Inference
+import JSON
+import Learning
+import Models
+import Parallelism
+
+/// Tunes the backbone of a training on its photos.
+struct NetworkTuning {
+  /// The tuned backbone, and the account of its tuning.
+  struct Result {
+    let backbone: Backbone
+    let choice: FineTuner.Choice
+    let plan: FineTuningPlan
+    let plannedPasses: Double
+    let passes: [FineTuningPass]
+  }
+
+  private let configuration: TrainingConfiguration
+  private let options: FineTuningOptions
+  /// The folder for what an interrupted run goes on from.
+  let folder: String
+  private let jobs: Int
+  /// The time that is left for the tuning; nil for no limit.
+  private let timeLeft: Duration?
+  private let progress: ProgressHandler
+  private let passed: @Sendable (FineTuningPass) -> Void
+
+  /// - Parameters:
+  ///   - configuration: The choices of the training.
+  ///   - folder: The folder for what an interrupted run goes on from.
+  ///   - jobs: The number of threads.
+  ///   - spent: The time that features and heads of the untuned backbone have taken. Those of the tuned one will take as long.
+  ///   - progress: An observer of the progress.
+  ///   - passed: Called after every pass.
+  init(
+    _ configuration: TrainingConfiguration, folder: String, jobs: Int, spent clock: StageClock,
+    progress: @escaping ProgressHandler, passed: @escaping @Sendable (FineTuningPass) -> Void
+  ) {
+    self.configuration = configuration
+    options = configuration.fineTuning ?? FineTuningOptions()
+    self.folder = folder
+    self.jobs = jobs
+    timeLeft = options.timeLimit.map { $0 - clock.elapsed * 2 }
+    self.progress = progress
+    self.passed = passed
+  }
+
+  /// The side of the photos to learn from, of which parts are shown to the network.
+  private var trainingSide: Int { (configuration.backbone.side * 9 / 7 + 7) / 8 * 8 }
+
+  /// The network, read before the work, so that one which cannot learn is refused early.
+  static func network(_ configuration: TrainingConfiguration) throws -> LearnableNetwork {
+    _ = try DNNL(threads: 1)
+    return try LearnableNetwork(configuration.backbone)
+  }
+
+  /// Tunes the network.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - dataset: The photos, in splits; those of the validation split are held out.
+  ///   - skipped: The paths of photos without features.
+  ///   - classes: The labels, in the order of their positions.
+  ///   - head: The last layer to begin with: a logistic regression of the untuned features.
+  ///   - library: The library that reads the photos.
+  func run(
+    _ network: LearnableNetwork, on dataset: Dataset, skipped: Set<String>, classes: [String],
+    head: LogisticRegression, from library: any PhotoLibrary
+  ) async throws -> Result {
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true)
+    let ids = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Int32($0)) })
+    func photos(of split: Split) -> (samples: [Sample], labels: [Int32]) {
+      let found = dataset.samples(in: split).compactMap { sample in
+        sample.label.flatMap { ids[$0] }.map { (sample, $0) }
+      }.filter { !skipped.contains($0.0.path) }
+      return (found.map(\.0), found.map(\.1))
+    }
+    let (training, heldOut) = (photos(of: .train), photos(of: .validation))
+    let total = training.samples.count + heldOut.samples.count
+    let key = try Self.key(network.backbone, training.samples + heldOut.samples, configuration)
+    func cache(
+      _ photos: (samples: [Sample], labels: [Int32]), side: Int, before: Int
+    ) async throws -> PhotoCache {
+      try await PhotoCache(
+        photos.samples, labels: photos.labels, of: dataset, from: library, side: side,
+        resize: configuration.resize, key: key, jobs: jobs
+      ) { progress(StageProgress(.decode, done: before + $0, total: total)) }
+    }
+    let learned = try await cache(training, side: trainingSide, before: 0)
+    let measured = try await cache(
+      heldOut, side: configuration.backbone.side, before: training.samples.count)
+    return try await withCancellationFlag { cancellation in
+      try tune(
+        network, head: head, training: learned, heldOut: measured, key: key,
+        cancellation: cancellation)
+    }
+  }
+
+  private func tune(
+    _ network: LearnableNetwork, head: LogisticRegression, training: PhotoCache,
+    heldOut: PhotoCache, key: String, cancellation: CancellationFlag
+  ) throws -> Result {
+    let checkpoint = TuningCheckpoint(path: "\(folder)/checkpoint.safetensors", key: key)
+    let earlier = configuration.resume ? checkpoint.read() : nil
+    let precision = try DNNL(threads: jobs).resolve(configuration.precision)
+    var plan = earlier?.plan ?? FineTuningPlan(precision: precision)
+    func makeTuner() throws -> FineTuner {
+      try FineTuner(
+        network, head: (head.function.weights, head.function.biases), training: training,
+        heldOut: heldOut, plan: plan, jobs: jobs)
+    }
+    var tuner = try makeTuner()
+    if let earlier {
+      guard try tuner.restore(earlier.state) else { throw Self.changed }
+    } else {
+      plan.seed = configuration.seed
+      plan.passes = options.passes
+      if let timeLeft {
+        let rate = try tuner.rate()
+        let photos = Int(max(timeLeft / .seconds(1), 0) * rate)
+        plan.steps = max(photos / plan.batch, 1)
+      }
+      tuner = try makeTuner()
+      try checkpoint.write(tuner.state, plan: plan)
+    }
+    var patience = Patience(tuner.state.passes)
+    let stop = configuration.stop
+    stop?.arm()
+    defer { stop?.disarm() }
+    if patience.isLeft {
+      try tuner.run(
+        cancellation: cancellation, stop: stop?.flag ?? CancellationFlag(),
+        progress: { progress(StageProgress(.tune, done: $0.done, total: $0.total)) },
+        finished: { pass in
+          try checkpoint.write(tuner.state, plan: plan)
+          passed(pass)
+          patience.add(pass)
+          return !patience.isLeft
+        })
+    }
+    let scores = try [FineTuner.Choice.mean, .last].map { ($0, try tuner.measure($0)) }
+    let isLastBetter =
+      (scores[1].1.accuracy, -scores[1].1.loss) > (scores[0].1.accuracy, -scores[0].1.loss)
+    let choice = scores[isLastBetter ? 1 : 0].0
+    let path = "\(folder)/\(Self.fileName)"
+    try AtomicFile.write(tuner.file(choice), to: path)
+    var backbone = try Backbone(contentsOf: path, overrides: network.backbone.preprocessing)
+    backbone.name = network.backbone.name
+    let photos = training.labels.count
+    return Result(
+      backbone: backbone, choice: choice, plan: plan,
+      plannedPasses: Double(plan.stepCount(photos: photos) * plan.batch) / Double(photos),
+      passes: tuner.state.passes)
+  }
+
+  private static let fileName = "tuned.onnx"
+
+  /// Identifies all that the result depends on but the plan.
+  private static func key(
+    _ backbone: Backbone, _ samples: [Sample], _ configuration: TrainingConfiguration
+  ) throws -> String {
+    var hash = SHA256()
+    hash.update(try SortedJSON.encoded(try BackboneRecord(backbone)))
+    hash.update(Array("\(configuration.resize) \(configuration.seed)\n".utf8))
+    for sample in samples {
+      let fields = [sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)"]
+      hash.update(Array((fields.joined(separator: "\0") + "\n").utf8))
+    }
+    return hash.finalize()
+  }
+
+  private static let changed = PomonaError(
+    .changedInput, "the interrupted fine-tuning was of another network",
+    remedy: "Run the same command without --resume.")
+}
