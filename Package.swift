@@ -123,15 +123,16 @@ let package = Package(
     module(
       "Reports",
       [
-        "Audits", "Datasets", "Evaluations", "Features", "Formatting", "Imaging", "Inference",
-        "Learning",
-        "Models", "Parallelism", .product(name: "Mustache", package: "swift-mustache"),
+        "Audits", "Datasets", "Evaluations", "Features", "FineTuning", "Formatting", "Imaging",
+        "Inference", "Learning", "Models", "Parallelism",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
         "advice.mustache", "alternatives.mustache", "audit.mustache", "banner.mustache",
         "class_table.mustache",
         "classes.mustache", "cluster.mustache", "comparison.mustache", "confusions.mustache",
-        "data.mustache", "errors.mustache", "facts.mustache", "gallery.mustache", "head.mustache",
+        "data.mustache", "errors.mustache", "facts.mustache", "fine_tuning.mustache",
+        "gallery.mustache", "head.mustache",
         "headline.mustache", "learning_curve.mustache", "logo.svg", "matrix_drawing.mustache",
         "matrix_table.mustache", "measure.mustache", "metrics.mustache", "page.mustache",
         "reliability.mustache", "report.css", "run.mustache", "skipped.mustache",
@@ -203,7 +204,8 @@ let package = Package(
       dependencies: [
         "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "FineTuning",
         "Formatting", "Imaging", "Inference", "JSON", "Learning", "Models", "ObjectStores",
-        "Parallelism", "PomonaServer", "Reports", "SparkConnect", "SparkRunner", "Training", "Workers",
+        "Parallelism", "PomonaServer", "Reports", "SparkConnect", "SparkRunner", "Training",
+        "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
@@ -242,8 +244,8 @@ let package = Package(
     tests(
       "Training",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "Imaging", "Inference", "Learning",
-        "Models", "Reports",
+        "Datasets", "Evaluations", "Failures", "Features", "FineTuning", "Imaging", "Inference",
+        "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
       ]),
     tests(
       "SparkConnect",

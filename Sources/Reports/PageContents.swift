@@ -21,6 +21,7 @@ struct PageContents {
   let confusions: ConfusionsChapter?
   let errors: ErrorsChapter?
   let learningCurve: LearningCurveChapter?
+  let fineTuning: FineTuningChapter?
   let alternatives: AlternativesChapter?
   let run: RunChapter?
   let skipped: SkippedChapter?
@@ -33,6 +34,7 @@ struct PageContents {
     skipped = SkippedChapter(photos)
     alternatives = AlternativesChapter(report.run?.alternatives ?? [])
     learningCurve = LearningCurveChapter(report.run)
+    fineTuning = FineTuningChapter(report.run)
     guard let evaluation = report.evaluations.first else {
       title = name
       styleSheet = ReportTemplates.styleSheet

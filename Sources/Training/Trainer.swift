@@ -113,7 +113,7 @@ public struct Trainer: Sendable {
         by: NetworkTuning(
           configuration, folder: "\(output.partial)/\(Self.tuningFolder)",
           jobs: platform.jobs, spent: clock, progress: progress, passed: passed))
-      clock.tuning = .seconds(tuning?.seconds ?? 0)
+      clock.tuning = tuning.map { .seconds($0.seconds) }
     }
     let (set, outcome) = (kept.set, kept.outcome)
     let choice = HeadChoice(

@@ -75,7 +75,9 @@ import Testing
       errors.append(abs(slope - Double(gradient.buffer[index])) / (abs(slope) + 1e-3))
     }
     let sorted = errors.sorted()
-    print("\(name): median \(sorted[errors.count / 2]), 95 % \(sorted[errors.count * 95 / 100]), worst \(sorted.last ?? 0)")
+    print(
+      "\(name): median \(sorted[errors.count / 2]), 95 % \(sorted[errors.count * 95 / 100]), worst \(sorted.last ?? 0)"
+    )
     #expect(sorted[errors.count / 2] < 0.01)
     #expect(sorted[errors.count * 95 / 100] < 0.1)
   }

@@ -12,7 +12,8 @@ package struct DNNL: Sendable {
     if let text = cdnnl_load(Int32(clamping: threads)) {
       defer { free(text) }
       throw FineTuningError(
-        .libraryMissing, "fine-tuning needs oneDNN, which cannot be loaded: \(String(cString: text))",
+        .libraryMissing,
+        "fine-tuning needs oneDNN, which cannot be loaded: \(String(cString: text))",
         remedy: "Run scripts/setup, or leave --fine-tune out. oneDNN is available for x86-64.")
     }
   }

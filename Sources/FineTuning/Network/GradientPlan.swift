@@ -79,7 +79,8 @@ struct GradientPlan {
     of buffer: Int, _ network: LearnableNetwork
   ) throws(FineTuningError) {
     guard buffers.users[buffer] == 1 else {
-      throw NetworkReader.unsupported(network.backbone, "branches in an order that is not known here")
+      throw NetworkReader.unsupported(
+        network.backbone, "branches in an order that is not known here")
     }
   }
 }

@@ -59,7 +59,10 @@ struct NetworkReader {
       let bias = graph.weights[node.inputs[2]], weights.shape.count == 4,
       bias.shape == [weights.shape[0]], uses[node.inputs[1]] == 1, uses[node.inputs[2]] == 1,
       (node.integers["dilations"] ?? []).allSatisfy({ $0 == 1 })
-    else { throw Self.unsupported(backbone, "a Conv that is dilated, or without weights and bias of its own") }
+    else {
+      throw Self.unsupported(
+        backbone, "a Conv that is dilated, or without weights and bias of its own")
+    }
     let groups = node.integers["group"]?.first ?? 1
     guard groups > 0, weights.shape[1] * groups == channels[source] else {
       throw Self.unsupported(backbone, "a Conv of contradicting sizes")
@@ -81,7 +84,9 @@ struct NetworkReader {
       let bias = graph.weights[node.inputs[2]], weights.shape.count == 2,
       bias.shape == [weights.shape[0]], weights.shape[1] == channels[source],
       nodes.contains(where: { $0.operation == .mean && $0.output <= source })
-    else { throw Self.unsupported(backbone, "a Gemm other than one of features with transB and a bias") }
+    else {
+      throw Self.unsupported(backbone, "a Gemm other than one of features with transB and a bias")
+    }
     let window = LearnableNetwork.Window(
       kernel: [1, 1], strides: [1, 1], begin: [0, 0], end: [0, 0])
     try add(
@@ -109,7 +114,9 @@ struct NetworkReader {
     guard let place = nodes.firstIndex(where: { $0.output == source }),
       nodes[place].clip == nil, uses[node.inputs[0]] == 1, clip.low == 0, clip.high > 0,
       nodes[place].operation.mayClip
-    else { throw Self.unsupported(backbone, "a \(node.kind) that does not follow a Conv or an Add alone") }
+    else {
+      throw Self.unsupported(backbone, "a \(node.kind) that does not follow a Conv or an Add alone")
+    }
     nodes[place].clip = clip
     maps[node.outputs[0]] = source
   }
@@ -160,7 +167,8 @@ struct NetworkReader {
   ) throws(FineTuningError) -> LearnableNetwork.Window {
     let pads = node.integers["pads"] ?? [0, 0, 0, 0]
     let strides = node.integers["strides"] ?? [1, 1]
-    guard pads.count == 4, strides.count == 2, (pads + strides + kernel).allSatisfy({ 0...64 ~= $0 }),
+    guard pads.count == 4, strides.count == 2,
+      (pads + strides + kernel).allSatisfy({ 0...64 ~= $0 }),
       strides.allSatisfy({ $0 > 0 }), ["", "NOTSET"].contains(node.texts["auto_pad"] ?? "")
     else { throw Self.unsupported(backbone, "a \(node.kind) without explicit pads") }
     return LearnableNetwork.Window(
@@ -189,7 +197,8 @@ struct NetworkReader {
 
   static func unsupported(_ backbone: Backbone, _ part: String) -> FineTuningError {
     FineTuningError(
-      .networkUnsupported, subject: backbone.path, "the network cannot be fine-tuned: it has \(part)",
+      .networkUnsupported, subject: backbone.path,
+      "the network cannot be fine-tuned: it has \(part)",
       remedy: "Leave --fine-tune out, or choose another backbone; 'pomona backbones' lists them.")
   }
 }

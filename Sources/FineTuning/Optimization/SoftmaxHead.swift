@@ -35,7 +35,9 @@ package final class SoftmaxHead {
     let biases = values.base + weightCount
     logits.withUnsafeMutableBufferPointer { logits in
       guard let base = logits.baseAddress else { return }
-      for photo in 0..<photos { (base + photo * classCount).update(from: biases, count: classCount) }
+      for photo in 0..<photos {
+        (base + photo * classCount).update(from: biases, count: classCount)
+      }
       pomona_sgemm(
         0, 1, Int32(photos), Int32(classCount), Int32(featureCount), 1, features,
         Int32(featureCount), values.base, Int32(featureCount), 1, base, Int32(classCount))

@@ -8,13 +8,21 @@ public struct RunRecord: Sendable, Codable {
     public var features: Double
     /// Fitting the classifier.
     public var fit: Double
+    /// Fine-tuning the backbone, with the features and the classifier of the tuned one; nil without it.
+    public var fineTuning: Double?
     /// From the first photo to the evaluation, reading and writing included.
     public var total: Double
 
-    package init(features: Double, fit: Double, total: Double) {
+    package init(features: Double, fit: Double, fineTuning: Double? = nil, total: Double) {
       self.features = features
       self.fit = fit
+      self.fineTuning = fineTuning
       self.total = total
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case features, fit, total
+      case fineTuning = "fine_tuning"
     }
   }
 

@@ -126,7 +126,8 @@ struct TrainCommand: InterruptibleCommand {
     }
     if tuning.isWanted(features), folds != nil {
       throw ValidationError(
-        "--fine-tune and --folds contradict each other: a tuned backbone has seen the photos of all folds.")
+        "--fine-tune and --folds contradict each other: a tuned backbone has seen the photos of all folds."
+      )
     }
     guard 0...1 ~= reject else {
       throw ValidationError("--reject takes a fraction from 0 to 1, such as 0.02.")

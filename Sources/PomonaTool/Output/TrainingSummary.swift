@@ -19,6 +19,7 @@ struct TrainingSummary: Encodable {
   private let cost: Double?
   private let remarks: [String]
   private let alternatives: [Alternative]
+  private let fineTuning: FineTuningRecord?
   private let skipped: Int
   private let skippedPhotos: [SkippedPhoto]
 
@@ -50,6 +51,7 @@ struct TrainingSummary: Encodable {
     cost = result.run.cost
     remarks = result.run.remarks
     alternatives = result.run.alternatives ?? []
+    fineTuning = result.run.fineTuning
     skipped = result.run.skipped.count
     skippedPhotos = result.run.skipped
   }
@@ -57,6 +59,7 @@ struct TrainingSummary: Encodable {
   private enum CodingKeys: String, CodingKey {
     case model, classes, classifier, heads, samples, metrics, audit, seconds, cost, remarks,
       alternatives, skipped
+    case fineTuning = "fine_tuning"
     case skippedPhotos = "skipped_photos"
     case imagesPerSecond = "images_per_second"
     case peakRSSBytes = "peak_rss_bytes"
@@ -77,6 +80,7 @@ struct TrainingSummary: Encodable {
     // Null rather than absent when no price was given.
     try container.encode(cost, forKey: .cost)
     try container.encode(alternatives, forKey: .alternatives)
+    try container.encodeIfPresent(fineTuning, forKey: .fineTuning)
     try container.encode(remarks, forKey: .remarks)
     try container.encode(skipped, forKey: .skipped)
     try container.encode(skippedPhotos, forKey: .skippedPhotos)

@@ -41,7 +41,12 @@ struct TrainingText {
       text += "\(format.decimal(seconds.total, digits: 1)) s in total: "
       text += "features \(format.decimal(seconds.features, digits: 1)) s "
       text += "(\(format.rate(run.imagesPerSecond, noun: "photo"))), "
-      text += "fit \(format.decimal(seconds.fit, digits: 1)) s; "
+      text += "fit \(format.decimal(seconds.fit, digits: 1)) s"
+      if let tuning = run.fineTuning {
+        text += ", fine-tuning \(format.decimal(tuning.seconds, digits: 1)) s "
+        text += "(\(format.rate(tuning.imagesPerSecond, noun: "photo")))"
+      }
+      text += "; "
       text += "peak memory \(format.bytes(run.peakRSSBytes))"
       text += run.cost.map { "; cost \(format.price($0))\n" } ?? "\n"
     }

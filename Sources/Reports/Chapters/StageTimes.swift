@@ -5,7 +5,7 @@ import Models
 struct StageTimes {
   /// The part of a stage.
   struct Bar {
-    /// The class of the style sheet: `s1` to `s3`.
+    /// The class of the style sheet: `s1` to `s4`.
     let style: String
     let name: String
     let seconds: String
@@ -18,10 +18,11 @@ struct StageTimes {
 
   /// Nil when the times are not finite, or all 0.
   init?(_ seconds: RunRecord.Seconds) {
-    let stages = [
-      ("Feature extraction", seconds.features), ("Fitting the classifier", seconds.fit),
-      ("Other", seconds.total - seconds.features - seconds.fit),
-    ]
+    let stages =
+      [
+        ("Feature extraction", seconds.features), ("Fitting the classifier", seconds.fit),
+        ("Other", seconds.total - seconds.features - seconds.fit - (seconds.fineTuning ?? 0)),
+      ] + (seconds.fineTuning.map { [("Fine-tuning", $0)] } ?? [])
     guard stages.allSatisfy({ $0.1.isFinite }), seconds.total > 0 else { return nil }
     let format = NumberFormat.typeset
     let shown = stages.filter { $0.1 >= 0 }

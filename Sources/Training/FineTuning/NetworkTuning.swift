@@ -171,7 +171,9 @@ struct NetworkTuning {
     hash.update(try SortedJSON.encoded(try BackboneRecord(backbone)))
     hash.update(Array("\(configuration.resize) \(configuration.seed)\n".utf8))
     for sample in samples {
-      let fields = [sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)"]
+      let fields = [
+        sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)",
+      ]
       hash.update(Array((fields.joined(separator: "\0") + "\n").utf8))
     }
     return hash.finalize()

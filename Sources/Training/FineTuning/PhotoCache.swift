@@ -91,7 +91,9 @@ final class PhotoCache: TuningPhotos {
           else {
             throw PomonaError(
               .cannotCreate, "the decoded photos cannot be written to the cache folder",
-              remedy: "Make room for \(samples.count * size / 1_000_000) MB, or name another folder in POMONA_CACHE.")
+              remedy:
+                "Make room for \(samples.count * size / 1_000_000) MB, or name another folder in POMONA_CACHE."
+            )
           }
         }
       }

@@ -7,8 +7,8 @@ struct StageClock {
   private var featuresEnd: ContinuousClock.Instant
   private var fitEnd: ContinuousClock.Instant
 
-  /// The duration of the fine-tuning, with the features and the heads of the tuned backbone.
-  var tuning = Duration.zero
+  /// The duration of the fine-tuning, with the features and the heads of the tuned backbone; nil without one.
+  var tuning: Duration?
 
   init() {
     start = clock.now
@@ -26,7 +26,8 @@ struct StageClock {
   func seconds() -> RunRecord.Seconds {
     RunRecord.Seconds(
       features: (featuresEnd - start) / .seconds(1),
-      fit: (fitEnd - featuresEnd - tuning) / .seconds(1),
+      fit: (fitEnd - featuresEnd - (tuning ?? .zero)) / .seconds(1),
+      fineTuning: tuning.map { $0 / .seconds(1) },
       total: (clock.now - start) / .seconds(1))
   }
 }
