@@ -64,13 +64,13 @@ public struct Trainer: Sendable {
   ) async throws -> TrainingResult {
     var clock = StageClock()
     try requireNoValidationBesideFolds(dataset)
-    let network = try configuration.fineTuning.map { _ in
-      try NetworkTuning.network(configuration)
-    }
     let draw = SplitDraw(configuration, of: dataset, on: platform)
     let classes = try trainingClasses(of: draw.byName)
     let labelled = draw.photos.keeping(labels: classes)
     let output = try OutputFolder(location, holding: .model, resume: configuration.resume)
+    let tuningFolder = "\(output.partial)/\(Self.tuningFolder)"
+    let tunings = try tunings(
+      in: tuningFolder, jobs: platform.jobs, progress: progress, passed: passed)
     let recipe = try FeatureRecipe(
       backbone: configuration.backbone, resize: configuration.resize,
       precision: configuration.precision)
@@ -101,20 +101,16 @@ public struct Trainer: Sendable {
       outcome: try await HeadChoice(
         set: first, options: options, rejected: configuration.rejectedFraction
       ).outcome(of: configuration.classifier))
-    var kept = untuned
-    var tuned: FittedBackbone<P>?
-    var tuning: FineTuningRecord?
-    if let network {
-      let training = TunedTraining(
+    let tuned: TunedTraining<P>.Outcome? =
+      tunings.isEmpty
+      ? nil
+      : try await TunedTraining(
         configuration: configuration, platform: platform, dataset: dataset, classes: classes,
-        options: options, splits: splits, progress: progress)
-      (kept, tuned, tuning) = try await training.run(
-        untuned, network,
-        by: NetworkTuning(
-          configuration, folder: "\(output.partial)/\(Self.tuningFolder)",
-          jobs: platform.jobs, spent: clock, progress: progress, passed: passed))
-      clock.tuning = tuning.map { .seconds($0.seconds) }
-    }
+        options: options, splits: splits, folder: tuningFolder, spent: clock.elapsed,
+        progress: progress
+      ).run(untuned, by: tunings)
+    let (kept, tuning) = (tuned?.kept ?? untuned, tuned?.record)
+    clock.tuning = tuning.map { .seconds($0.seconds) }
     let (set, outcome) = (kept.set, kept.outcome)
     let choice = HeadChoice(
       set: set, options: options, rejected: configuration.rejectedFraction)
@@ -124,7 +120,7 @@ public struct Trainer: Sendable {
 
     let trials = AlternativeTrials(configuration: configuration, options: options)
     var alternatives = try await trials.heads(outcome, on: set)
-    if network == nil {
+    if tuned == nil {
       alternatives +=
         try await trials.backbones(
           on: platform, of: dataset, classes: classes,
@@ -174,7 +170,7 @@ public struct Trainer: Sendable {
     try writer.finish(manifest)
     try output.publish(leavingOut: Self.featureFolder, Self.tuningFolder)
     try await table.remove()
-    try await tuned?.table.remove()
+    try await tuned?.tuned.table.remove()
     return TrainingResult(
       model: "\(output.location)", classes: classes, classifier: outcome.classifier.kind,
       heads: outcome.scores, audit: audit, evaluations: evaluations, run: run)
@@ -185,6 +181,21 @@ public struct Trainer: Sendable {
   private static let refitRemark =
     "the model was fitted again on the training and the validation photos; the figures are those of the model before, "
     + "which had not seen the validation photos"
+
+  /// The tuning of the backbone, or of each that it is the combination of; none without fine-tuning. A network that cannot
+  /// learn is refused before the work.
+  private func tunings(
+    in folder: String, jobs: Int, progress: @escaping ProgressHandler,
+    passed: @escaping @Sendable (FineTuningPass) -> Void
+  ) throws -> [NetworkTuning] {
+    guard let options = configuration.fineTuning else { return [] }
+    let backbones = options.parts.isEmpty ? [configuration.backbone] : options.parts
+    return try backbones.enumerated().map { index, backbone in
+      try NetworkTuning(
+        of: backbone, configuration, folder: "\(folder)/\(index)", jobs: jobs,
+        progress: progress, passed: passed)
+    }
+  }
 
   private func requireNoValidationBesideFolds(_ dataset: Dataset) throws {
     guard configuration.folds != nil, dataset.samples.contains(where: { $0.split == .validation })

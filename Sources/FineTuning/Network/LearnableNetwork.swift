@@ -68,6 +68,25 @@ package struct LearnableNetwork: Sendable {
     mapCount = reader.mapCount
   }
 
+  /// The number of multiplications for a photo, of which the time of a pass follows.
+  package var multiplications: Double {
+    var sizes: [Int: [Int]] = [0: [backbone.side, backbone.side]]
+    return nodes.reduce(0) { total, node in
+      let size = sizes[node.inputs[0]] ?? [1, 1]
+      switch node.operation {
+      case .convolution(_, _, let window, let weights, _):
+        let result = window.output(of: size)
+        sizes[node.output] = result
+        let count = graph.weights[weights]?.shape.reduce(1, *) ?? 0
+        return total + Double(result[0] * result[1] * count)
+      case .pool(let window, _): sizes[node.output] = window.output(of: size)
+      case .mean: sizes[node.output] = [1, 1]
+      case .sum: sizes[node.output] = size
+      }
+      return total
+    }
+  }
+
   /// The ONNX file with other weights.
   package func file(with parameters: Parameters) -> [UInt8] {
     var graph = graph

@@ -174,7 +174,7 @@ package final class FineTuner {
     }
     let measured = try measure(.mean)
     return FineTuningPass(
-      number: pass + 1, loss: loss / Double(photos),
+      backbone: network.backbone.name, number: pass + 1, loss: loss / Double(photos),
       trainingAccuracy: Double(right) / Double(photos), heldOutLoss: measured.loss,
       heldOutAccuracy: measured.accuracy,
       rate: Double(LearningRate(highest: plan.rate, steps: stepCount)(step)),

@@ -1,5 +1,7 @@
 /// The outcome of one pass.
 public struct FineTuningPass: Sendable, Hashable, Codable {
+  /// The name of the backbone.
+  public var backbone: String
   /// The number of the pass, from 1.
   public var number: Int
   /// The mean loss of the photos that were learned from, as they were changed.
@@ -18,7 +20,7 @@ public struct FineTuningPass: Sendable, Hashable, Codable {
   public var photos: Int
 
   private enum CodingKeys: String, CodingKey {
-    case number, loss, rate, seconds, photos
+    case backbone, number, loss, rate, seconds, photos
     case trainingAccuracy = "training_accuracy"
     case heldOutLoss = "held_out_loss"
     case heldOutAccuracy = "held_out_accuracy"

@@ -181,6 +181,8 @@ struct TrainCommand: InterruptibleCommand {
     choices.rejectedFraction = reject
     if tuning.isWanted(features) {
       choices.fineTuning = tuning.choices(features)
+      let parts = try await features.backbones(settings)
+      if parts.count > 1 { choices.fineTuning?.parts = parts }
       choices.stop = tuning.stop
     }
     choices.refits = refit

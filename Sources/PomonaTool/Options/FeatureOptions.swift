@@ -91,26 +91,36 @@ struct FeatureOptions: ParsableArguments {
 
   /// The backbone that was chosen, with its preprocessing.
   func backbone(_ settings: ResolvedSettings) async throws -> Backbone {
+    try Self.combined(await backbones(settings))
+  }
+
+  /// The backbones that were chosen, with their preprocessing.
+  func backbones(_ settings: ResolvedSettings) async throws -> [Backbone] {
     let preset = preset ?? .fast
-    return try await Self.backbone(
+    return try await Self.backbones(
       backbone ?? preset.backbone,
       Backbone.Overrides(
         side: inputSide ?? (backbone == nil ? preset.side : nil), mean: inputMean, std: inputStd),
       settings)
   }
 
-  private static func backbone(
+  private static func combined(_ backbones: [Backbone]) throws -> Backbone {
+    guard backbones.count > 1 else { return backbones[0] }
+    return try BackboneCombination(backbones).backbone(cachedIn: .user)
+  }
+
+  private static func backbones(
     _ names: String, _ overrides: Backbone.Overrides, _ settings: ResolvedSettings
-  ) async throws -> Backbone {
+  ) async throws -> [Backbone] {
     let catalog = try await BackboneCatalog(settings)
     let names = names.split(separator: ",").map { String($0) }
     let first = try catalog.backbone(names.first ?? "", overrides: overrides)
-    guard names.count > 1 else { return first }
+    guard names.count > 1 else { return [first] }
     // The others see the photo that the first one sees.
     var overrides = overrides
     overrides.side = first.side
     let others = try names.dropFirst().map { try catalog.backbone($0, overrides: overrides) }
-    return try BackboneCombination([first] + others).backbone(cachedIn: .user)
+    return [first] + others
   }
 
   /// The backbones to compare with the default one, where none was chosen: the same with a larger side, and those of the
@@ -127,7 +137,9 @@ struct FeatureOptions: ParsableArguments {
     var alternatives: [TrainingConfiguration.AlternativeBackbone] = []
     for (kind, options, names, side) in choices {
       let overrides = Backbone.Overrides(side: side)
-      guard let backbone = try? await Self.backbone(names, overrides, settings) else { continue }
+      guard let parts = try? await Self.backbones(names, overrides, settings),
+        let backbone = try? Self.combined(parts)
+      else { continue }
       alternatives.append(.init(kind: kind, options: options, backbone: backbone))
     }
     return alternatives

@@ -8,7 +8,7 @@ struct PassText {
   init(_ pass: FineTuningPass) {
     let format = NumberFormat.text
     text =
-      "pass \(pass.number)    loss \(format.decimal(pass.loss, digits: 3)), held-out photos "
+      "\(TerminalText(pass.backbone)) pass \(pass.number)  loss \(format.decimal(pass.loss, digits: 3)), held-out photos "
       + "\(format.percent(pass.heldOutAccuracy)) correct, loss \(format.decimal(pass.heldOutLoss, digits: 3)); "
       + "\(format.rate(Double(pass.photos) / pass.seconds, noun: "photo"))\n"
   }

@@ -52,22 +52,30 @@ struct FineTuningChapter {
       case .last: "The weights of the last step were kept"
       }
     summary =
-      "The backbone learned from each training photo \(format.count(record.passes.count, noun: "time")), "
-      + "changed at random every time, at \(format.rate(record.imagesPerSecond, noun: "photo")). \(outcome): the "
+      "In \(format.count(record.passes.count, noun: "pass")) over the training photos, changed at random every time, the "
+      + "backbone's weights learned too, at \(format.rate(record.imagesPerSecond, noun: "photo")). \(outcome): the "
       + "classifier has \(format.percent(record.untuned.accuracy)) of the held-out photos right without fine-tuning and "
       + "\(format.percent(record.tuned.accuracy)) with it."
-    let passes = record.passes
-    guard passes.count > 1 else {
-      charts = []
-      return
+    let names = record.passes.reduce(into: [String]()) {
+      if !$0.contains($1.backbone) { $0.append($1.backbone) }
     }
+    charts = names.flatMap { name in
+      Self.charts(record.passes.filter { $0.backbone == name }, of: name, format)
+    }
+  }
+
+  private static func charts(
+    _ passes: [FineTuningPass], of backbone: String, _ format: NumberFormat
+  ) -> [Chart] {
+    guard passes.count > 1 else { return [] }
     let highest = passes.flatMap { [$0.loss, $0.heldOutLoss] }.filter(\.isFinite).max() ?? 1
-    charts = [
-      Self.chart(
-        "Loss", passes, highest: highest, level: { format.decimal($0, digits: 2) },
+    let name = PrintableText(backbone, limit: 60).text
+    return [
+      chart(
+        "Loss of \(name)", passes, highest: highest, level: { format.decimal($0, digits: 2) },
         [("training photos, as changed", "s1", \.loss), ("held-out photos", "s2", \.heldOutLoss)]),
-      Self.chart(
-        "Accuracy of the network's own last layer", passes, highest: 1,
+      chart(
+        "Accuracy of the last layer of \(name)", passes, highest: 1,
         level: { format.percent($0) },
         [
           ("training photos, as changed", "s1", \.trainingAccuracy),

@@ -24,55 +24,72 @@ struct NetworkTuning {
 
   private let configuration: TrainingConfiguration
   private let options: FineTuningOptions
+  /// The backbone, at the side that the model will use.
+  let backbone: Backbone
+  private let network: LearnableNetwork
   /// The folder for what an interrupted run goes on from.
   let folder: String
   private let jobs: Int
-  /// The time that is left for the tuning; nil for no limit.
-  private let timeLeft: Duration?
   private let progress: ProgressHandler
   private let passed: @Sendable (FineTuningPass) -> Void
 
   /// - Parameters:
+  ///   - backbone: The backbone, at the side that the model will use.
   ///   - configuration: The choices of the training.
   ///   - folder: The folder for what an interrupted run goes on from.
   ///   - jobs: The number of threads.
-  ///   - spent: The time that features and heads of the untuned backbone have taken. Those of the tuned one will take as long.
   ///   - progress: An observer of the progress.
   ///   - passed: Called after every pass.
+  /// - Throws: An error for a network that cannot learn.
   init(
-    _ configuration: TrainingConfiguration, folder: String, jobs: Int, spent clock: StageClock,
+    of backbone: Backbone, _ configuration: TrainingConfiguration, folder: String, jobs: Int,
     progress: @escaping ProgressHandler, passed: @escaping @Sendable (FineTuningPass) -> Void
-  ) {
+  ) throws {
+    _ = try DNNL(threads: jobs)
+    self.backbone = backbone
+    network = try LearnableNetwork(Self.learning(backbone))
     self.configuration = configuration
     options = configuration.fineTuning ?? FineTuningOptions()
     self.folder = folder
     self.jobs = jobs
-    timeLeft = options.timeLimit.map { $0 - clock.elapsed * 2 }
     self.progress = progress
     self.passed = passed
   }
 
   /// The side of the photos to learn from, of which parts are shown to the network.
-  private var trainingSide: Int { (configuration.backbone.side * 9 / 7 + 7) / 8 * 8 }
+  private static func photoSide(for side: Int) -> Int { (side * 9 / 7 + 7) / 8 * 8 }
 
-  /// The network, read before the work, so that one which cannot learn is refused early.
-  static func network(_ configuration: TrainingConfiguration) throws -> LearnableNetwork {
-    _ = try DNNL(threads: 1)
-    return try LearnableNetwork(configuration.backbone)
+  /// The backbone at the side at which it learns: four fifths of its side, though not less than its own side. The parts of
+  /// photos that a network learns from are enlarged, so that it does best on whole photos at a larger side, which costs
+  /// nothing here (Touvron et al., "Fixing the train-test resolution discrepancy", 2019).
+  private static func learning(_ backbone: Backbone) throws -> Backbone {
+    func rounded(_ side: Int) -> Int { side >= 32 ? side / 32 * 32 : side }
+    let own = try? Backbone(
+      contentsOf: backbone.path, overrides: .init(mean: backbone.mean, std: backbone.std)
+    ).side
+    var overrides = backbone.preprocessing
+    overrides.side = max(
+      rounded(backbone.side * 4 / 5), rounded(min(own ?? backbone.side, backbone.side)))
+    var learning = try Backbone(contentsOf: backbone.path, overrides: overrides)
+    learning.name = backbone.name
+    return learning
   }
+
+  /// The number of multiplications for a photo, of which the time of a pass follows.
+  var multiplications: Double { network.multiplications }
 
   /// Tunes the network.
   ///
   /// - Parameters:
-  ///   - network: The network.
   ///   - dataset: The photos, in splits; those of the validation split are held out.
   ///   - skipped: The paths of photos without features.
   ///   - classes: The labels, in the order of their positions.
   ///   - head: The last layer to begin with: a logistic regression of the untuned features.
+  ///   - timeLeft: The time that the tuning may take; nil for no limit.
   ///   - library: The library that reads the photos.
   func run(
-    _ network: LearnableNetwork, on dataset: Dataset, skipped: Set<String>, classes: [String],
-    head: LogisticRegression, from library: any PhotoLibrary
+    on dataset: Dataset, skipped: Set<String>, classes: [String], head: LogisticRegression,
+    timeLeft: Duration?, from library: any PhotoLibrary
   ) async throws -> Result {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
@@ -94,19 +111,20 @@ struct NetworkTuning {
         resize: configuration.resize, key: key, jobs: jobs
       ) { progress(StageProgress(.decode, done: before + $0, total: total)) }
     }
-    let learned = try await cache(training, side: trainingSide, before: 0)
+    let side = network.backbone.side
+    let learned = try await cache(training, side: Self.photoSide(for: side), before: 0)
     let measured = try await cache(
-      heldOut, side: configuration.backbone.side, before: training.samples.count)
+      heldOut, side: side, before: training.samples.count)
     return try await withCancellationFlag { cancellation in
       try tune(
-        network, head: head, training: learned, heldOut: measured, key: key,
+        head: head, training: learned, heldOut: measured, key: key, timeLeft: timeLeft,
         cancellation: cancellation)
     }
   }
 
   private func tune(
-    _ network: LearnableNetwork, head: LogisticRegression, training: PhotoCache,
-    heldOut: PhotoCache, key: String, cancellation: CancellationFlag
+    head: LogisticRegression, training: PhotoCache, heldOut: PhotoCache, key: String,
+    timeLeft: Duration?, cancellation: CancellationFlag
   ) throws -> Result {
     let checkpoint = TuningCheckpoint(path: "\(folder)/checkpoint.safetensors", key: key)
     let earlier = configuration.resume ? checkpoint.read() : nil
@@ -152,11 +170,11 @@ struct NetworkTuning {
     let choice = scores[isLastBetter ? 1 : 0].0
     let path = "\(folder)/\(Self.fileName)"
     try AtomicFile.write(tuner.file(choice), to: path)
-    var backbone = try Backbone(contentsOf: path, overrides: network.backbone.preprocessing)
-    backbone.name = network.backbone.name
+    var tuned = try Backbone(contentsOf: path, overrides: backbone.preprocessing)
+    tuned.name = backbone.name
     let photos = training.labels.count
     return Result(
-      backbone: backbone, choice: choice, plan: plan,
+      backbone: tuned, choice: choice, plan: plan,
       plannedPasses: Double(plan.stepCount(photos: photos) * plan.batch) / Double(photos),
       passes: tuner.state.passes)
   }

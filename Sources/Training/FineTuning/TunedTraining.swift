@@ -1,0 +1,129 @@
+import Datasets
+import Failures
+import Features
+import Files
+import FineTuning
+import Foundation
+import Inference
+import Learning
+import Models
+import ObjectStores
+
+/// Fits heads on a tuned backbone, and keeps it or the untuned one, whichever does better on the held-out photos.
+struct TunedTraining<P: Platform> {
+  /// The backbone that was kept, and the account of the tuning.
+  struct Outcome {
+    let kept: FittedBackbone<P>
+    let tuned: FittedBackbone<P>
+    let record: FineTuningRecord
+  }
+
+  let configuration: TrainingConfiguration
+  let platform: P
+  let dataset: Dataset
+  let classes: [String]
+  let options: FitOptions
+  /// The table's splits, where they were drawn after the features.
+  let splits: [String: Split]?
+  /// The folder for what an interrupted run goes on from.
+  let folder: String
+  /// The time that features and heads of the untuned backbone have taken; those of the tuned one will take as long.
+  let spent: Duration
+  let progress: ProgressHandler
+
+  /// - Parameters:
+  ///   - untuned: The untuned backbone.
+  ///   - tunings: The tuning of the backbone, or of each that it is the combination of.
+  func run(
+    _ untuned: FittedBackbone<P>, by tunings: [NetworkTuning]
+  ) async throws -> Outcome {
+    let start = ContinuousClock.now
+    guard let before = untuned.figures else {
+      throw PomonaError(
+        .unusableData, "fine-tuning needs held-out photos, and none could be held out",
+        remedy: "Add photos to every class, or leave --fine-tune out.")
+    }
+    let skipped = Set(untuned.set.skipped.map(\.path))
+    let end = (configuration.fineTuning?.timeLimit).map { start + ($0 - spent * 2) }
+    var results: [NetworkTuning.Result] = []
+    for (index, tuning) in tunings.enumerated() {
+      let head = try await firstHead(of: tuning, among: tunings.count, untuned)
+      let work = tunings[index...].reduce(0) { $0 + $1.multiplications }
+      let timeLeft = end.map { ($0 - ContinuousClock.now) * (tuning.multiplications / work) }
+      results.append(
+        try await tuning.run(
+          on: dataset, skipped: skipped, classes: classes, head: head, timeLeft: timeLeft,
+          from: platform.library))
+    }
+    let tuned = try await fitted(try combined(results.map(\.backbone)), in: folder)
+    guard let after = tuned.figures else {
+      throw PomonaError(
+        .changedInput, "the held-out photos can no longer be read",
+        remedy: "Run the same command again, without --resume.")
+    }
+    let isBetter = (after.accuracy, -after.logLoss) > (before.accuracy, -before.logLoss)
+    let takesLast = results.allSatisfy { $0.choice == .last }
+    let record = FineTuningRecord(
+      passes: results.flatMap(\.passes),
+      plannedPasses: results.map(\.plannedPasses).max() ?? 0,
+      kept: isBetter ? (takesLast ? .last : .mean) : .untuned, untuned: before, tuned: after,
+      precision: results[0].plan.precision, frozenShare: results[0].plan.frozenShare,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+    return Outcome(kept: isBetter ? tuned : untuned, tuned: tuned, record: record)
+  }
+
+  /// The last layer to begin with. A weak penalty would begin with one that is sure of every photo, from which little is
+  /// learned, so that it is chosen on the held-out photos.
+  private func firstHead(
+    of tuning: NetworkTuning, among count: Int, _ untuned: FittedBackbone<P>
+  ) async throws -> LogisticRegression {
+    var options = options
+    options.mayChooseOnValidation = true
+    guard count > 1 else { return try await logisticRegression(on: untuned.set, options) }
+    let own = try await features(of: tuning.backbone, in: tuning.folder)
+    let head = try await logisticRegression(on: own.set, options)
+    try await own.table.remove()
+    return head
+  }
+
+  private func logisticRegression(
+    on set: any TrainingSet, _ options: FitOptions
+  ) async throws -> LogisticRegression {
+    let fit = try await set.fit(LogisticRegression.self, options: options)
+    guard let head = fit.classifier as? LogisticRegression else {
+      preconditionFailure("a logistic regression gives one")
+    }
+    return head
+  }
+
+  private func combined(_ backbones: [Backbone]) throws -> Backbone {
+    guard backbones.count > 1 else { return backbones[0] }
+    let path = "\(folder)/combination.onnx"
+    try AtomicFile.write(try BackboneCombination(backbones).file(), to: path)
+    var backbone = try Backbone(
+      contentsOf: path, overrides: .init(side: configuration.backbone.side))
+    backbone.name = configuration.backbone.name
+    return backbone
+  }
+
+  private func fitted(_ backbone: Backbone, in folder: String) async throws -> FittedBackbone<P> {
+    let (recipe, table, set) = try await features(of: backbone, in: folder)
+    let outcome = try await HeadChoice(
+      set: set, options: options, rejected: configuration.rejectedFraction
+    ).outcome(of: configuration.classifier)
+    return FittedBackbone(
+      backbone: backbone, recipe: recipe, table: table, set: set, outcome: outcome)
+  }
+
+  private func features(
+    of backbone: Backbone, in folder: String
+  ) async throws -> (recipe: FeatureRecipe, table: P.Store.Table, set: any TrainingSet) {
+    let recipe = try FeatureRecipe(
+      backbone: backbone, resize: configuration.resize, precision: configuration.precision)
+    let table = try await platform.features.table(
+      of: dataset, recipe: recipe, at: .intermediate(Location(folder).appending("features")),
+      resume: configuration.resume, progress: progress)
+    let set = try await platform.trainingSet(of: table, classes: classes, splits: splits)
+    return (recipe, table, set)
+  }
+}
