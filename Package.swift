@@ -240,7 +240,9 @@ let package = Package(
       ]),
     tests("Audits", ["Datasets", "Evaluations", "Inference", "Learning", "Training"]),
     tests("Evaluations", ["Datasets", "Learning"]),
-    tests("Reports", ["Datasets", "Evaluations", "Formatting", "Learning", "Models"]),
+    tests(
+      "Reports",
+      ["Datasets", "Evaluations", "FineTuning", "Formatting", "Inference", "Learning", "Models"]),
     tests(
       "Training",
       [

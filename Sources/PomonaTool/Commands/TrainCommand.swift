@@ -155,7 +155,10 @@ struct TrainCommand: InterruptibleCommand {
         return (photos, result)
       }
       if display.json {
-        try JSONOutput.write(TrainingSummary(result))
+        // Behind the objects of the passes, one a line, as they are.
+        try tuning.isWanted(features)
+          ? JSONOutput.writeLine(TrainingSummary(result))
+          : JSONOutput.write(TrainingSummary(result))
       } else {
         try StandardOutput.write(TrainingText(result, of: photos, detail: display.detail).text)
       }
