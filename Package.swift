@@ -118,6 +118,12 @@ let package = Package(
         "Learning", "ObjectStores", "Tables",
       ]),
     module(
+      "Exports",
+      [
+        "Failures", "Features", "Files", "Imaging", "Inference", "JSON", "Learning", "Models",
+        "ObjectStores",
+      ]),
+    module(
       "Evaluations",
       ["Datasets", "Failures", "Features", "Files", "Learning", "Models", "ObjectStores", "Tables"]),
     module(
@@ -202,9 +208,10 @@ let package = Package(
     .executableTarget(
       name: "PomonaTool",
       dependencies: [
-        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "FineTuning",
-        "Formatting", "Imaging", "Inference", "JSON", "Learning", "Models", "ObjectStores",
-        "Parallelism", "PomonaServer", "Reports", "SparkConnect", "SparkRunner", "Training",
+        "Audits", "Datasets", "Evaluations", "Exports", "Failures", "Features", "Files",
+        "FineTuning", "Formatting", "Imaging", "Inference", "JSON", "Learning", "Models",
+        "ObjectStores", "Parallelism", "PomonaServer", "Reports", "SparkConnect", "SparkRunner",
+        "Training",
         "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -221,6 +228,12 @@ let package = Package(
       path: "Tests/SparkTestSupport", swiftSettings: swiftSettings),
 
     tests("Failures"),
+    tests(
+      "Exports",
+      [
+        "Datasets", "Failures", "Features", "Imaging", "Inference", "Learning", "Models",
+        "Training",
+      ]),
     tests("FineTuning", ["Failures", "Imaging", "Inference", "Parallelism"]),
     tests("Formatting"),
     tests("JSON"),

@@ -34,7 +34,7 @@ struct PomonaCommand: AsyncParsableCommand {
       AuditCommand.self, TrainCommand.self, LearnCommand.self, EvaluateCommand.self,
       CompareCommand.self,
       PredictCommand.self,
-      FeaturesCommand.self, ServeCommand.self, InfoCommand.self,
+      FeaturesCommand.self, ExportCommand.self, ServeCommand.self, InfoCommand.self,
       BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 

@@ -24,7 +24,8 @@ package final class FineTuner {
   }
 
   private let network: LearnableNetwork
-  private let plan: FineTuningPlan
+  /// The choices.
+  package private(set) var plan: FineTuningPlan
   private let training: any TuningPhotos
   private let heldOut: any TuningPhotos
   private let engine: NetworkEngine
@@ -111,6 +112,9 @@ package final class FineTuner {
     try engine.load(parameters.values)
     return true
   }
+
+  /// Bounds the number of steps.
+  package func limit(steps: Int) { plan.steps = steps }
 
   /// Measures the rate of learning, in photos a second, without a change of the weights.
   package func rate() throws -> Double {

@@ -1,9 +1,9 @@
 /// A protobuf message in memory, whose fields are kept, changed or added, and written again.
 ///
 /// Source: https://protobuf.dev/programming-guides/encoding/
-struct ProtobufMessage {
+package struct ProtobufMessage {
   /// The content of a field.
-  enum Value {
+  package enum Value {
     case number(UInt64)
     /// A text, bytes or a message.
     case bytes(ArraySlice<UInt8>)
@@ -12,17 +12,22 @@ struct ProtobufMessage {
   }
 
   /// A field with its number.
-  struct Field {
-    let number: Int
-    var value: Value
+  package struct Field {
+    package let number: Int
+    package var value: Value
+
+    package init(number: Int, value: Value) {
+      self.number = number
+      self.value = value
+    }
   }
 
-  var fields: [Field] = []
+  package var fields: [Field] = []
 
-  init() {}
+  package init() {}
 
   /// The message of these bytes; nil when they are not one.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  package init?(_ bytes: ArraySlice<UInt8>) {
     var rest = bytes
     while !rest.isEmpty {
       guard let key = Self.number(&rest), key >> 3 != 0, key >> 3 < 1 << 29 else { return nil }
@@ -57,7 +62,7 @@ struct ProtobufMessage {
   }
 
   /// The message as bytes.
-  var encoded: [UInt8] {
+  package var encoded: [UInt8] {
     var bytes: [UInt8] = []
     for field in fields {
       let key = UInt64(field.number) << 3
@@ -78,31 +83,31 @@ struct ProtobufMessage {
   }
 
   /// The contents of the fields of this number that hold bytes.
-  func bytes(_ number: Int) -> [ArraySlice<UInt8>] {
+  package func bytes(_ number: Int) -> [ArraySlice<UInt8>] {
     fields.compactMap { field in
       if field.number == number, case .bytes(let content) = field.value { content } else { nil }
     }
   }
 
   /// The messages in the fields of this number.
-  func messages(_ number: Int) -> [ProtobufMessage] {
+  package func messages(_ number: Int) -> [ProtobufMessage] {
     bytes(number).compactMap { ProtobufMessage($0) }
   }
 
   /// The first text in a field of this number; empty without one.
-  func text(_ number: Int) -> String {
+  package func text(_ number: Int) -> String {
     bytes(number).first.map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
   /// The last number in a field of this number; nil without one.
-  func number(_ number: Int) -> UInt64? {
+  package func number(_ number: Int) -> UInt64? {
     fields.reduce(nil) { last, field in
       if field.number == number, case .number(let value) = field.value { value } else { last }
     }
   }
 
   /// The whole numbers in the fields of this number, packed or not.
-  func integers(_ number: Int) -> [Int] {
+  package func integers(_ number: Int) -> [Int] {
     fields.flatMap { field -> [Int] in
       guard field.number == number else { return [] }
       switch field.value {
@@ -117,7 +122,7 @@ struct ProtobufMessage {
   }
 
   /// The 32-bit floating point numbers in the fields of this number, which are not packed.
-  func floats(_ number: Int) -> [Float] {
+  package func floats(_ number: Int) -> [Float] {
     fields.compactMap { field in
       guard field.number == number, case .fixed(let content) = field.value, content.count == 4
       else { return nil }
@@ -125,20 +130,36 @@ struct ProtobufMessage {
     }
   }
 
-  mutating func append(_ number: Int, _ text: String) {
+  package mutating func append(_ number: Int, _ text: String) {
     fields.append(Field(number: number, value: .bytes(Array(text.utf8)[...])))
   }
 
-  mutating func append(_ number: Int, _ message: ProtobufMessage) {
+  package mutating func append(_ number: Int, _ message: ProtobufMessage) {
     fields.append(Field(number: number, value: .bytes(message.encoded[...])))
   }
 
-  mutating func append(_ number: Int, _ value: UInt64) {
+  package mutating func append(_ number: Int, _ value: UInt64) {
     fields.append(Field(number: number, value: .number(value)))
   }
 
+  package mutating func append(_ number: Int, bytes: [UInt8]) {
+    fields.append(Field(number: number, value: .bytes(bytes[...])))
+  }
+
+  /// Appends whole numbers in one field.
+  package mutating func append(_ number: Int, packed values: [Int]) {
+    var bytes: [UInt8] = []
+    for value in values { bytes.append(varint: UInt64(bitPattern: Int64(value))) }
+    append(number, bytes: bytes)
+  }
+
+  /// Appends 32-bit floating point numbers in one field.
+  package mutating func append(_ number: Int, packed values: [Float]) {
+    append(number, bytes: [UInt8](littleEndian: values))
+  }
+
   /// Changes the texts in the fields of some numbers.
-  mutating func mapTexts(in numbers: Set<Int>, _ transform: (String) -> String) {
+  package mutating func mapTexts(in numbers: Set<Int>, _ transform: (String) -> String) {
     for index in fields.indices where numbers.contains(fields[index].number) {
       guard case .bytes(let content) = fields[index].value else { continue }
       let text = transform(String(decoding: content, as: UTF8.self))
@@ -148,6 +169,13 @@ struct ProtobufMessage {
 }
 
 extension [UInt8] {
+  /// The bytes of 32-bit floating point numbers.
+  init(littleEndian values: [Float]) {
+    self = values.flatMap { value in
+      (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt32($0))) }
+    }
+  }
+
   fileprivate mutating func append(varint number: UInt64) {
     var rest = number
     while rest >= 0x80 {

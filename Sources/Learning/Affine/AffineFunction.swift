@@ -10,7 +10,7 @@ package struct AffineFunction: Sendable, Hashable {
   package let biases: [Float]
 
   /// True to take the ``UnitRoots`` of the features first.
-  let takesRoots: Bool
+  package let takesRoots: Bool
 
   /// The number of functions.
   package var count: Int { biases.count }

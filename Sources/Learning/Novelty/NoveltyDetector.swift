@@ -11,10 +11,10 @@ package struct NoveltyDetector: Sendable, Hashable {
 
   /// For each class `m · x - |m|² / 2`, where `m` is its mean; then the coordinates along the axes, each scaled by the
   /// square root of the share of its scatter that is not noise.
-  private let function: AffineFunction
-  let classCount: Int
+  package let function: AffineFunction
+  package let classCount: Int
   /// The coordinates of the class means: classes x axes.
-  private let coordinates: [Float]
+  package let coordinates: [Float]
   /// The largest distance of a sample that counts as known, above 0.
   package private(set) var threshold: Float
 

@@ -68,8 +68,11 @@ extension AxisForest: Head {
     logarithms(try probabilities(for: features))
   }
 
+  /// The probability that the score of a class without a vote stands for.
+  package var leastProbability: Float { 0.5 / Float(forest.treeCount) / Float(classCount) }
+
   private func logarithms(_ probabilities: [Float]) -> [Float] {
-    let least = 0.5 / Float(forest.treeCount) / Float(classCount)
+    let least = leastProbability
     return probabilities.map { Softmax.logarithm(max($0, least)) }
   }
 

@@ -8,7 +8,7 @@ package struct AxisForest: Sendable {
   /// The forest; its features are the sample's, then the axes.
   package let forest: RandomForest
   /// The axes, of the features' ``UnitRoots``; nil for a forest on the features alone.
-  let axes: AffineFunction?
+  package let axes: AffineFunction?
 
   /// - Throws: `LearningError` of code `invalidModel` when the forest has another number of features.
   init(_ forest: RandomForest, axes: AffineFunction?) throws(LearningError) {

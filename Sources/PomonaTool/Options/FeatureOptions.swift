@@ -13,8 +13,7 @@ enum FeaturePreset: String, ExpressibleByArgument, CaseIterable {
   var backbone: String {
     switch self {
     case .fast: BackboneCatalog.defaultName
-    case .accurate: "mobilenet-v2,efficientnet-lite2"
-    case .best: "efficientnet-lite2"
+    case .accurate, .best: "mobilenet-v2,efficientnet-lite2"
     }
   }
 
@@ -22,16 +21,7 @@ enum FeaturePreset: String, ExpressibleByArgument, CaseIterable {
   var side: Int? {
     switch self {
     case .fast: nil
-    case .accurate: 320
-    case .best: 256
-    }
-  }
-
-  /// The number of passes of a fine-tuning; nil for the usual one.
-  var passes: Int? {
-    switch self {
-    case .fast, .accurate: nil
-    case .best: 12
+    case .accurate, .best: 320
     }
   }
 }
@@ -41,7 +31,7 @@ struct FeatureOptions: ParsableArguments {
   @Option(
     help: """
       The backbone and the side of its input: fast, the default, takes mobilenet-v2 at 224 pixels, accurate takes \
-      mobilenet-v2 and efficientnet-lite2 at 320, best fine-tunes efficientnet-lite2 at 256. --backbone and --input-side override it.
+      mobilenet-v2 and efficientnet-lite2 at 320, best takes the same and fine-tunes both. --backbone and --input-side override it.
       """)
   var preset: FeaturePreset?
 

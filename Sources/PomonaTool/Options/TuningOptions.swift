@@ -44,11 +44,11 @@ struct TuningOptions: ParsableArguments {
   /// True with `--fine-tune`, and with a preset that fine-tunes.
   func isWanted(_ features: FeatureOptions) -> Bool { fineTune || features.preset == .best }
 
-  func choices(_ features: FeatureOptions) -> FineTuningOptions {
-    var choices = FineTuningOptions()
-    if let passes = epochs ?? features.preset?.passes { choices.passes = passes }
-    choices.timeLimit = timeLimit
-    return choices
+  var choices: FineTuningOptions {
+    var options = FineTuningOptions()
+    if let epochs { options.passes = epochs }
+    options.timeLimit = timeLimit
+    return options
   }
 
   /// The request that the first Ctrl-C makes; nil for none.

@@ -128,26 +128,22 @@ struct NetworkTuning {
   ) throws -> Result {
     let checkpoint = TuningCheckpoint(path: "\(folder)/checkpoint.safetensors", key: key)
     let earlier = configuration.resume ? checkpoint.read() : nil
-    let precision = try DNNL(threads: jobs).resolve(configuration.precision)
-    var plan = earlier?.plan ?? FineTuningPlan(precision: precision)
-    func makeTuner() throws -> FineTuner {
-      try FineTuner(
-        network, head: (head.function.weights, head.function.biases), training: training,
-        heldOut: heldOut, plan: plan, jobs: jobs)
-    }
-    var tuner = try makeTuner()
+    var plan = FineTuningPlan(
+      precision: try DNNL(threads: jobs).resolve(configuration.precision))
+    plan.seed = configuration.seed
+    plan.passes = options.passes
+    let tuner = try FineTuner(
+      network, head: (head.function.weights, head.function.biases), training: training,
+      heldOut: heldOut, plan: earlier?.plan ?? plan, jobs: jobs)
     if let earlier {
       guard try tuner.restore(earlier.state) else { throw Self.changed }
     } else {
-      plan.seed = configuration.seed
-      plan.passes = options.passes
       if let timeLeft {
         let rate = try tuner.rate()
         let photos = Int(max(timeLeft / .seconds(1), 0) * rate)
-        plan.steps = max(photos / plan.batch, 1)
+        tuner.limit(steps: max(photos / plan.batch, 1))
       }
-      tuner = try makeTuner()
-      try checkpoint.write(tuner.state, plan: plan)
+      try checkpoint.write(tuner.state, plan: tuner.plan)
     }
     var patience = Patience(tuner.state.passes)
     let stop = configuration.stop
@@ -158,7 +154,7 @@ struct NetworkTuning {
         cancellation: cancellation, stop: stop?.flag ?? CancellationFlag(),
         progress: { progress(StageProgress(.tune, done: $0.done, total: $0.total)) },
         finished: { pass in
-          try checkpoint.write(tuner.state, plan: plan)
+          try checkpoint.write(tuner.state, plan: tuner.plan)
           passed(pass)
           patience.add(pass)
           return !patience.isLeft
@@ -174,8 +170,9 @@ struct NetworkTuning {
     tuned.name = backbone.name
     let photos = training.labels.count
     return Result(
-      backbone: tuned, choice: choice, plan: plan,
-      plannedPasses: Double(plan.stepCount(photos: photos) * plan.batch) / Double(photos),
+      backbone: tuned, choice: choice, plan: tuner.plan,
+      plannedPasses: Double(tuner.plan.stepCount(photos: photos) * tuner.plan.batch)
+        / Double(photos),
       passes: tuner.state.passes)
   }
 
