@@ -4,8 +4,6 @@ import Inference
 import Models
 import Testing
 
-@testable import Reports
-
 @Suite struct FineTuningChapterTests {
   private func pass(_ number: Int, loss: Double, accuracy: Double) -> FineTuningPass {
     let object: [String: Any] = [

@@ -1,6 +1,7 @@
 import Exports
 import Files
 import Formatting
+import Inference
 import Models
 
 /// The result of an export: a JSON object, or text.
