@@ -59,9 +59,9 @@ static char reason[512];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void load(void) {
-  // GNU's OpenMP reads these when it is loaded. Its threads would otherwise spin while the caller works, and take the
-  // cores from it.
-  setenv("OMP_WAIT_POLICY", "passive", 0);
+  // GNU's OpenMP reads these when it is loaded. Its threads would otherwise spin for long while the caller works, and take
+  // the cores from it; a short while bridges the gap between two layers.
+  if (!getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "10000", 0);
   setenv("OMP_DYNAMIC", "false", 1);
   void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
   if (!library) {

@@ -179,12 +179,14 @@ package final class NetworkEngine {
   }
 
   /// Takes weights into the layers. The biases are used where they are.
-  package func load(_ values: Numbers) throws(FineTuningError) {
+  ///
+  /// - Parameter learning: True when only those that learn have changed since the last time.
+  package func load(_ values: Numbers, learning: Bool = false) throws(FineTuningError) {
     loaded = values
     for (index, layer) in layers.enumerated() {
-      guard case .convolution(let convolution) = layer, let place = parameters[index] else {
-        continue
-      }
+      guard case .convolution(let convolution) = layer, let place = parameters[index],
+        !learning || place.weights >= firstLearning
+      else { continue }
       try convolution.load(
         weights: values.base + place.weights, bias: values.base + place.bias)
     }

@@ -65,9 +65,11 @@ final class BatchMaker {
     let (photos, side, normalization, seed) = (photos, side, normalization, plan.seed)
     try concurrentForEach(count: count, jobs: jobs) { index in
       let size = photos.side * photos.side * 3
-      try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { pixels in
-        pixels.initialize(repeating: 0)
-        try photos.read(chosen[index], into: pixels)
+      // Pixels are read four bytes at a time.
+      try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size + 1) { pixels in
+        pixels[size] = 0
+        try photos.read(
+          chosen[index], into: UnsafeMutableBufferPointer(rebasing: pixels[..<size]))
         var random = SplitMix64(
           seed: seed ^ UInt64(pass) << 40, stream: first + index)
         PhotoAugmentation(using: &random).apply(

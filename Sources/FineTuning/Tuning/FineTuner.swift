@@ -176,13 +176,14 @@ package final class FineTuner {
         .diverged, "the network has diverged: its loss is no longer a number",
         remedy: "Try --precision f32, or leave --fine-tune out.")
     }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
     let measured = try measure(.mean)
     return FineTuningPass(
       backbone: network.backbone.name, number: pass + 1, loss: loss / Double(photos),
       trainingAccuracy: Double(right) / Double(photos), heldOutLoss: measured.loss,
       heldOutAccuracy: measured.accuracy,
       rate: Double(LearningRate(highest: plan.rate, steps: stepCount)(step)),
-      seconds: (ContinuousClock.now - start) / .seconds(1), photos: photos)
+      seconds: seconds, photos: photos)
   }
 
   /// Learns from one batch.
@@ -212,7 +213,7 @@ package final class FineTuner {
     headOptimizer.move(
       head.weightCount..<head.values.count, along: head.gradient,
       .init(rate: headRate, decay: 0, number: step, memory: memory))
-    try engine.load(parameters.values)
+    try engine.load(parameters.values, learning: true)
     return (loss, right)
   }
 

@@ -14,7 +14,7 @@ public struct FineTuningPass: Sendable, Hashable, Codable {
   public var heldOutAccuracy: Double
   /// The learning rate at the end.
   public var rate: Double
-  /// The duration, in seconds.
+  /// The duration of the learning, in seconds.
   public var seconds: Double
   /// The number of photos that were learned from.
   public var photos: Int

@@ -41,7 +41,7 @@ package struct PhotoAugmentation: Sendable, Hashable {
   /// Draws a changed photo in planes.
   ///
   /// - Parameters:
-  ///   - photo: RGB levels of a square, row after row.
+  ///   - photo: RGB levels of a square, row after row, and at least one byte behind them, which is read with the last pixel.
   ///   - photoSide: Its width and height in pixels, at least 2.
   ///   - planes: [3][side][side] to fill.
   ///   - side: The width and height of the result.
@@ -50,7 +50,7 @@ package struct PhotoAugmentation: Sendable, Hashable {
     to photo: UnsafeBufferPointer<UInt8>, side photoSide: Int,
     into planes: UnsafeMutablePointer<Float>, side: Int, _ normalization: LevelNormalization
   ) {
-    precondition(photo.count == photoSide * photoSide * 3 && photoSide >= 2, "a square photo")
+    precondition(photo.count > photoSide * photoSide * 3 && photoSide >= 2, "a square photo")
     let colors = colors(of: photo)
     let scale = extent * Float(photoSide) / Float(side)
     let (sine, cosine) = (sin(angle), cos(angle))
@@ -104,8 +104,11 @@ private struct ColorFunction {
 
   @inline(__always)
   func apply(to color: SIMD4<Float>) -> SIMD4<Float> {
-    (red * color.x + green * color.y + blue * color.z + offset)
-      .clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255))
+    let value = red * color.x + green * color.y + blue * color.z + offset
+    let (lowest, highest) = (SIMD4<Float>(repeating: 0), SIMD4<Float>(repeating: 255))
+    // Selections, unlike `clamped`, become vector instructions.
+    let positive = value.replacing(with: lowest, where: value .< lowest)
+    return positive.replacing(with: highest, where: positive .> highest)
   }
 }
 
@@ -141,6 +144,6 @@ private struct PhotoSampler {
 
   @inline(__always)
   private func pixel(_ place: UnsafePointer<UInt8>) -> SIMD4<Float> {
-    SIMD4(Float(place[0]), Float(place[1]), Float(place[2]), 0)
+    SIMD4<Float>(UnsafeRawPointer(place).loadUnaligned(as: SIMD4<UInt8>.self))
   }
 }

@@ -72,13 +72,18 @@ struct TunedTraining<P: Platform> {
     return Outcome(kept: isBetter ? tuned : untuned, tuned: tuned, record: record)
   }
 
-  /// The last layer to begin with. A weak penalty would begin with one that is sure of every photo, from which little is
-  /// learned, so that it is chosen on the held-out photos.
+  /// The strength of the first last layer's penalty, for each photo. A weaker one gives a layer that is sure of every photo
+  /// from the beginning, so that the network has little error to learn from.
+  private static var strengthPerPhoto: Double { 0.04 }
+
+  /// The last layer to begin with.
   private func firstHead(
     of tuning: NetworkTuning, among count: Int, _ untuned: FittedBackbone<P>
   ) async throws -> LogisticRegression {
     var options = options
-    options.mayChooseOnValidation = true
+    options.chosen = [
+      "strength": max(1, Self.strengthPerPhoto * Double(untuned.set.count(of: .train)))
+    ]
     guard count > 1 else { return try await logisticRegression(on: untuned.set, options) }
     let own = try await features(of: tuning.backbone, in: tuning.folder)
     let head = try await logisticRegression(on: own.set, options)
