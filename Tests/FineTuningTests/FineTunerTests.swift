@@ -3,6 +3,7 @@ import FineTuning
 import Foundation
 import Inference
 import Parallelism
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct FineTunerTests {
@@ -101,6 +102,25 @@ import Testing
     }
   }
 
+  @Test func damagedNetworksAreErrors() throws {
+    let content = try Data(contentsOf: URL(filePath: backbone.path))
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).onnx")
+    defer { try? FileManager.default.removeItem(at: path) }
+    var random = SeededGenerator(state: 5)
+    var refused = 0
+    // The nodes are in front of the weights.
+    for _ in 0..<150 {
+      var changed = content
+      for _ in 0..<4 {
+        changed[Int(random.next() % 12_000)] = UInt8(truncatingIfNeeded: random.next())
+      }
+      try changed.write(to: path)
+      guard let backbone = try? Backbone(contentsOf: path.path) else { continue }
+      do { _ = try LearnableNetwork(backbone) } catch { refused += 1 }
+    }
+    #expect(refused > 10)
+  }
+
   @Test func networksThatCannotLearnAreRefusedByName() throws {
     // A network of ImageNet's shape with an operation that has no gradient here.
     let content = try Data(contentsOf: URL(filePath: backbone.path))
@@ -116,5 +136,24 @@ import Testing
     }
     #expect(error?.code == .networkUnsupported)
     #expect(error?.message.contains("Tanh") == true)
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["POMONA_BENCHMARKS"] != nil))
+  func ratesWithThePreparationOfPhotos() throws {
+    let photos = try FoodPhotos("train", side: 288, perClass: 60)
+    let backbone = try installed.backbone("mobilenet-v2")
+    let precisions = [Precision.f32] + (DNNL.hasBFloat16 ? [.bf16] : [])
+    for precision in precisions {
+      for frozenShare in [0, 0.4] {
+        var plan = FineTuningPlan(precision: precision)
+        plan.frozenShare = frozenShare
+        let tuner = try FineTuner(
+          LearnableNetwork(backbone),
+          head: (weights: [Float](repeating: 0, count: 3 * 1280), biases: [0, 0, 0]),
+          training: photos, heldOut: heldOut, plan: plan, jobs: 2)
+        let rate = try (0..<5).map { _ in try tuner.rate() }.max() ?? 0
+        print("\(precision.rawValue), \(frozenShare) frozen: \(rate) photos/s")
+      }
+    }
   }
 }

@@ -38,14 +38,17 @@ struct NetworkReader {
   }
 
   private mutating func read(_ node: ONNXGraph.Node) throws(FineTuningError) {
+    guard node.kind == "Constant" || node.outputs.filter({ !$0.isEmpty }).count == 1 else {
+      throw Self.unsupported(backbone, "a \(node.kind) with several outputs")
+    }
     switch node.kind {
     case "Conv": try readConvolution(node)
     case "Gemm": try readGemm(node)
     case "Clip", "Relu": try readClip(node)
     case "Add": try readSum(node)
-    case "GlobalAveragePool": try add(.mean, node, inputs: [input(of: node)])
+    case "GlobalAveragePool": add(.mean, node, inputs: [try input(of: node)])
     case "ReduceMean" where [[2, 3], [-2, -1]].contains(node.integers["axes"]):
-      try add(.mean, node, inputs: [input(of: node)])
+      add(.mean, node, inputs: [try input(of: node)])
     case "MaxPool", "AveragePool": try readPool(node)
     case "Flatten", "Identity", "Dropout", "Squeeze", "Reshape": try readSameValues(node)
     case "Constant": break
@@ -64,10 +67,12 @@ struct NetworkReader {
         backbone, "a Conv that is dilated, or without weights and bias of its own")
     }
     let groups = node.integers["group"]?.first ?? 1
-    guard groups > 0, weights.shape[1] * groups == channels[source] else {
+    guard (1...weights.shape[0]).contains(groups), weights.shape[0].isMultiple(of: groups),
+      weights.shape[1] * groups == channels[source]
+    else {
       throw Self.unsupported(backbone, "a Conv of contradicting sizes")
     }
-    try add(
+    add(
       .convolution(
         outputs: weights.shape[0], groups: groups,
         window(of: node, kernel: Array(weights.shape[2...])), weights: node.inputs[1],
@@ -89,7 +94,7 @@ struct NetworkReader {
     }
     let window = LearnableNetwork.Window(
       kernel: [1, 1], strides: [1, 1], begin: [0, 0], end: [0, 0])
-    try add(
+    add(
       .convolution(
         outputs: weights.shape[0], groups: 1, window, weights: node.inputs[1],
         bias: node.inputs[2]),
@@ -135,7 +140,7 @@ struct NetworkReader {
       channels[sources[0].map] == channels[sources[1].map], uses[sources[1].name] == 1,
       nodes.first(where: { $0.output == sources[1].map })?.clip == nil
     else { throw Self.unsupported(backbone, "an Add whose later input is used again") }
-    try add(
+    add(
       .sum, node, inputs: [sources[1].map, sources[0].map], channels: channels[sources[1].map])
   }
 
@@ -149,7 +154,7 @@ struct NetworkReader {
     guard takesMaximum || (window.begin + window.end).allSatisfy({ $0 == 0 }) else {
       throw Self.unsupported(backbone, "an AveragePool with a border")
     }
-    try add(.pool(window, takesMaximum: takesMaximum), node, inputs: [input(of: node)])
+    add(.pool(window, takesMaximum: takesMaximum), node, inputs: [try input(of: node)])
   }
 
   /// Operations that only change the shape of maps with one position.
@@ -185,10 +190,7 @@ struct NetworkReader {
   private mutating func add(
     _ operation: LearnableNetwork.Operation, _ node: ONNXGraph.Node, inputs: [Int],
     channels count: Int? = nil
-  ) throws(FineTuningError) {
-    guard node.outputs.filter({ !$0.isEmpty }).count == 1 else {
-      throw Self.unsupported(backbone, "a \(node.kind) with several outputs")
-    }
+  ) {
     nodes.append(.init(operation: operation, inputs: inputs, output: mapCount))
     maps[node.outputs[0]] = mapCount
     channels[mapCount] = count ?? channels[inputs[0]]

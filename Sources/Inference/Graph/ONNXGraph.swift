@@ -96,7 +96,7 @@ package struct ONNXGraph: Sendable {
   private static func place(of tensor: ProtobufMessage) -> Range<Int>? {
     guard let bytes = tensor.bytes(9).first ?? tensor.bytes(4).first else { return nil }
     let shape = tensor.integers(1)
-    guard shape.allSatisfy({ $0 > 0 }), shape.reduce(1, { $0 &* $1 }) * 4 == bytes.count else {
+    guard shape.allSatisfy({ $0 > 0 }), shape.reduce(4, { $0 &* $1 }) == bytes.count else {
       return nil
     }
     return bytes.indices

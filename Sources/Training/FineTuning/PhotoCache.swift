@@ -35,7 +35,8 @@ final class PhotoCache: TuningPhotos {
   ) async throws {
     self.labels = labels
     self.side = side
-    let folder = try CacheFolder.user.folder("photos", for: Array(key.utf8))
+    Self.removeForgotten()
+    let folder = try CacheFolder.user.folder(Self.kind, for: Array(key.utf8))
     path = "\(folder)/\(side).rgb"
     let size = side * side * 3
     let whole = open(path, O_RDONLY | O_CLOEXEC)
@@ -57,6 +58,20 @@ final class PhotoCache: TuningPhotos {
     close(descriptor)
     unlink(path)
     rmdir((path as NSString).deletingLastPathComponent)
+  }
+
+  private static let kind = "photos"
+
+  /// Removes what runs that were killed a week ago or earlier have left.
+  private static func removeForgotten() {
+    let files = FileManager.default
+    let root = "\(CacheFolder.user.root)/\(kind)"
+    for name in (try? files.contentsOfDirectory(atPath: root)) ?? [] {
+      let date = try? files.attributesOfItem(atPath: "\(root)/\(name)")[.modificationDate]
+      if let date = date as? Date, date.timeIntervalSinceNow < -7 * 86_400 {
+        try? files.removeItem(atPath: "\(root)/\(name)")
+      }
+    }
   }
 
   /// Photos are read while those before them are decoded.
