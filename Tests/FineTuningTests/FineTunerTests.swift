@@ -32,6 +32,14 @@ import Testing
       training: training, heldOut: heldOut, plan: plan, jobs: 2)
   }
 
+  private func run(
+    _ tuner: FineTuner, progress: (FineTuner.Progress) -> Void = { _ in },
+    stopping isEnough: (FineTuningPass) -> Bool = { _ in false }
+  ) throws {
+    try tuner.run(
+      cancellation: CancellationFlag(), progress: progress, finished: { isEnough($0) })
+  }
+
   @Test func theLossOfFewPhotosGoesToZero() throws {
     var plan = plan(passes: 30)
     plan.smoothing = 0
@@ -39,10 +47,12 @@ import Testing
     plan.frozenShare = 0
     plan.memory = 0.9
     var losses: [Double] = []
-    try tuner(plan).run(cancellation: CancellationFlag(), progress: { _ in }) {
-      losses.append($0.loss)
-      return false
-    }
+    try run(
+      tuner(plan),
+      stopping: {
+        losses.append($0.loss)
+        return false
+      })
     #expect(losses.count == 30)
     #expect(losses[0] > 0.9)
     #expect(losses[29] < 0.05, "\(losses)")
@@ -52,18 +62,16 @@ import Testing
     let plan = plan(passes: 3)
     let whole = try tuner(plan)
     var progress: [Int] = []
-    try whole.run(cancellation: CancellationFlag(), progress: { progress.append($0.done) }) { _ in
-      false
-    }
-    #expect(progress == [0, 16, 32, 48, 64, 80])
+    try run(whole, progress: { progress.append($0.done) })
+    #expect(progress == [0, 16, 32, 48, 64, 80, 96])
     #expect(whole.state.passes.map(\.number) == [1, 2, 3])
 
     let first = try tuner(plan)
-    try first.run(cancellation: CancellationFlag(), progress: { _ in }) { _ in true }
+    try run(first, stopping: { _ in true })
     #expect(first.state.passes.count == 1)
     let second = try tuner(plan)
     #expect(try second.restore(first.state))
-    try second.run(cancellation: CancellationFlag(), progress: { _ in }) { _ in false }
+    try run(second)
     for choice in [FineTuner.Choice.last, .mean] {
       let isSame = whole.file(choice) == second.file(choice)
       #expect(isSame)
@@ -74,7 +82,7 @@ import Testing
 
   @Test func theTunedFileIsANetworkWithTheSameShapeAndOtherWeights() throws {
     let tuner = try tuner(plan(passes: 2))
-    try tuner.run(cancellation: CancellationFlag(), progress: { _ in }) { _ in false }
+    try run(tuner)
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -98,7 +106,8 @@ import Testing
     let flag = CancellationFlag()
     flag.cancel()
     #expect(throws: CancellationError.self) {
-      try tuner(plan(passes: 1)).run(cancellation: flag, progress: { _ in }) { _ in false }
+      try tuner(plan(passes: 1)).run(
+        cancellation: flag, progress: { _ in }, finished: { _ in false })
     }
   }
 
