@@ -302,6 +302,30 @@ extension OnACluster {
       }
     }
 
+    @Test func aBackboneTunedBesideTheClusterIsThatOfThisMachine() async throws {
+      try await withPhotos { folder, root in
+        var configuration = try configuration()
+        configuration.backbone = try Backbone(
+          contentsOf: configuration.backbone.path, overrides: .init(side: 64))
+        configuration.classifier = .discriminant
+        configuration.fineTuning = FineTuningOptions()
+        configuration.fineTuning?.passes = 2
+        let here = folder.appending(path: "here.pomona").path
+        let there = folder.appending(path: "there.pomona").path
+        _ = try await Trainer(configuration: configuration).train(on: Dataset.open(root), to: here)
+        try await ClusterFixture.withPlatform { [configuration] platform in
+          _ = try await Trainer(configuration: configuration, on: platform)
+            .train(on: platform.library.open(root, labels: .folder), to: there)
+        }
+        for file in ["backbone.onnx", "classifier.safetensors"] {
+          #expect(equalFiles(file, in: here, and: there), "\(file)")
+        }
+        let work = folder.appending(path: ".pomona-work").path
+        let left = (try? FileManager.default.contentsOfDirectory(atPath: work)) ?? []
+        #expect(left.filter { !$0.hasSuffix(".crc") } == [], "tables are left behind")
+      }
+    }
+
     @Test func predictionsAreThoseOfThisMachine() async throws {
       try await withPhotos { folder, root in
         let path = folder.appending(path: "model.pomona").path
