@@ -13,8 +13,89 @@ import Training
 @Suite struct ModelExportTests {
   private static let side = 64
 
+  /// The agreement of a file's answers with those of its model.
+  private struct Agreement {
+    var photos = 0
+    var equalLabels = 0
+    /// The largest differences.
+    var probability = 0.0
+    var novelty = 0.0
+  }
+
+  private func agreement(
+    of model: Model, _ file: URL, on paths: [String], in folder: URL
+  ) async throws -> Agreement {
+    let side = model.backbone.side
+    let loader = PhotoLoader()
+    let raw = folder.appending(path: "pixels")
+    var all = Data()
+    for path in paths {
+      var pixels = [UInt8](repeating: 0, count: side * side * 3)
+      try Data(contentsOf: URL(filePath: path)).withUnsafeBytes { bytes in
+        _ = try pixels.withUnsafeMutableBufferPointer {
+          try loader.load(bytes, side: side, mode: .stretch, into: $0)
+        }
+      }
+      all.append(contentsOf: pixels)
+    }
+    try all.write(to: raw)
+    let answers = try answers(file, raw, count: paths.count, side: side)
+    var result = Agreement()
+    for try await outcome in try Predictor(model: model, jobs: 2).predictions(
+      photosAt: paths, count: model.labels.count)
+    {
+      let prediction = try outcome.result.get()
+      let answer = answers[result.photos]
+      result.photos += 1
+      let own = try #require(answer["probabilities"] as? [Double])
+      let expected = Dictionary(
+        uniqueKeysWithValues: prediction.top.map { ($0.label, $0.confidence) })
+      for (label, value) in zip(model.labels, own) {
+        result.probability = max(result.probability, abs(value - (expected[label] ?? -1)))
+      }
+      let index = try #require(answer["index"] as? Int)
+      if answer["label"] as? String == prediction.label, model.labels[index] == prediction.label {
+        result.equalLabels += 1
+      }
+      let novelty = try #require(answer["novelty"] as? Double)
+      result.novelty = max(result.novelty, abs(novelty - (prediction.novelty ?? -1)))
+      #expect(answer["labels"] as? [String] == model.labels)
+      #expect(answer["side"] as? String == "\(side)")
+    }
+    return result
+  }
+
+  /// Models and folders of photos: POMONA_EXPORTS=model.pomona:photos,...
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["POMONA_EXPORTS"] != nil))
+  func realModelsAgree() async throws {
+    let pairs = ProcessInfo.processInfo.environment["POMONA_EXPORTS"] ?? ""
+    for pair in pairs.split(separator: ",") {
+      let parts = pair.split(separator: ":").map(String.init)
+      let model = try Model(contentsOf: parts[0])
+      try await withTemporaryFolder { folder in
+        let file = folder.appending(path: "model.onnx")
+        try Data(ModelExport(of: model).content).write(to: file)
+        let paths = try Dataset.photos(named: [parts[1]]).samples.map(\.path)
+        var total = Agreement()
+        for first in stride(from: 0, to: paths.count, by: 500) {
+          let chunk = Array(paths[first..<min(first + 500, paths.count)])
+          let part = try await agreement(of: model, file, on: chunk, in: folder)
+          total.photos += part.photos
+          total.equalLabels += part.equalLabels
+          total.probability = max(total.probability, part.probability)
+          total.novelty = max(total.novelty, part.novelty)
+        }
+        print(
+          "\(model.manifest.classifier) on \(parts[1]): \(total.equalLabels) of \(total.photos) labels, "
+            + "probabilities \(total.probability), novelty \(total.novelty)")
+      }
+    }
+  }
+
   /// The answers of ONNX Runtime for pixels, photo after photo.
-  private func answers(_ file: URL, _ pixels: URL, count: Int) throws -> [[String: Any]] {
+  private func answers(
+    _ file: URL, _ pixels: URL, count: Int, side: Int
+  ) throws -> [[String: Any]] {
     let text = try Peer.text(
       """
       import json, sys
@@ -24,7 +105,8 @@ import Training
       session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
       photos = np.fromfile(pixels, np.uint8).reshape(count, side, side, 3)
       names = [output.name for output in session.get_outputs()]
-      values = dict(zip(names, session.run(names, {"pixels": photos})))
+      parts = [session.run(names, {"pixels": photos[i:i + 32]}) for i in range(0, count, 32)]
+      values = {name: np.concatenate([part[k] for part in parts]) for k, name in enumerate(names)}
       one = dict(zip(names, session.run(names, {"pixels": photos[:1]})))
       assert np.allclose(one["probabilities"], values["probabilities"][:1], atol=1e-6)
       meta = session.get_modelmeta().custom_metadata_map
@@ -33,7 +115,7 @@ import Training
           "probabilities": values["probabilities"][i].tolist(),
           "novelty": float(values["novelty"][i]), "known": bool(values["known"][i]),
           "labels": json.loads(meta["pomona.labels"]), "side": meta["pomona.side"]} for i in range(count)]))
-      """, [file.path, pixels.path, "\(count)", "\(Self.side)"])
+      """, [file.path, pixels.path, "\(count)", "\(side)"])
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
     return object as? [[String: Any]] ?? []
   }
@@ -94,43 +176,12 @@ import Training
       try Data(export.content).write(to: file)
       #expect(try ModelExport(of: model).content == export.content)
 
-      let paths = dataset.samples.prefix(16).map { photos.appending(path: $0.path) }
-      let loader = PhotoLoader()
-      var all = Data()
-      for path in paths {
-        var pixels = [UInt8](repeating: 0, count: Self.side * Self.side * 3)
-        try Data(contentsOf: path).withUnsafeBytes { bytes in
-          _ = try pixels.withUnsafeMutableBufferPointer {
-            try loader.load(bytes, side: Self.side, mode: .stretch, into: $0)
-          }
-        }
-        all.append(contentsOf: pixels)
-      }
-      let raw = folder.appending(path: "pixels")
-      try all.write(to: raw)
-      let answers = try answers(file, raw, count: paths.count)
-      let predictor = try Predictor(model: model, jobs: 1)
-      var index = 0
-      for try await outcome in try predictor.predictions(
-        photosAt: paths.map(\.path), count: model.labels.count)
-      {
-        let prediction = try outcome.result.get()
-        let answer = answers[index]
-        index += 1
-        let own = try #require(answer["probabilities"] as? [Double])
-        let expected = Dictionary(
-          uniqueKeysWithValues: prediction.top.map { ($0.label, $0.confidence) })
-        let difference =
-          zip(own, model.labels).map { abs($0 - (expected[$1] ?? -1)) }.max() ?? 1
-        #expect(difference < 1e-4, "\(head): \(difference)")
-        #expect(answer["label"] as? String == prediction.label)
-        #expect(answer["label"] as? String == model.labels[try #require(answer["index"] as? Int)])
-        let novelty = try #require(answer["novelty"] as? Double)
-        #expect(abs(novelty - (prediction.novelty ?? -1)) < 1e-4)
-        #expect(answer["labels"] as? [String] == model.labels)
-        #expect(answer["side"] as? String == "64")
-      }
-      #expect(index == 16)
+      let paths = dataset.samples.prefix(16).map { photos.appending(path: $0.path).path }
+      let agreement = try await agreement(of: model, file, on: paths, in: folder)
+      #expect(agreement.photos == 16)
+      #expect(agreement.equalLabels == 16)
+      #expect(agreement.probability < 1e-4, "\(head)")
+      #expect(agreement.novelty < 1e-4, "\(head)")
     }
   }
 }

@@ -75,7 +75,7 @@ struct NetworkReader {
     add(
       .convolution(
         outputs: weights.shape[0], groups: groups,
-        window(of: node, kernel: Array(weights.shape[2...])), weights: node.inputs[1],
+        try window(of: node, kernel: Array(weights.shape[2...])), weights: node.inputs[1],
         bias: node.inputs[2]),
       node, inputs: [source], channels: weights.shape[0])
   }

@@ -183,7 +183,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.keepsStatistics = !leavesOutStatistics
     choices.rejectedFraction = reject
     if tuning.isWanted(features) {
-      choices.fineTuning = tuning.choices
+      choices.fineTuning = tuning.choices(features)
       let parts = try await features.backbones(settings)
       if parts.count > 1 { choices.fineTuning?.parts = parts }
       choices.stop = tuning.stop

@@ -24,6 +24,9 @@ enum FeaturePreset: String, ExpressibleByArgument, CaseIterable {
     case .accurate, .best: 320
     }
   }
+
+  /// The number of passes of a fine-tuning; nil for the usual one.
+  var passes: Int? { self == .best ? 7 : nil }
 }
 
 /// The way photos become features.

@@ -15,7 +15,7 @@ struct TuningOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --fine-tune: the number of passes over the photos, 1 to 1000 (default: 8).",
+      "With --fine-tune: the number of passes over the photos, 1 to 1000 (default: 8, with --preset best 7).",
       valueName: "number"))
   var epochs: Int?
 
@@ -44,9 +44,9 @@ struct TuningOptions: ParsableArguments {
   /// True with `--fine-tune`, and with a preset that fine-tunes.
   func isWanted(_ features: FeatureOptions) -> Bool { fineTune || features.preset == .best }
 
-  var choices: FineTuningOptions {
+  func choices(_ features: FeatureOptions) -> FineTuningOptions {
     var options = FineTuningOptions()
-    if let epochs { options.passes = epochs }
+    if let passes = epochs ?? features.preset?.passes { options.passes = passes }
     options.timeLimit = timeLimit
     return options
   }
