@@ -1,4 +1,5 @@
 import Failures
+import FineTuning
 import Imaging
 import Inference
 import Learning
@@ -7,7 +8,7 @@ extension Check {
   /// The checks of this installation.
   static func installation(_ settings: ResolvedSettings) async throws -> [Check] {
     let backbones = try await backbones(settings)
-    return InferenceBackends.all.map { inference($0) } + [backbones] + imaging + [algebra]
+    return InferenceBackends.all.map { inference($0) } + [backbones] + imaging + [algebra, tuning]
   }
 
   private static func inference(_ backend: any InferenceBackend) -> Check {
@@ -41,6 +42,13 @@ extension Check {
     Check("OpenBLAS", isOptional: true) {
       _ = try LearningRuntime()
       return "fits logistic regressions"
+    }
+  }
+
+  private static var tuning: Check {
+    Check("oneDNN", isOptional: true) {
+      let library = try DNNL(threads: 1)
+      return "fine-tunes backbones (\(library.resolve(nil).rawValue))"
     }
   }
 

@@ -102,7 +102,7 @@ struct NetworkTuning {
     }
     let (training, heldOut) = (photos(of: .train), photos(of: .validation))
     let total = training.samples.count + heldOut.samples.count
-    let key = try Self.key(network.backbone, training.samples + heldOut.samples, configuration)
+    let key = try key(training.samples + heldOut.samples)
     func cache(
       _ photos: (samples: [Sample], labels: [Int32]), side: Int, before: Int
     ) async throws -> PhotoCache {
@@ -178,13 +178,15 @@ struct NetworkTuning {
 
   private static let fileName = "tuned.onnx"
 
-  /// Identifies all that the result depends on but the plan.
-  private static func key(
-    _ backbone: Backbone, _ samples: [Sample], _ configuration: TrainingConfiguration
-  ) throws -> String {
+  /// Identifies all that the result depends on.
+  private func key(_ samples: [Sample]) throws -> String {
     var hash = SHA256()
-    hash.update(try SortedJSON.encoded(try BackboneRecord(backbone)))
-    hash.update(Array("\(configuration.resize) \(configuration.seed)\n".utf8))
+    hash.update(try SortedJSON.encoded(try BackboneRecord(network.backbone)))
+    let choices = [
+      "\(configuration.resize)", "\(configuration.seed)", "\(options.passes)",
+      options.timeLimit.map { "\($0)" } ?? "", configuration.precision?.rawValue ?? "",
+    ]
+    hash.update(Array((choices.joined(separator: " ") + "\n").utf8))
     for sample in samples {
       let fields = [
         sample.path, sample.label ?? "", sample.split?.rawValue ?? "", "\(sample.bytes ?? -1)",
