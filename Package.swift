@@ -179,7 +179,8 @@ let package = Package(
     module(
       "Pomona",
       [
-        "Audits", "Datasets", "Evaluations", "Failures", "Features", "Files", "Imaging",
+        "Audits", "Datasets", "Evaluations", "Exports", "Failures", "Features", "Files",
+        "FineTuning", "Imaging",
         "Inference",
         "Learning", "Models", "Training",
       ]),

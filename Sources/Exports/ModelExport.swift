@@ -5,21 +5,24 @@ import Imaging
 import Inference
 import JSON
 import Learning
-package import Models
+public import Models
 
 /// A model as one ONNX file: pixels in, label, probabilities and novelty out.
 ///
 /// The resizing of photos stays outside; the file's metadata describe it.
-package struct ModelExport: Sendable {
+public struct ModelExport: Sendable {
   /// An output of the file.
-  package struct Output: Sendable, Encodable {
-    package let name: String
-    package let type: String
-    package let shape: [String]
+  public struct Output: Sendable, Encodable {
+    /// The name.
+    public let name: String
+    /// The type of its elements: `string`, `int64`, `float` or `bool`.
+    public let type: String
+    /// The lengths of its dimensions; `photos` is open.
+    public let shape: [String]
   }
 
   /// The name of the input: 8-bit RGB levels, [photos][side][side][3].
-  package static let input = "pixels"
+  public static let input = "pixels"
   private static let photos = "photos"
   private static let output = (
     label: "label", index: "class_index", probabilities: "probabilities", novelty: "novelty",
@@ -27,11 +30,14 @@ package struct ModelExport: Sendable {
   )
 
   /// The bytes of the file. The same model gives the same bytes.
-  package let content: [UInt8]
-  package let outputs: [Output]
+  public let content: [UInt8]
+  /// The outputs, in their order.
+  public let outputs: [Output]
 
-  /// - Throws: A ``PomonaError`` of code `unusableData` for a network or a classifier that cannot be exported.
-  package init(of model: Model) throws {
+  /// The file of a model.
+  ///
+  /// - Throws: A `PomonaError` of code `unusableData` for a network or a classifier that cannot be exported.
+  public init(of model: Model) throws {
     let backbone = model.backbone
     let network = try ExportedNetwork(backbone)
     var graph = ExportGraph(name: backbone.name)
