@@ -2,6 +2,7 @@ import Datasets
 import Failures
 import Features
 import FineTuning
+import Formatting
 import Foundation
 import Imaging
 import ObjectStores
@@ -47,6 +48,7 @@ final class PhotoCache: TuningPhotos {
       return
     }
     if whole >= 0 { close(whole) }
+    try Self.requireSpace(samples.count * size, in: folder)
     let partial = "\(path).partial"
     descriptor = open(partial, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.unusable(folder) }
@@ -104,11 +106,7 @@ final class PhotoCache: TuningPhotos {
           }
           guard pwrite(descriptor, pixels.baseAddress, size, off_t((first + index) * size)) == size
           else {
-            throw PomonaError(
-              .cannotCreate, "the decoded photos cannot be written to the cache folder",
-              remedy:
-                "Make room for \(samples.count * size / 1_000_000) MB, or name another folder in POMONA_CACHE."
-            )
+            throw Self.noSpace(samples.count * size)
           }
         }
       }
@@ -124,6 +122,19 @@ final class PhotoCache: TuningPhotos {
         .changedInput, "the decoded photos in the cache folder can no longer be read",
         remedy: "Run the same command with --resume.")
     }
+  }
+
+  /// Fails before the work rather than in the middle of it.
+  private static func requireSpace(_ bytes: Int, in folder: String) throws {
+    let facts = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+    if let free = facts?[.systemFreeSize] as? Int, free < bytes { throw noSpace(bytes) }
+  }
+
+  private static func noSpace(_ bytes: Int) -> PomonaError {
+    PomonaError(
+      .cannotCreate,
+      "the decoded photos need \(NumberFormat.text.bytes(bytes)) in the cache folder, and there is less",
+      remedy: "Make room, name another folder in POMONA_CACHE, or choose a smaller --input-side.")
   }
 
   private static func changed(_ path: String) -> PomonaError {
