@@ -29,7 +29,7 @@ import Testing
     try FineTuner(
       LearnableNetwork(backbone),
       head: (weights: [Float](repeating: 0, count: 3 * 1280), biases: [0, 0, 0]),
-      training: training, heldOut: heldOut, plan: plan, jobs: 2)
+      training: training, heldOut: heldOut, plan: plan, jobs: 1)
   }
 
   private func run(

@@ -5,16 +5,18 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct NetworkEngineTests {
-  private static let library = try! DNNL(threads: 2)
+  /// The number of threads belongs to the calling thread. Several would wait for each other while all tests run.
+  private static func library(threads: Int = 1) throws -> DNNL { try DNNL(threads: threads) }
 
   private func engine(
-    _ name: String, side: Int? = nil, precision: Precision = .f32, frozen: Int = 0, batch: Int = 4
+    _ name: String, side: Int? = nil, precision: Precision = .f32, frozen: Int = 0, batch: Int = 4,
+    threads: Int = 1
   ) throws -> (LearnableNetwork, NetworkEngine, Parameters) {
     let network = try LearnableNetwork(
       installed.backbone(name, overrides: .init(side: side)))
     let engine = try NetworkEngine(
       network, batch: batch, side: network.backbone.side, precision: precision, frozen: frozen,
-      Self.library)
+      Self.library(threads: threads))
     let parameters = Parameters(of: network)
     try engine.load(parameters.values)
     return (network, engine, parameters)
@@ -136,7 +138,7 @@ import Testing
       let network = try LearnableNetwork(backbone)
       #expect(network.convolutionCount == 6)
       let engine = try NetworkEngine(
-        network, batch: 2, side: 64, precision: .f32, frozen: 0, Self.library)
+        network, batch: 2, side: 64, precision: .f32, frozen: 0, Self.library())
       let parameters = Parameters(of: network)
       try engine.load(parameters.values)
       let photos = try FoodPhotos("test", side: 64, perClass: 1)
@@ -205,7 +207,7 @@ import Testing
       ("efficientnet-lite2", 256, .f32, 24),
     ] {
       let (_, engine, parameters) = try engine(
-        name, side: side, precision: precision, frozen: frozen, batch: 16)
+        name, side: side, precision: precision, frozen: frozen, batch: 16, threads: 2)
       let photos = Numbers(count: 16 * 3 * side * side)
       for index in 0..<photos.count { photos.buffer[index] = Float(index % 97) / 50 - 1 }
       let features = Numbers(count: 16 * 1280)

@@ -43,7 +43,8 @@ import Training
     _ folder: URL, _ name: String, _ configuration: TrainingConfiguration,
     passed: @escaping @Sendable (FineTuningPass) -> Void = { _ in }
   ) async throws -> TrainingResult {
-    try await Trainer(configuration: configuration, jobs: 2).train(
+    // One thread: others would wait for each other while all tests run.
+    try await Trainer(configuration: configuration, jobs: 1).train(
       on: Dataset.open(folder.appending(path: "photos").path),
       to: folder.appending(path: name).path, passed: passed)
   }

@@ -8,7 +8,7 @@ import Testing
   init() throws { place = try Workspace.get() }
 
   private func arguments(_ model: String, _ more: String...) -> [String] {
-    ["train", place.photos, "-o", model, "--fine-tune", "--input-side", "64"] + more
+    ["train", place.photos, "-o", model, "--fine-tune", "--input-side", "64", "--jobs", "1"] + more
   }
 
   @Test func everyPassIsALineAndTheResultTheLast() throws {
