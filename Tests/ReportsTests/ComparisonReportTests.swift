@@ -40,10 +40,11 @@ import Testing
         == "The second model is worse by 12 of 32 photos (p < 0.001). Keep the first model.")
     #expect(
       verdict(3, 7)
-        == "The models are not told apart by 30 photos (p = 0.344). If the difference stays as it is, about 72 photos would be enough for a verdict."
+        == "The difference between the models on 30 photos is not significant (p = 0.344). If the difference persists, it will be significant on about 72 photos."
     )
     #expect(
-      verdict(2, 2).hasPrefix("The models are not told apart by 24 photos (p = 1.000). Neither"))
+      verdict(2, 2).hasPrefix(
+        "The difference between the models on 24 photos is not significant (p = 1.000). Neither"))
   }
 
   @Test func thePageShowsThePhotosThatChanged() throws {

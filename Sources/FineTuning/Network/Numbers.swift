@@ -1,4 +1,7 @@
 /// Numbers at a fixed address.
+///
+/// `@unchecked Sendable`: its only state is the address, which never changes. Whoever shares the numbers with other threads
+/// gives each of them a range of its own, and reads them when all have returned.
 package final class Numbers: @unchecked Sendable {
   package let buffer: UnsafeMutableBufferPointer<Float>
 

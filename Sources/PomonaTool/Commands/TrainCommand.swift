@@ -124,6 +124,10 @@ struct TrainCommand: InterruptibleCommand {
         throw ValidationError("--folds and --validation contradict each other.")
       }
     }
+    if !tuning.isWanted(features), tuning.isConfigured {
+      throw ValidationError(
+        "--epochs, --time-limit and --keep-best need --fine-tune or --preset best.")
+    }
     if tuning.isWanted(features), folds != nil {
       throw ValidationError(
         "--fine-tune and --folds contradict each other: a tuned backbone has seen the photos of all folds."

@@ -44,6 +44,9 @@ struct TuningOptions: ParsableArguments {
   /// True with `--fine-tune`, and with a preset that fine-tunes.
   func isWanted(_ features: FeatureOptions) -> Bool { fineTune || features.preset == .best }
 
+  /// True when an option was given that only fine-tuning has.
+  var isConfigured: Bool { epochs != nil || timeLimit != nil || keepBest }
+
   func choices(_ features: FeatureOptions) -> FineTuningOptions {
     var options = FineTuningOptions()
     if let passes = epochs ?? features.preset?.passes { options.passes = passes }

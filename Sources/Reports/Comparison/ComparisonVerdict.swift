@@ -24,7 +24,8 @@ package struct ComparisonVerdict {
       switch comparison.verdict {
       case .better: "The second model is better by \(difference) of \(photos) (\(chance))."
       case .worse: "The second model is worse by \(difference) of \(photos) (\(chance))."
-      case .notToldApart: "The models are not told apart by \(photos) (\(chance))."
+      case .notToldApart:
+        "The difference between the models on \(photos) is not significant (\(chance))."
       }
     remedy =
       switch comparison.verdict {
@@ -32,7 +33,7 @@ package struct ComparisonVerdict {
       case .worse: "Keep the first model."
       case .notToldApart:
         comparison.photosNeeded.map {
-          "If the difference stays as it is, about \(format.count($0, noun: "photo")) would be enough for a verdict."
+          "If the difference persists, it will be significant on about \(format.count($0, noun: "photo"))."
         } ?? "Neither is right on more photos: choose by speed, by size, or on other photos."
       }
     remarks = [("first", comparison.firstLearned), ("second", comparison.secondLearned)]

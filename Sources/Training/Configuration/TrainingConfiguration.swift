@@ -41,8 +41,7 @@ public struct TrainingConfiguration: Sendable {
   /// True to keep the class statistics in the model, from which ``ModelUpdater`` learns more photos.
   public var keepsStatistics = true
   /// The fine-tuning of the backbone; nil leaves its weights as they are. It holds photos out even where
-  /// ``validation`` asks for none: without them a network that has learned the photos by heart could not be told from a good
-  /// one.
+  /// ``validation`` asks for none: only photos that the network has not seen reveal overfitting.
   public var fineTuning: FineTuningOptions?
   /// The request to end the fine-tuning early.
   package var stop: StopRequest?

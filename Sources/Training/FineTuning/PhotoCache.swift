@@ -49,7 +49,7 @@ final class PhotoCache: TuningPhotos {
     }
     if whole >= 0 { close(whole) }
     try Self.requireSpace(samples.count * size, in: folder)
-    let partial = "\(path).partial"
+    let partial = Self.partial(path)
     descriptor = open(partial, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.unusable(folder) }
     try await fill(samples, dataset, library, resize: resize, jobs: jobs, progress: progress)
@@ -59,10 +59,14 @@ final class PhotoCache: TuningPhotos {
   deinit {
     close(descriptor)
     unlink(path)
+    unlink(Self.partial(path))
     rmdir((path as NSString).deletingLastPathComponent)
   }
 
   private static let kind = "photos"
+
+  /// The name of the file while this process fills it: another may train on the same photos.
+  private static func partial(_ path: String) -> String { "\(path).\(getpid()).partial" }
 
   /// Removes what runs that were killed a week ago or earlier have left.
   private static func removeForgotten() {

@@ -75,4 +75,11 @@ import Testing
     let arguments = ["train", place.photos, "-o", "none.pomona", "--fine-tune"] + options
     #expect(try Tool.run(arguments).status == 64)
   }
+
+  @Test(arguments: [["--epochs", "3"], ["--time-limit", "1m"], ["--keep-best"]])
+  func optionsOfFineTuningNeedIt(options: [String]) throws {
+    let outcome = try Tool.run(["train", place.photos, "-o", "none.pomona"] + options)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("--fine-tune"))
+  }
 }
