@@ -134,7 +134,8 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
-        "advice.mustache", "alternatives.mustache", "audit.mustache", "banner.mustache",
+        "adaptation.mustache", "advice.mustache", "alternatives.mustache", "audit.mustache",
+        "banner.mustache",
         "class_table.mustache",
         "classes.mustache", "cluster.mustache", "comparison.mustache", "confusions.mustache",
         "data.mustache", "errors.mustache", "facts.mustache", "fine_tuning.mustache",

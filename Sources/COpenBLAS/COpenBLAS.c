@@ -10,6 +10,7 @@ static __typeof__(scipy_cblas_sgemm) *sgemm;
 static __typeof__(scipy_cblas_dgemm) *dgemm;
 // LAPACKE's header needs complex numbers for functions that are not used here.
 static int (*dsyevd)(int layout, char job, char triangle, int n, double *matrix, int stride, double *values);
+static int (*sposv)(int layout, char triangle, int n, int count, float *a, int stride_a, float *b, int stride_b);
 static const int column_major = 102;
 static char reason[512];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -21,7 +22,8 @@ static void load(void) {
   if (library) {
     dgemm = (__typeof__(dgemm))dlsym(library, "scipy_cblas_dgemm");
     dsyevd = (__typeof__(dsyevd))dlsym(library, "scipy_LAPACKE_dsyevd");
-    if (dgemm && dsyevd) sgemm = (__typeof__(sgemm))dlsym(library, "scipy_cblas_sgemm");
+    sposv = (__typeof__(sposv))dlsym(library, "scipy_LAPACKE_sposv");
+    if (dgemm && dsyevd && sposv) sgemm = (__typeof__(sgemm))dlsym(library, "scipy_cblas_sgemm");
   }
   if (!sgemm) {
     const char *error = dlerror();
@@ -49,4 +51,8 @@ void pomona_dgemm(int transpose_a, int transpose_b, int m, int n, int k, double 
 int pomona_dsyevd(int n, double *matrix, double *values) {
   // In column-major order the eigenvectors are columns, and the lower triangle is the upper one of the rows.
   return dsyevd(column_major, 'V', 'L', n, matrix, n, values);
+}
+
+int pomona_sposv(int n, int count, float *a, float *b) {
+  return sposv(column_major, 'L', n, count, a, n, b, n);
 }

@@ -19,6 +19,15 @@ extension Dataset {
     return result
   }
 
+  /// The data set with other labels.
+  package func relabelled(_ label: (Sample) -> String?) -> Dataset {
+    var result = self
+    result.samples = samples.map {
+      Sample(path: $0.path, label: label($0), split: $0.split, bytes: $0.bytes)
+    }
+    return result
+  }
+
   /// The data set with only the samples of one split.
   package func keeping(_ split: Split) -> Dataset {
     var result = self

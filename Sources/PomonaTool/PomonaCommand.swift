@@ -31,7 +31,8 @@ struct PomonaCommand: AsyncParsableCommand {
       """,
     version: PomonaVersion.current,
     subcommands: [
-      AuditCommand.self, TrainCommand.self, LearnCommand.self, EvaluateCommand.self,
+      AuditCommand.self, TrainCommand.self, LearnCommand.self, AdaptCommand.self,
+      EvaluateCommand.self,
       CompareCommand.self,
       PredictCommand.self,
       FeaturesCommand.self, ExportCommand.self, ServeCommand.self, InfoCommand.self,

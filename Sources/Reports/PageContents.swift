@@ -22,6 +22,7 @@ struct PageContents {
   let errors: ErrorsChapter?
   let learningCurve: LearningCurveChapter?
   let fineTuning: FineTuningChapter?
+  let adaptation: AdaptationChapter?
   let alternatives: AlternativesChapter?
   let run: RunChapter?
   let skipped: SkippedChapter?
@@ -35,9 +36,10 @@ struct PageContents {
     alternatives = AlternativesChapter(report.run?.alternatives ?? [])
     learningCurve = LearningCurveChapter(report.run)
     fineTuning = FineTuningChapter(report.run)
+    adaptation = AdaptationChapter(report.run, thumbnails: report.thumbnails.jpegs)
     guard let evaluation = report.evaluations.first else {
       title = name
-      styleSheet = ReportTemplates.styleSheet
+      styleSheet = ReportTemplates.styleSheet + (adaptation?.gallery.rules ?? "")
       headline = nil
       metrics = nil
       reliability = nil
@@ -58,7 +60,9 @@ struct PageContents {
       report.evaluations, evidence: report.evidence, format: format
     ) { PrintableText($0, limit: 60).isolated }
     headline = HeadlineChapter(
-      evaluation, matrix: matrix, remarks: remarks.texts, skipped: photos.count)
+      evaluation, matrix: matrix,
+      remarks: (adaptation.map { _ in [AdaptationChapter.remark] } ?? []) + remarks.texts,
+      skipped: photos.count)
     metrics = MetricsChapter(report.evaluations, classes: evaluation.labels.count)
     reliability = ReliabilityChapter(evaluation)
     thresholds = ThresholdsChapter(evaluation)
@@ -68,6 +72,8 @@ struct PageContents {
     classes = ClassesChapter(evaluation)
     confusions = ConfusionsChapter(matrix)
     errors = ErrorsChapter(evaluation, thumbnails: report.thumbnails.jpegs)
-    styleSheet = ReportTemplates.styleSheet + (errors?.gallery.rules ?? "")
+    styleSheet =
+      ReportTemplates.styleSheet
+      + [errors?.gallery.rules, adaptation?.gallery.rules].compactMap { $0 }.joined()
   }
 }

@@ -48,6 +48,7 @@ struct ReportTemplates {
     "errors": PackageResources.errors_mustache,
     "run": PackageResources.run_mustache,
     "facts": PackageResources.facts_mustache,
+    "adaptation": PackageResources.adaptation_mustache,
     "fine_tuning": PackageResources.fine_tuning_mustache,
     "cluster": PackageResources.cluster_mustache,
     "skipped": PackageResources.skipped_mustache,

@@ -19,3 +19,8 @@ void pomona_dgemm(int transpose_a, int transpose_b, int m, int n, int k, double 
 /// a row, and `values` with the n eigenvalues, both in ascending order of the values.
 /// Returns 0, or LAPACK's number of what went wrong.
 int pomona_dsyevd(int n, double *matrix, double *values);
+
+/// Solves A x = b for `count` right-hand sides, one a row of `b`, which the solutions overwrite. A is symmetric and positive
+/// definite, n x n; its factor overwrites it.
+/// Returns 0, or LAPACK's number of what went wrong.
+int pomona_sposv(int n, int count, float *a, float *b);

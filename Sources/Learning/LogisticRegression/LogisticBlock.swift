@@ -4,6 +4,8 @@ struct LogisticBlock {
   let rows: [Int32]
   let labels: [Int32]
   let classWeights: [Float]
+  /// A weight for each row of the matrix; nil for 1.
+  let sampleWeights: [Float]?
   let standardization: Standardization
   let blas: BLAS
 
@@ -34,8 +36,9 @@ struct LogisticBlock {
         inputs, transposed: weights, into: scores, rows: count, columns: classes, inner: columns)
       for index in 0..<count {
         let score = scores.base + index * classes
-        let label = Int(labels[Int(rows[first + index])])
-        let weight = classWeights[label]
+        let row = Int(rows[first + index])
+        let label = Int(labels[row])
+        let weight = classWeights[label] * (sampleWeights?[row] ?? 1)
         for id in 0..<classes { score[id] += biases[id] }
         let own = score[label]
         let logSum = Softmax.apply(score, count: classes)

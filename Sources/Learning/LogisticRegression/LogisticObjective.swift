@@ -24,6 +24,7 @@ package final class LogisticObjective {
   private let rows: [Int32]
   private let labels: TrainingLabels
   private let classWeights: [Float]
+  private let sampleWeights: [Float]?
   private let totalWeight: Double
   private let jobs: Int
   private let blas: BLAS
@@ -38,11 +39,12 @@ package final class LogisticObjective {
   ///   - rows: The rows to fit, at least one.
   ///   - labels: The class ids of all rows of the matrix.
   ///   - classWeights: The weights of the classes in the loss.
+  ///   - sampleWeights: A weight in the loss for each row of the matrix, beside that of its class; nil for 1.
   ///   - jobs: The number of threads, at least 1.
   /// - Throws: `LearningError` of code `tooManyClasses` or `libraryMissing`.
   package init(
     _ features: FeatureMatrix, rows: [Int32], labels: TrainingLabels, classWeights: ClassWeights,
-    jobs: Int
+    sampleWeights: [Float]? = nil, jobs: Int
   ) throws(LearningError) {
     let classes = labels.classCount
     let (weights, overflow) = classes.multipliedReportingOverflow(by: features.columns + 1)
@@ -64,7 +66,14 @@ package final class LogisticObjective {
         count > 0 ? Float(Double(rows.count) / (Double(present) * Double(count))) : 0
       }
     }
-    totalWeight = zip(counts, self.classWeights).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    self.sampleWeights = sampleWeights
+    let weightOfClass = self.classWeights
+    totalWeight =
+      sampleWeights.map { weights in
+        rows.reduce(0) {
+          $0 + Double(weights[Int($1)]) * Double(weightOfClass[Int(labels.ids[Int($1)])])
+        }
+      } ?? zip(counts, weightOfClass).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     standardization = Standardization(features, rows: rows, jobs: jobs)
     parameterCount = weights
     self.features = features
@@ -97,11 +106,12 @@ package final class LogisticObjective {
     let biases = Array(parameters[weightCount...])
     let (features, rows, labels) = (features, rows, labels)
     let (blocks, gradients) = (blocks, gradients)
-    let (classWeights, standardization, blas) = (classWeights, standardization, blas)
+    let (classWeights, sampleWeights) = (classWeights, sampleWeights)
+    let (standardization, blas) = (standardization, blas)
     let losses = concurrentMap(count: blocks.count, jobs: jobs) { block in
       let work = LogisticBlock(
         features: features, rows: rows, labels: labels.ids, classWeights: classWeights,
-        standardization: standardization, blas: blas)
+        sampleWeights: sampleWeights, standardization: standardization, blas: blas)
       return work.evaluate(
         blocks[block], chunk: Self.chunk, weights: weights, biases: biases,
         gradient: gradients[block])

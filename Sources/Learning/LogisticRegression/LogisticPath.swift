@@ -7,7 +7,8 @@ struct LogisticPath {
   private let featureCount: Int
   private let solver: LBFGS
   private let cancellation: CancellationFlag
-  private var parameters: [Float]
+  /// The parameters of the last fit, which the next one starts from.
+  private(set) var parameters: [Float]
   /// The number of iterations of the last fit.
   private(set) var iterations = 0
   /// False when the last fit reached the largest number of iterations.
@@ -15,12 +16,12 @@ struct LogisticPath {
 
   init(
     objective: LogisticObjective, featureCount: Int, maximumIterations: Int,
-    cancellation: CancellationFlag
+    cancellation: CancellationFlag, startingAt start: [Float]? = nil
   ) {
     self.objective = objective
     self.featureCount = featureCount
     self.cancellation = cancellation
-    parameters = [Float](repeating: 0, count: objective.parameterCount)
+    parameters = start ?? [Float](repeating: 0, count: objective.parameterCount)
     var solver = LBFGS()
     solver.maximumIterations = maximumIterations
     self.solver = solver

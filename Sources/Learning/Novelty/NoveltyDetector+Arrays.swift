@@ -20,10 +20,12 @@ extension NoveltyDetector {
   /// - Returns: The detector; nil when the arrays hold none.
   /// - Throws: `LearningError` of code `invalidModel` when the arrays contradict each other.
   static func decoded(
-    from arrays: HeadArrays, featureCount: Int, classCount: Int
+    from arrays: HeadArrays, featureCount: Int
   ) throws(LearningError) -> NoveltyDetector? {
     guard let shape = arrays.arrays[axesName]?.shape else { return nil }
-    let means = try arrays.floats(meansName, shape: [classCount, featureCount])
+    // There is a mean for each class of each domain that the model has learned.
+    let means = try arrays.floats(
+      meansName, shape: [max(arrays.arrays[meansName]?.shape.first ?? 1, 1), featureCount])
     let axes = try arrays.floats(axesName, shape: [shape.first ?? 0, featureCount])
     let threshold = try arrays.floats(thresholdName, shape: [1])[0]
     guard (means + axes).span.allFinite, threshold > 0, threshold.isFinite else {

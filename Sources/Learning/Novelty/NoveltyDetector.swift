@@ -12,6 +12,7 @@ package struct NoveltyDetector: Sendable, Hashable {
   /// For each class `m · x - |m|² / 2`, where `m` is its mean; then the coordinates along the axes, each scaled by the
   /// square root of the share of its scatter that is not noise.
   package let function: AffineFunction
+  /// The number of means: those of the classes, and of the classes of a second domain.
   package let classCount: Int
   /// The coordinates of the class means: classes x axes.
   package let coordinates: [Float]

@@ -70,4 +70,15 @@ struct BLAS: Sendable {
     var values = [Double](repeating: 0, count: count)
     return pomona_dsyevd(Int32(count), matrix.base, &values) == 0 ? values : nil
   }
+  /// Solves `matrix * x = b` for several right-hand sides, one a row of `sides`, which the solutions overwrite.
+  ///
+  /// - Parameters:
+  ///   - matrix: Symmetric and positive definite, of `count` rows; it is overwritten.
+  /// - Returns: False when the matrix is not positive definite.
+  func solve(
+    _ matrix: UnsafeMutablePointer<Float>, count: Int, sides: UnsafeMutablePointer<Float>,
+    sideCount: Int
+  ) -> Bool {
+    pomona_sposv(Int32(count), Int32(sideCount), matrix, sides) == 0
+  }
 }

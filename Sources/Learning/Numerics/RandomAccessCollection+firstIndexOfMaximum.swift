@@ -1,4 +1,4 @@
-extension RandomAccessCollection where Element == Float, Index == Int {
+extension RandomAccessCollection where Element: Comparable, Index == Int {
   /// The index of the largest value, the first of several equal ones; `startIndex` for an empty collection.
   package var firstIndexOfMaximum: Int {
     var best = startIndex

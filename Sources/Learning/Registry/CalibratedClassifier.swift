@@ -157,7 +157,7 @@ extension CalibratedClassifier {
       arrays.arrays[Self.temperatureName] == nil
       ? nil : try arrays.floats(Self.temperatureName, shape: [1])[0]
     novelty = try NoveltyDetector.decoded(
-      from: arrays, featureCount: featureCount, classCount: classCount)
+      from: arrays, featureCount: featureCount)
     rightProbabilities =
       arrays.arrays[Self.rightProbabilitiesName] == nil
       ? nil : try QuantileSketch(decoding: Self.rightProbabilitiesName, of: arrays)

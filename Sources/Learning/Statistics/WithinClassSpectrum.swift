@@ -48,7 +48,7 @@ package struct WithinClassSpectrum: Sendable {
   }
 
   /// The mean product of the deviations of two features from their class means, features x features.
-  private static func scatter(of statistics: ClassStatistics, by blas: BLAS) -> Scratch<Double> {
+  static func scatter(of statistics: ClassStatistics, by blas: BLAS) -> Scratch<Double> {
     let (features, classes) = (statistics.featureCount, statistics.classCount)
     let scatter = Scratch<Double>(statistics.products)
     let sums = Scratch<Double>(statistics.sums)

@@ -9,6 +9,8 @@ public struct ModelManifest: Sendable, Codable {
   package static let fileName = "manifest.json"
   package static let format = "pomona-model"
   package static let currentVersion = 1
+  /// The parameter that adapted models have: the part of the new domain in the class means.
+  package static let adaptedParameter = "adapted"
 
   /// Always `pomona-model`.
   public internal(set) var format = Self.format

@@ -79,6 +79,8 @@ public struct RunRecord: Sendable, Codable {
   public var alternatives: [Alternative]?
   /// The account of the fine-tuning; nil without one.
   public var fineTuning: FineTuningRecord?
+  /// The account of an adaptation; nil without one.
+  public var adaptation: AdaptationRecord?
   /// The photos that gave no result, each with its reason.
   public var skipped: [SkippedPhoto]
   /// The account of the cluster; nil for a run on one machine.
@@ -107,7 +109,8 @@ public struct RunRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case alternatives, cluster, origin, preset, pomona, engine, dataset, samples, seconds, cores,
+    case adaptation, alternatives, cluster, origin, preset, pomona, engine, dataset, samples,
+      seconds, cores,
       processor,
       cost,
       remarks,

@@ -159,6 +159,11 @@ public struct ModelUpdater: Sendable {
   }
 
   private func head(for model: Model) throws -> HeadKind {
+    guard model.manifest.parameters[ModelManifest.adaptedParameter] == nil else {
+      throw PomonaError(
+        .unusableData, "\(model.location) was adapted to other photos, which would be lost",
+        remedy: "Update the model that it was adapted from, and adapt it again.")
+    }
     let kind = classifier ?? model.manifest.classifier
     guard kind == .discriminant else {
       throw PomonaError(
