@@ -60,6 +60,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     // Only checked out and built with `--traits Spark`.
     .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
@@ -103,6 +105,7 @@ let package = Package(
     module("ObjectStores", ["CArrow", "Failures", "Files"]),
     module("Tables", ["CArrow", "Failures", "Files", "JSON"]),
     module("Datasets", ["Failures", "Files", "Imaging", "Learning", "ObjectStores", "Tables"]),
+    module("Feedback", ["Failures", "Files", "Imaging", "JSON", "ObjectStores"]),
     module(
       "Features",
       [
@@ -186,10 +189,19 @@ let package = Package(
         "Learning", "Models", "Training",
       ]),
     module(
+      "Pipelines",
+      [
+        "Failures", "Files", "JSON", "Models", "ObjectStores",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    module(
       "PomonaServer",
       [
-        "Datasets", "Failures", "Features", "Files", "Formatting", "Imaging", "Inference", "JSON",
-        "Learning", "Models", "ObjectStores", "Parallelism", "Workers",
+        "Datasets", "Failures", "Features", "Feedback", "Files", "Formatting", "Imaging",
+        "Inference", "JSON", "Learning", "Models", "ObjectStores", "Parallelism", "Workers",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -206,13 +218,16 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
-      resources: ["index.html", "app.css", "app.js", "icon.svg"].map { .embedInCode("Page/\($0)") }),
+      resources: [
+        "index.html", "app.css", "app.js", "app.webmanifest", "icon.png", "icon.svg",
+      ].map { .embedInCode("Page/\($0)") }),
     .executableTarget(
       name: "PomonaTool",
       dependencies: [
         "Audits", "Datasets", "Evaluations", "Exports", "Failures", "Features", "Files",
         "FineTuning", "Formatting", "Imaging", "Inference", "JSON", "Learning", "Models",
-        "ObjectStores", "Parallelism", "PomonaServer", "Reports", "SparkConnect", "SparkRunner",
+        "ObjectStores", "Parallelism", "Pipelines", "PomonaServer", "Reports", "SparkConnect",
+        "SparkRunner",
         "Training",
         "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -246,6 +261,7 @@ let package = Package(
     tests("Files", ["Failures"]),
     tests("ObjectStores", ["Failures", "Files"]),
     tests("Tables", ["Failures", "Files"]),
+    tests("Feedback", ["Failures", "Files", "ObjectStores"]),
     tests("Datasets", ["Failures", "Files", "ObjectStores"]),
     tests(
       "Features",
@@ -270,6 +286,7 @@ let package = Package(
         "Failures", "SparkTestSupport", spark("GRPCCore", "grpc-swift-2"),
         spark("GRPCProtobuf", "grpc-swift-protobuf"),
       ]),
+    tests("Pipelines", ["Failures", "Files", "ObjectStores"]),
     tests(
       "PomonaServer",
       [

@@ -40,6 +40,10 @@ package struct ServerConfiguration: Sendable {
   package var photoLimit = Duration.seconds(10)
   /// The confidence, 0 to 1, below which the page presents a prediction as uncertain; 0.5 by default.
   package var unsureBelow = 0.5
+  /// The folder, or its URI, to keep corrections in; nil, the default, to keep nothing.
+  package var collection: String?
+  /// The largest size of the collection in bytes; 1 GiB by default.
+  package var collectionLimit = 1 << 30
   /// The time that requests in progress have when the service shuts down; 20 s by default.
   package var drain = Duration.seconds(20)
   /// The program whose `worker` command decodes the photos; the running one by default.

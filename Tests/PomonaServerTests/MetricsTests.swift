@@ -87,6 +87,8 @@ import Workers
         "pomona_photos_total counter", "pomona_predictions_total counter",
         "pomona_inference_duration_seconds histogram",
         "pomona_worker_ends_total counter", "pomona_model_renewals_total counter",
+        "pomona_corrections_total counter", "pomona_recent_confidence gauge",
+        "pomona_recent_unknown_share gauge", "pomona_model_accuracy gauge",
         "pomona_queue_length gauge", "pomona_queue_capacity gauge", "pomona_queue_photos gauge",
         "pomona_workers gauge", "pomona_model_info gauge", "process_start_time_seconds gauge",
         "process_resident_memory_bytes gauge",

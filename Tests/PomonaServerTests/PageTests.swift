@@ -20,7 +20,8 @@ import Testing
       return answer.headers["content-language"]
     }
     #expect(try language("fr-CH, fr;q=0.9, en;q=0.8") == "fr")
-    #expect(try language("de, en;q=0.3, fr;q=0.7") == "fr")
+    #expect(try language("de, en;q=0.3, fr;q=0.7") == "de")
+    #expect(try language("it, en;q=0.3, fr;q=0.7") == "fr")
     #expect(try language("fr;q=0, en") == "en")
     #expect(try language("en-GB") == "en")
     #expect(try language(";q=;,,=") == "en")
@@ -38,7 +39,7 @@ import Testing
     #expect(!page.text.contains("http://") && !page.text.contains("https://"))
     #expect(!page.text.contains("style=") && !page.text.contains("{{"))
     let links = page.text.matches(of: /(?:src|href)="(\/app[^"]+|\/icon[^"]+)"/).map { $0.1 }
-    #expect(Set(links).count == 3)
+    #expect(Set(links).count == 5)
     for link in links { #expect(try client.get(String(link)).status == 200) }
     client.send(Client.head("HEAD", "/", [:], length: 0))
     #expect(try client.readHead().hasPrefix("HTTP/1.1 200"))
@@ -104,13 +105,7 @@ import Testing
           visit("strange", here, "en", 1280, "light", ["photo": strange.path]),
         ],
       ]
-      let script = try String(
-        contentsOf: Project.root.appending(path: "Tests/PomonaServerTests/Peers/page.py"),
-        encoding: .utf8)
-      let output = try Peer.python(
-        script,
-        [program, String(decoding: try JSONSerialization.data(withJSONObject: job), as: UTF8.self)])
-      let seen = try #require(JSONSerialization.jsonObject(with: output) as? [String: Any])
+      let seen = try Self.seen(by: "page.py", program, job)
       let visits = try #require(seen["visits"] as? [[String: Any]])
       func look(_ index: Int, _ moment: String) -> [String: Any] {
         visits[index][moment] as? [String: Any] ?? [:]
@@ -164,5 +159,67 @@ import Testing
       #expect(
         (look(6, "answer")["status"] as? String)?.hasPrefix("Unlike anything I know. ") == true)
     }
+  }
+
+  /// Corrects an answer on a page the size of a phone, in a real browser.
+  @Test(.enabled(if: chromium != nil, "there is no Chromium: scripts/setup --test installs it"))
+  func aBrowserSendsACorrection() throws {
+    let program = try #require(Self.chromium)
+    try withTemporaryFolder { folder in
+      let kept = folder.appending(path: "kept").path
+      let server = try RunningServer([fixture.model], ["--jobs", "1", "--collect", kept])
+      let large = folder.appending(path: "large.jpg").path
+      _ = try Peer.python(
+        """
+        import sys
+        from PIL import Image
+        photo = Image.open(sys.argv[1]).resize((4000, 3000))
+        photo.effect_spread(40).save(sys.argv[2], quality=95)
+        """, [fixture.photos.appending(path: "lime/3.jpg").path, large])
+      let pictures = ProcessInfo.processInfo.environment["POMONA_TEST_PICTURES"] ?? folder.path
+      let job: [String: Any] = [
+        "folder": pictures, "url": server.url.absoluteString, "label": "citron vert",
+        "photos": [large, fixture.photos.appending(path: "fig/2.jpg").path],
+      ]
+      let all = try Self.seen(by: "corrections.py", program, job)
+      #expect((all["problems"] as? [Any])?.isEmpty == true, "\(all["problems"] ?? "")")
+      let seen = try #require(all["seen"] as? [String: [String: Any]])
+      for (name, look) in seen {
+        #expect(look["fits"] as? Bool == true, "\(name)")
+        #expect(look["unnamed"] as? [String] == [], "\(name)")
+      }
+      #expect(seen["start"]?["model"] as? String == "fruit")
+      #expect((seen["start"]?["privacy"] as? String)?.contains("only if you correct") == true)
+      #expect(seen["answers"]?["thumbs"] as? Int == 2)
+      #expect((seen["answers"]?["size"] as? String)?.contains("became") == true)
+      #expect(seen["answers"]?["choices"] as? [String] == ["fig", "lime"])
+      #expect((seen["without-consent"]?["problem"] as? String)?.contains("consent") == true)
+      #expect(seen["thanks"]?["thanks"] as? Bool == true)
+      #expect(seen["german"]?["language"] as? String == "de")
+      #expect(seen["german"]?["thumbs"] as? Int == 2)
+      #expect(
+        seen["offline"]?["reason"] as? String == "Der Dienst ist nicht erreichbar. Läuft er noch?")
+      #expect(seen["again"]?["failed"] as? Bool == false)
+      let files = try FileManager.default.contentsOfDirectory(atPath: "\(kept)/photos")
+      #expect(files.count == 2)
+      let record = try #require(files.first { $0.hasSuffix(".json") })
+      let text = try String(contentsOfFile: "\(kept)/photos/\(record)", encoding: .utf8)
+      #expect(text.contains("\"label\" : \"citron vert\""))
+      #expect(try server.metric("pomona_corrections_total", "label=\"new\"") == 1)
+    }
+  }
+
+  /// What a script saw in the browser.
+  private static func seen(
+    by script: String, _ program: String, _ job: [String: Any]
+  ) throws -> [String: Any] {
+    let folder = Project.root.appending(path: "Tests/PomonaServerTests/Peers")
+    let text = try ["browser.py", script].map {
+      try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+    }.joined(separator: "\n")
+    let output = try Peer.python(
+      text,
+      [program, String(decoding: try JSONSerialization.data(withJSONObject: job), as: UTF8.self)])
+    return try #require(JSONSerialization.jsonObject(with: output) as? [String: Any])
   }
 }

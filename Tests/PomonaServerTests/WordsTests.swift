@@ -4,8 +4,9 @@ import Testing
 
 @Suite struct WordsTests {
   @Test(arguments: [
-    ("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, en;q=0.3, fr;q=0.7", "fr"), ("fr;q=0, en", "en"),
-    ("FR", "fr"), ("en-GB", "en"), ("de", "en"), ("fr;q=x", "fr"), (";q=;,,=", "en"), ("", "en"),
+    ("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, en;q=0.3, fr;q=0.7", "de"), ("fr;q=0, en", "en"),
+    ("FR", "fr"), ("en-GB", "en"), ("it", "en"), ("de-AT", "de"), ("fr;q=x", "fr"),
+    (";q=;,,=", "en"), ("", "en"),
   ])
   func thePreferredLanguageIsThatOfTheHeader(_ header: String, _ language: String) {
     #expect(Words.preferred(by: header).language == language)

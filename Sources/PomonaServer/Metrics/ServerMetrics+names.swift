@@ -10,6 +10,10 @@ extension ServerMetrics {
     static let inferenceDuration = "pomona_inference_duration_seconds"
     static let workerEnds = "pomona_worker_ends_total"
     static let renewals = "pomona_model_renewals_total"
+    static let corrections = "pomona_corrections_total"
+    static let recentConfidence = "pomona_recent_confidence"
+    static let recentUnknown = "pomona_recent_unknown_share"
+    static let modelAccuracy = "pomona_model_accuracy"
     static let queueLength = "pomona_queue_length"
     static let queueCapacity = "pomona_queue_capacity"
     static let queuePhotos = "pomona_queue_photos"
@@ -38,6 +42,22 @@ extension ServerMetrics {
     PrometheusMetric(
       Name.workerEnds, kind: .counter, help: "Workers that were restarted, by reason."),
     PrometheusMetric(Name.renewals, kind: .counter, help: "New versions of models, by outcome."),
+    PrometheusMetric(
+      Name.corrections, kind: .counter,
+      help: "Photos that users have sent with another label, by that label."),
+    PrometheusMetric(
+      Name.recentConfidence, kind: .gauge,
+      help:
+        "Mean confidence of the last 1,000 predictions. Below the accuracy of the model, it is less sure than it was right."
+    ),
+    PrometheusMetric(
+      Name.recentUnknown, kind: .gauge,
+      help:
+        "Share of unknown photos among the last 1,000 predictions; of photos like those of the training it is that of --reject."
+    ),
+    PrometheusMetric(
+      Name.modelAccuracy, kind: .gauge,
+      help: "Accuracy of the model on photos that were held out when it was trained."),
     PrometheusMetric(Name.queueLength, kind: .gauge, help: "Requests that wait for a worker."),
     PrometheusMetric(
       Name.queueCapacity, kind: .gauge, help: "Requests that may wait before others are rejected."),

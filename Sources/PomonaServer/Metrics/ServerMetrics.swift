@@ -10,6 +10,7 @@ package import Workers
 /// Routes are labelled by their pattern, never by the requested path: clients must not be able to create series.
 package struct ServerMetrics: Sendable {
   private let registry: PrometheusRegistry
+  let recent = RecentPredictions()
   private let inFlight: Meter
   private let rejected: Counter
   private let start: Date
@@ -55,10 +56,18 @@ package struct ServerMetrics: Sendable {
 
   /// Counts predictions, those for known and for unknown photos apart. Predictions without a novelty are not counted.
   package func classified(_ predictions: [Prediction], model: String) {
+    recent.add(predictions, model: model)
     for isKnown in predictions.compactMap(\.isKnown) {
       count(
         Name.predictions, dimensions: [("model", model), ("known", isKnown ? "yes" : "no")])
     }
+  }
+
+  /// Counts a correction.
+  ///
+  /// - Parameter label: A label of the model, `new` for any other, or `none`: users must not be able to create series.
+  package func corrected(_ label: String, model: String) {
+    count(Name.corrections, dimensions: [("model", model), ("label", label)])
   }
 
   /// Counts a new version of a model, which is served or rejected.

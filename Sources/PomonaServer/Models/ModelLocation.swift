@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Models
 import ObjectStores
@@ -15,11 +16,20 @@ package struct ModelLocation: Sendable, Hashable {
     name = last.hasSuffix(".pomona") && last.count > 7 ? String(last.dropLast(7)) : last
   }
 
-  /// The names, sizes and times of the folder's files, which differ after any change. Nil where there is no model now, or
-  /// one whose changes cannot be seen.
+  /// True for a model in an object store.
+  var isRemote: Bool { Location(location).isRemote }
+
+  /// The names, sizes and times of the folder's files, which differ after any change; in an object store the digest of the
+  /// manifest. Nil where there is no model now, or none that can be reached.
   package func fingerprint() -> [String]? {
     let folder = Location(location)
-    guard !folder.isRemote,
+    guard !folder.isRemote else {
+      // The manifest holds the digests of all other files.
+      let content = try? folder.store().read(
+        ModelManifest.fileName, maximumBytes: JSONFile.maximumBytes)
+      return content.map { [SHA256.hash($0)] }
+    }
+    guard
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path),
       names.contains(ModelManifest.fileName)
     else { return nil }

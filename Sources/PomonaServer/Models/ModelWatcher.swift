@@ -1,10 +1,13 @@
+import Parallelism
 import ServiceLifecycle
 
-/// Looks for changes in the folders of models once a second.
+/// Looks for changes in the folders of models once a second, and in object stores every ten seconds.
 ///
 /// A folder that was rejected is looked at again when something in it changes.
 package struct ModelWatcher: Service {
   package static let interval = Duration.seconds(1)
+  /// The intervals between two looks at an object store.
+  private static let remoteIntervals = 10
 
   private let models: [ModelLocation]
   private let fingerprints: [ModelLocation: [String]]
@@ -36,11 +39,18 @@ package struct ModelWatcher: Service {
   package func run() async throws {
     try? await cancelWhenGracefulShutdown {
       var known = fingerprints
-      while true {
+      // Object stores may take their time to respond.
+      let thread = ThreadPool(threads: 1)
+      for tick in 1... {
         try await clock.sleep(for: Self.interval)
         for model in models {
+          guard !model.isRemote || tick.isMultiple(of: Self.remoteIntervals) else { continue }
+          let current = await withTaskGroup(of: [String]?.self) { [fingerprint] group in
+            group.addTask(executorPreference: thread) { fingerprint(model) }
+            return await group.next() ?? nil
+          }
           // A folder without a model is being replaced.
-          guard let current = fingerprint(model), current != known[model] else { continue }
+          guard let current, current != known[model] else { continue }
           known[model] = current
           await onChange(model)
         }

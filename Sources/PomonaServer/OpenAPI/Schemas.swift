@@ -45,7 +45,10 @@ enum Schemas {
       "region": object(["x": number, "y": number, "width": number, "height": number]),
       "heat": list(list(number)),
     ]),
-    "Models": object(["unsure_below": fraction, "models": list(reference("Model"))]),
+    "Correction": object(["id": text]),
+    "Models": object([
+      "unsure_below": fraction, "collects": flag, "models": list(reference("Model")),
+    ]),
     "Model": object([
       "name": text, "version": text, "labels": list(text), "classifier": text, "backbone": text,
       "ready": flag,

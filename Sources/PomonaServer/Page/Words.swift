@@ -6,7 +6,7 @@ package struct Words: Sendable {
   package let texts: [String: String]
 
   /// The languages of the page; the first is the default.
-  package static let all = [english, french]
+  package static let all = [english, french, german]
 
   /// The texts in the language that a browser prefers (RFC 9110, 12.5.4); English if it accepts none of them.
   ///

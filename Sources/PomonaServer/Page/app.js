@@ -2,13 +2,17 @@
 "use strict";
 (() => {
   const at = (id) => document.getElementById(id);
-  const words = JSON.parse(at("words").textContent);
-  const language = document.documentElement.lang;
-  const numbers = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+  const languages = JSON.parse(at("words").textContent);
+  let language = document.documentElement.lang;
+  let words = languages[language];
+  let numbers = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   // Only certainty is shown as 100 %, and only impossibility as 0 %.
   const percent = (share) => share > 0 && share < 0.0005 ? "< " + numbers.format(0.001)
     : share < 1 && share > 0.9995 ? "> " + numbers.format(0.999) : numbers.format(share);
-  const state = { file: null, url: null, token: null, unsureBelow: 0.5, models: [], run: 0, heat: null };
+  // A photo is { file, sent, url, status, result, error, corrected }: `sent` is what goes to the service, shrunk or the file.
+  const state = { photos: [], shown: null, token: null, unsureBelow: 0.5, models: [], collects: false, run: 0, heat: null };
+  const largestSide = 1280;
+  const smallFile = 400_000;
 
   // Labels and names are not trusted: characters that could hide or reorder text are replaced.
   const visible = (text) => String(text).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu, (c) => c === "\u200c" || c === "\u200d" ? c : "\ufffd");
@@ -26,31 +30,34 @@
   }
   class TokenNeeded extends Error {}
 
-  const messages = { 400: "refused", 404: "noModel", 413: "tooLarge", 422: "unreadable", 429: "overloaded" };
+  const messages = { 400: "refused", 404: "noModel", 413: "tooLarge", 422: "unreadable", 429: "overloaded", 507: "full" };
   const failure = (status, detail) =>
     new Failure(words[messages[status] || (status < 500 ? "refused" : "broken")], [400, 422].includes(status) ? detail : "");
 
-  async function request(path, body) {
+  // XMLHttpRequest, unlike fetch, reports how much of a photo has been sent.
+  const exchange = (path, body, onProgress) => new Promise((done, fail) => {
+    const call = new XMLHttpRequest();
+    call.open(body ? "POST" : "GET", path);
+    if (state.token) call.setRequestHeader("authorization", "Bearer " + state.token);
+    call.onload = () => done(call);
+    call.onerror = call.ontimeout = call.onabort = () => fail(new Failure(words.offline));
+    if (onProgress) call.upload.onprogress = (event) => { if (event.lengthComputable) onProgress(event.loaded / event.total); };
+    call.send(body);
+  });
+
+  async function request(path, body, onProgress, onBusy) {
     for (let attempt = 0; ; attempt++) {
-      let response;
-      try {
-        response = await fetch(path, {
-          method: body ? "POST" : "GET", body, cache: "no-store", credentials: "omit",
-          headers: state.token ? { authorization: "Bearer " + state.token } : {},
-        });
-      } catch {
-        throw new Failure(words.offline);
-      }
+      const response = await exchange(path, body, onProgress);
       if (response.status === 401) throw new TokenNeeded();
       if (response.status === 429 && attempt < 5) {
-        announce(words.busy);
-        at("waiting").textContent = words.busy;
-        await wait((Number(response.headers.get("retry-after")) || 1) * (0.7 + Math.random() * 0.6));
+        onBusy?.();
+        await wait((Number(response.getResponseHeader("retry-after")) || 1) * (0.7 + Math.random() * 0.6));
         continue;
       }
+      const isFine = response.status >= 200 && response.status < 300;
       let content;
-      try { content = await response.json(); } catch { throw failure(response.ok ? 500 : response.status); }
-      if (!response.ok) throw failure(response.status, content.error);
+      try { content = JSON.parse(response.responseText); } catch { throw failure(isFine ? 500 : response.status); }
+      if (!isFine) throw failure(response.status, content.error);
       return content;
     }
   }
@@ -87,14 +94,27 @@
     const list = await withToken(() => request("/v1/models"));
     state.models = list.models;
     state.unsureBelow = list.unsure_below;
+    state.collects = list.collects;
+    at("privacy").dataset.word = state.collects ? "collected" : "private";
+    at("privacy").textContent = words[at("privacy").dataset.word];
     at("model").replaceChildren(...list.models.map((model) => new Option(visible(model.name), model.name)));
     show("model-choice", list.models.length > 1);
+    nameModel();
     writeCommand();
+  }
+
+  const model = () => state.models.find((model) => model.name === at("model").value) || state.models[0];
+
+  function nameModel() {
+    if (!model()) return;
+    at("model-title").textContent = visible(model().name);
+    document.title = words.title + " · " + visible(model().name);
+    at("labels").replaceChildren(...model().labels.map((label) => new Option("", label)));
   }
 
   function writeCommand() {
     const quoted = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
-    const name = state.file ? visible(state.file.name).replaceAll("\ufffd", "?") : "photo.jpg";
+    const name = state.shown ? visible(state.shown.file.name).replaceAll("\ufffd", "?") : "photo.jpg";
     const parts = ["curl"];
     if (state.token) parts.push('-H "Authorization: Bearer $POMONA_TOKEN"');
     parts.push("--data-binary " + quoted("@" + name), quoted(location.origin + "/v1/classify" + (query() ? "?" + query() : "")));
@@ -126,11 +146,10 @@
     at("confidence").textContent = isSure ? percent(result.confidence) : "";
     at("remark").textContent = isSure ? "" : lead;
     at("bars").replaceChildren(...result.top.map(bar));
-    const model = state.models.find((model) => model.name === at("model").value) || state.models[0];
-    if (model) {
-      const known = model.labels.slice(0, 12).map(visible).join(", ");
-      at("classes").textContent = isSure ? "" : model.labels.length > 12
-        ? words.only + " " + known + "… (" + say("others", { count: model.labels.length }) + ")"
+    if (model()) {
+      const known = model().labels.slice(0, 12).map(visible).join(", ");
+      at("classes").textContent = isSure ? "" : model().labels.length > 12
+        ? words.only + " " + known + "… (" + say("others", { count: model().labels.length }) + ")"
         : words.only + " " + known + ".";
     }
     announce(isSure ? say("sure", { label, percent: percent(result.confidence) })
@@ -138,6 +157,8 @@
         + result.top.map((one) => visible(one.label) + " " + percent(one.confidence)).join(", "));
     show("found");
     show("look");
+    show("wrong", state.collects && !state.shown.corrected);
+    show("thanks", Boolean(state.shown.corrected));
   }
 
   // In English the service's reason says more than the message; in other languages it follows as a detail.
@@ -150,35 +171,173 @@
     at("detail").textContent = hasDetail ? say("detail", { detail: visible(error.detail) }) : "";
     show("detail", hasDetail);
     show("failure");
+    announce("");
   }
 
-  async function classify(file) {
-    if (!file || !(file instanceof Blob)) return announce(words.notPhoto);
-    const run = ++state.run;
-    state.file = file;
-    hideHeat();
-    if (state.url) URL.revokeObjectURL(state.url);
-    state.url = URL.createObjectURL(file);
-    at("photo").src = state.url;
-    at("photo-name").textContent = visible(file.name || "");
-    for (const id of ["start", "found", "failure", "look", "no-preview", "heat-text"]) show(id, false);
-    for (const id of ["result", "photo", "waiting"]) show(id);
-    at("waiting").textContent = words.waiting;
-    announce(words.waiting);
-    writeCommand();
+  // Preparing and sending.
+
+  const size = (bytes) => new Intl.NumberFormat(language, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 }).format(bytes / 1000);
+
+  // The photo as a JPEG file of at most `largestSide` pixels; null where the browser cannot read it.
+  async function shrunk(file) {
     try {
+      const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = Math.min(1, largestSide / Math.max(bitmap.width, bitmap.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+      canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+      const painter = canvas.getContext("2d");
+      painter.imageSmoothingQuality = "high";
+      painter.fillStyle = "#fff";
+      painter.fillRect(0, 0, canvas.width, canvas.height);
+      painter.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      bitmap.close();
+      return await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
+    } catch {
+      return null;
+    }
+  }
+
+  function add(files) {
+    const photos = [...files].filter((file) => file instanceof Blob);
+    if (!photos.length) return announce(words.notPhoto);
+    const added = photos.map((file) => ({ file, sent: null, url: URL.createObjectURL(file), status: "waiting", note: words.waiting }));
+    state.photos.push(...added);
+    show("start", false);
+    select(added[0]);
+    for (const photo of added) queue(() => classify(photo));
+  }
+
+  // Two photos at a time: one is prepared and sent while another is computed.
+  const waiting = [];
+  let running = 0;
+  function queue(job) {
+    waiting.push(job);
+    const next = () => {
+      if (running >= 2 || !waiting.length) return;
+      running++;
+      waiting.shift()().finally(() => { running--; next(); });
+    };
+    next();
+  }
+
+  function note(photo, text) {
+    photo.note = text;
+    if (photo !== state.shown) return;
+    at("waiting").textContent = text;
+    announce(text);
+  }
+
+  async function classify(photo) {
+    const run = state.run;
+    photo.status = "waiting";
+    try {
+      photo.sent = photo.file;
+      if (!at("original").checked && photo.file.size > smallFile) {
+        note(photo, words.shrinking);
+        const small = await shrunk(photo.file);
+        if (small && small.size < photo.file.size) photo.sent = small;
+      }
+      note(photo, words.waiting);
       const parameters = [query(), "k=5"].filter(Boolean).join("&");
-      const answer = await withToken(() => request("/v1/classify?" + parameters, file));
+      const onProgress = (part) => { if (part < 1) note(photo, say("sending", { percent: percent(part) })); else note(photo, words.waiting); };
+      const answer = await withToken(() =>
+        request("/v1/classify?" + parameters, photo.sent, photo.sent.size > smallFile ? onProgress : null, () => note(photo, words.busy)));
       if (run !== state.run) return;
       const result = answer.results[0];
-      if (result.error) fail(failure(422, result.error)); else present(result);
+      if (result.error) throw failure(422, result.error);
+      photo.result = result;
+      photo.status = "found";
     } catch (error) {
-      if (run === state.run) fail(error);
+      if (run !== state.run) return;
+      photo.error = error;
+      photo.status = "failed";
     }
-    if (run !== state.run) return;
-    show("waiting", false);
-    at("answer").focus({ preventScroll: true });
+    drawPhotos();
+    if (photo === state.shown) display();
+  }
+
+  // The photos, and the one that is shown.
+
+  function drawPhotos() {
+    show("photos", state.photos.length > 1);
+    at("photos").replaceChildren(...state.photos.map((photo, index) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "thumb " + photo.status;
+      button.setAttribute("aria-pressed", photo === state.shown);
+      const picture = document.createElement("img");
+      picture.src = photo.url;
+      picture.alt = say("ofMany", { number: index + 1, count: state.photos.length });
+      const text = document.createElement("bdi");
+      text.textContent = photo.status === "found" ? visible(photo.result.label) : photo.status === "failed" ? "!" : "…";
+      button.append(picture, text);
+      button.addEventListener("click", () => select(photo));
+      return button;
+    }));
+  }
+
+  function select(photo) {
+    hideHeat();
+    hideCorrection();
+    state.shown = photo;
+    at("photo").src = photo.url;
+    at("photo-name").textContent = visible(photo.file.name || "");
+    drawPhotos();
+    display();
+  }
+
+  function display() {
+    const photo = state.shown;
+    for (const id of ["found", "failure", "look", "wrong", "thanks", "no-preview", "heat-text"]) show(id, false);
+    for (const id of ["result", "photo"]) show(id);
+    show("waiting", photo.status === "waiting");
+    at("waiting").textContent = photo.note;
+    const isShrunk = photo.sent && photo.sent !== photo.file;
+    at("photo-size").textContent = isShrunk ? say("saved", { before: size(photo.file.size), after: size(photo.sent.size) }) : "";
+    if (photo.status === "found") present(photo.result);
+    if (photo.status === "failed") fail(photo.error);
+    if (photo.status === "waiting") announce(photo.note); else at("answer").focus({ preventScroll: true });
     writeCommand();
+  }
+
+  function classifyAgain() {
+    state.run++;
+    waiting.length = 0;
+    hideHeat();
+    for (const photo of state.photos) queue(() => classify(photo));
+    if (state.shown) { state.shown.status = "waiting"; display(); }
+  }
+
+  // Corrections.
+
+  function hideCorrection() {
+    show("correction", false);
+    at("wrong").setAttribute("aria-expanded", "false");
+    show("correction-problem", false);
+  }
+
+  async function correct(event) {
+    event.preventDefault();
+    const photo = state.shown;
+    const isNone = at("no-class").checked;
+    const label = isNone ? "" : at("right-label").value.trim();
+    const problem = (text) => { at("correction-problem").textContent = text; show("correction-problem"); };
+    if (!isNone && !label) return problem(words.chooseOne);
+    if (!at("consent").checked) return problem(words.agreeFirst);
+    show("correction-problem", false);
+    const kept = await shrunk(photo.file);
+    if (!kept) return problem(words.cannotKeep);
+    try {
+      const parameters = [query(), "consent=yes", "label=" + encodeURIComponent(label)].filter(Boolean).join("&");
+      await withToken(() => request("/v1/corrections?" + parameters, kept));
+      photo.corrected = true;
+      hideCorrection();
+      if (photo === state.shown) display();
+      announce(words.thanks);
+    } catch (error) {
+      problem(describe(error));
+    }
   }
 
   // The explanation.
@@ -201,7 +360,7 @@
     button.textContent = words.looking;
     announce(words.looking);
     try {
-      const answer = await withToken(() => request("/v1/explain" + (query() ? "?" + query() : ""), state.file));
+      const answer = await withToken(() => request("/v1/explain" + (query() ? "?" + query() : ""), state.shown.sent));
       if (run !== state.run) return;
       state.heat = answer;
       button.setAttribute("aria-pressed", "true");
@@ -270,18 +429,43 @@
 
   for (const id of ["file", "camera"]) {
     at(id).addEventListener("change", (event) => {
-      if (event.target.files.length) classify(event.target.files[0]);
+      if (event.target.files.length) add(event.target.files);
       event.target.value = "";
     });
   }
   at("photo").addEventListener("error", () => { show("photo", false); show("no-preview"); });
   at("look").addEventListener("click", look);
-  at("model").addEventListener("change", () => { if (state.file) classify(state.file); else writeCommand(); });
+  at("model").addEventListener("change", () => { nameModel(); writeCommand(); if (state.photos.length) classifyAgain(); });
+  at("again").addEventListener("click", () => {
+    const photo = state.shown;
+    photo.status = "waiting";
+    photo.note = words.waiting;
+    display();
+    queue(() => classify(photo));
+  });
+  at("wrong").addEventListener("click", () => {
+    const isOpen = at("correction").hidden;
+    hideCorrection();
+    if (!isOpen) return;
+    for (const id of ["no-class", "consent"]) at(id).checked = false;
+    at("right-label").value = "";
+    show("correction");
+    at("wrong").setAttribute("aria-expanded", "true");
+    at("right-label").focus();
+  });
+  at("cancel").addEventListener("click", () => { hideCorrection(); at("wrong").focus(); });
+  at("correction").addEventListener("submit", correct);
+  at("language").value = language;
+  at("language").addEventListener("change", () => translate(at("language").value));
   at("another").addEventListener("click", () => {
     state.run++;
+    waiting.length = 0;
     hideHeat();
-    state.file = null;
-    show("result", false);
+    hideCorrection();
+    for (const photo of state.photos) URL.revokeObjectURL(photo.url);
+    state.photos = [];
+    state.shown = null;
+    for (const id of ["result", "photos"]) show(id, false);
     show("start");
     announce("");
     writeCommand();
@@ -303,8 +487,8 @@
   });
   addEventListener("resize", () => { if (state.heat) describeHeat(state.heat); });
   addEventListener("paste", (event) => {
-    const file = [...(event.clipboardData?.files || [])][0];
-    if (file) { event.preventDefault(); classify(file); }
+    const files = event.clipboardData?.files || [];
+    if (files.length) { event.preventDefault(); add(files); }
   });
   let depth = 0;
   const over = (change) => { depth = Math.max(0, depth + change); document.body.classList.toggle("over", depth > 0); };
@@ -314,9 +498,27 @@
   addEventListener("drop", (event) => {
     event.preventDefault();
     over(-depth);
-    const file = [...(event.dataTransfer?.files || [])][0];
-    if (file) classify(file); else announce(words.notPhoto);
+    add(event.dataTransfer?.files || []);
   });
+
+  // The page in another language, with its photos and answers.
+  function translate(code) {
+    language = code;
+    words = languages[code];
+    numbers = new Intl.NumberFormat(code, { style: "percent", maximumFractionDigits: 1 });
+    document.documentElement.lang = code;
+    for (const element of document.querySelectorAll("[data-word]")) element.textContent = words[element.dataset.word];
+    for (const element of document.querySelectorAll("[data-word-label]")) element.setAttribute("aria-label", words[element.dataset.wordLabel]);
+    for (const element of document.querySelectorAll("[data-word-alt]")) element.alt = words[element.dataset.wordAlt];
+    history.replaceState(null, "", "?lang=" + code);
+    at("look").textContent = state.heat ? words.hide : words.look;
+    document.title = words.title + " · Pomona";
+    nameModel();
+    drawPhotos();
+    for (const photo of state.photos) photo.note = words.waiting;
+    if (state.shown) { const heat = state.heat; display(); if (heat) describeHeat(heat); }
+  }
+
   loadModels().catch((error) => announce(describe(error)));
   writeCommand();
 })();

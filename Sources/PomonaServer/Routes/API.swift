@@ -9,6 +9,7 @@ package struct API {
     self.state = state
     let others =
       PageRoutes(page: page).operations + ClassifyRoutes(state: state).operations
+      + CorrectionRoutes(state: state).operations
       + InferenceRoutes(state: state).operations
     operations = others + DescriptionRoutes(state: state, others: others).operations
   }

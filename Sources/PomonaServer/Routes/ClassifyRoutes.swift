@@ -103,7 +103,9 @@ struct ClassifyRoutes {
 
   @Sendable private func models(_ request: Request, context: ServeContext) -> Response {
     JSONResponse.make(
-      ModelList(models: state.registry.all.map { .init($0) }, unsureBelow: state.unsureBelow))
+      ModelList(
+        models: state.registry.all.map { .init($0) }, unsureBelow: state.unsureBelow,
+        collects: state.collector != nil))
   }
 
   private static func count(_ text: String?) throws(HTTPFailure) -> Int {

@@ -25,9 +25,11 @@ struct ModelList: Encodable {
   let models: [Entry]
   /// The confidence below which predictions are presented as uncertain.
   let unsureBelow: Double
+  /// True if users can send corrections, which are kept.
+  let collects: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case models
+    case models, collects
     case unsureBelow = "unsure_below"
   }
 }

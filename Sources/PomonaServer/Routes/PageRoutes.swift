@@ -6,7 +6,7 @@ import NIOCore
 struct PageRoutes {
   private static let language = Operation.query(
     "lang", description: "The language of the page; by default the one that the browser prefers.",
-    schema: ["enum": ["en", "fr"]])
+    schema: ["enum": .array(Words.all.map { .string($0.language) })])
 
   let page: Page
 
@@ -20,6 +20,8 @@ struct PageRoutes {
       file(Page.style, id: "style", path: "/app.css"),
       file(Page.script, id: "script", path: "/app.js"),
       file(Page.icon, id: "icon", path: "/icon.svg"),
+      file(Page.picture, id: "picture", path: "/icon.png"),
+      file(Page.manifest, id: "manifest", path: "/app.webmanifest"),
     ]
   }
 

@@ -17,6 +17,18 @@ extension ServerState {
       samples.append(
         PrometheusSample(
           Name.workers, value: Double(model.pool.readyWorkers), labels: [("model", model.name)]))
+      let labels = [("model", model.name)]
+      if let recent = metrics.recent.figures(of: model.name) {
+        samples += [
+          PrometheusSample(Name.recentConfidence, value: recent.confidence, labels: labels),
+          PrometheusSample(Name.recentUnknown, value: recent.unknown, labels: labels),
+        ]
+      }
+      let metrics = model.manifest.metrics
+      if let own = metrics["test"] ?? metrics["validation"] {
+        samples.append(
+          PrometheusSample(Name.modelAccuracy, value: own.accuracy, labels: labels))
+      }
       samples.append(
         PrometheusSample(
           Name.modelInfo, value: 1,

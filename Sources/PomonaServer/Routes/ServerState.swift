@@ -10,14 +10,19 @@ package final class ServerState: Sendable {
   let metrics: ServerMetrics
   let unsureBelow: Double
   let token: BearerToken?
+  /// Keeps corrections; nil for a service that keeps nothing.
+  let collector: Collector?
   private let budget: MemoryBudget
   private let maximumBody: Int
   private let isDraining = Mutex(false)
 
-  package init(registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration)
-  {
+  package init(
+    registry: ModelRegistry, metrics: ServerMetrics, configuration: ServerConfiguration,
+    collector: Collector? = nil
+  ) {
     self.registry = registry
     self.metrics = metrics
+    self.collector = collector
     let workers = configuration.jobs
     admission = Admission(
       working: workers,

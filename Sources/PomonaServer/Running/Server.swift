@@ -1,4 +1,5 @@
 import Failures
+import Feedback
 package import Foundation
 import Hummingbird
 import HummingbirdCore
@@ -53,7 +54,16 @@ package struct Server: Sendable {
       })
     let registry = try await registry(of: models, loader: loader)
     defer { registry.close() }
-    let state = ServerState(registry: registry, metrics: metrics, configuration: configuration)
+    let collector = try configuration.collection.map {
+      Collector(try PhotoCollection(at: $0, limit: configuration.collectionLimit))
+    }
+    if let collector {
+      logger.notice(
+        "photos are kept with corrections, after consent",
+        metadata: ["folder": "\(collector.place)"])
+    }
+    let state = ServerState(
+      registry: registry, metrics: metrics, configuration: configuration, collector: collector)
     let watcher = ModelWatcher(models: models, fingerprints: fingerprints) { model in
       await loader.renew(model, in: registry)
     }

@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
       EXAMPLES
         pomona serve fruits.pomona
         pomona serve fruits.pomona vegetables.pomona --port 9000
+        pomona serve fruits.pomona --collect corrections
         POMONA_TOKEN=secret pomona serve fruits.pomona --host 0.0.0.0 --tls-certificate cert.pem --tls-key key.pem
         curl --data-binary @apple.jpg http://127.0.0.1:8080/v1/classify
       """)

@@ -34,6 +34,12 @@ struct ServiceOptions: ParsableArguments {
   @Option(Settings.unsureBelow)
   var unsureBelow: Double?
 
+  @Option(Settings.collection, completion: .directory)
+  var collect: String?
+
+  @Option(Settings.collectionLimit)
+  var collectLimit: Int?
+
   var flags: [SettingFlag?] {
     [
       Settings.host.given(host), Settings.port.given(port), Settings.token.given(token),
@@ -41,6 +47,7 @@ struct ServiceOptions: ParsableArguments {
       Settings.queue.given(queue), Settings.maximumRequest.given(maximumRequest),
       Settings.maximumConnections.given(maximumConnections),
       Settings.photoSeconds.given(photoSeconds), Settings.unsureBelow.given(unsureBelow),
+      Settings.collection.given(collect), Settings.collectionLimit.given(collectLimit),
     ]
   }
 
@@ -59,6 +66,9 @@ struct ServiceOptions: ParsableArguments {
     configuration.maximumBody = try await settings.value(of: Settings.maximumRequest) << 20
     configuration.maximumConnections = try await settings.value(of: Settings.maximumConnections)
     configuration.photoLimit = .seconds(try await settings.value(of: Settings.photoSeconds))
+    configuration.collection = try await settings.value(of: Settings.collection)
+    configuration.collectionLimit =
+      try await settings.value(of: Settings.collectionLimit) << 20
     configuration.unsureBelow = try await settings.value(of: Settings.unsureBelow)
     switch try await (
       settings.value(of: Settings.tlsCertificate), settings.value(of: Settings.tlsKey)

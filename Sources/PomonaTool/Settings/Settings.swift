@@ -96,11 +96,21 @@ package enum Settings {
     limits: .range(0...1),
     help: "The confidence below which the page shows \"not sure\"")
 
+  package static let collection = Setting<String?>(
+    "serve.collect", option: "collect", valueName: "folder", default: nil,
+    help:
+      "A folder, or a URI such as s3://bucket/corrections, to keep photos in that users correct and agree to be kept. Nothing is kept without it"
+  )
+
+  package static let collectionLimit = Setting<Int>(
+    "serve.collect_limit", option: "collect-limit", valueName: "mib", default: 1024,
+    limits: .range(1...16_777_216), help: "The largest size of the folder of corrections, in MiB")
+
   /// All settings, in the order of the documentation.
   package static let all: [any DeclaredSetting] = [
     backbones, cache, bundle, jobs, maximumPixels, precision, pricePerHour, clusterWork,
     photoTimeLimit, token,
     host, port, tlsCertificate, tlsKey, queue, maximumRequest, maximumConnections, photoSeconds,
-    unsureBelow,
+    unsureBelow, collection, collectionLimit,
   ]
 }

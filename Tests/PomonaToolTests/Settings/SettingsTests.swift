@@ -36,6 +36,7 @@ import Testing
       "serve": [
         "host": "::1", "port": 0, "tls_certificate": "c.pem", "tls_key": "k.pem", "queue": 0,
         "maximum_request": 1, "maximum_connections": 2, "photo_seconds": 3, "unsure_below": 1,
+        "collect": "kept", "collect_limit": 7,
       ],
     ]
     try await withTemporaryFolder { folder in
