@@ -189,6 +189,19 @@ let package = Package(
         "Learning", "Models", "Training",
       ]),
     module(
+      "Reviews",
+      [
+        "Datasets", "Failures", "Features", "Feedback", "Files", "Imaging", "JSON", "Learning",
+        "Models", "ObjectStores",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      resources: ["review.html", "review.css", "review.js"].map { .embedInCode("Page/\($0)") }),
+    module(
       "Pipelines",
       [
         "Failures", "Files", "JSON", "Models", "ObjectStores",
@@ -226,7 +239,8 @@ let package = Package(
       dependencies: [
         "Audits", "Datasets", "Evaluations", "Exports", "Failures", "Features", "Files",
         "FineTuning", "Formatting", "Imaging", "Inference", "JSON", "Learning", "Models",
-        "ObjectStores", "Parallelism", "Pipelines", "PomonaServer", "Reports", "SparkConnect",
+        "ObjectStores", "Parallelism", "Pipelines", "PomonaServer", "Reports", "Reviews",
+        "SparkConnect",
         "SparkRunner",
         "Training",
         "Workers",
@@ -287,6 +301,7 @@ let package = Package(
         spark("GRPCProtobuf", "grpc-swift-protobuf"),
       ]),
     tests("Pipelines", ["Failures", "Files", "ObjectStores"]),
+    tests("Reviews", ["Failures", "Features", "Files", "Learning", "Models"]),
     tests(
       "PomonaServer",
       [
@@ -317,7 +332,7 @@ let package = Package(
         "Tables",
         "Training", "Workers",
       ]),
-    tests("PomonaTool", ["Failures", "Features", "Files", "ObjectStores"]),
+    tests("PomonaTool", ["Failures", "Features", "Files", "ObjectStores"], exclude: ["Peers"]),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -105,6 +105,16 @@ package final class PhotoCollection: Sendable {
     return entries.sorted { ($0.record.time, $0.id) < ($1.record.time, $1.id) }
   }
 
+  /// The entries of a collection that is only read; none where the folder is not one.
+  ///
+  /// - Throws: `StorageError` when the folder cannot be read.
+  package static func entries(of folder: String) throws -> [Entry] {
+    let isThere = Location(folder).localPath.map {
+      FileManager.default.fileExists(atPath: "\($0)/\(Self.folder)")
+    }
+    return isThere == false ? [] : try PhotoCollection(at: folder).entries()
+  }
+
   private static func path(_ id: String, _ type: String) -> String { "\(folder)/\(id).\(type)" }
 
   private static func id(of photo: [UInt8], label: String?) -> String {

@@ -35,7 +35,8 @@ struct PomonaCommand: AsyncParsableCommand {
       EvaluateCommand.self,
       CompareCommand.self,
       PredictCommand.self,
-      PipelineCommand.self, RollbackCommand.self, FeaturesCommand.self, ExportCommand.self,
+      ReviewCommand.self, PipelineCommand.self, RollbackCommand.self, FeaturesCommand.self,
+      ExportCommand.self,
       ServeCommand.self, InfoCommand.self,
       BackbonesCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])

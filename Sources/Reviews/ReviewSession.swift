@@ -1,0 +1,183 @@
+import Failures
+import Files
+package import Foundation
+import Learning
+import Models
+import ObjectStores
+
+/// A review: the photos with their labels as they are now, and the journal of all changes.
+package actor ReviewSession {
+  /// The order of the photos.
+  package enum Order: String, Sendable, CaseIterable {
+    /// Those that the model is least sure of first.
+    case unsure
+    /// Those whose label or claim the model thinks wrong first.
+    case suspected
+  }
+
+  /// A label to give.
+  package struct Decision: Sendable, Decodable {
+    let id: Int
+    /// The label; nil for a photo that is of no class.
+    let label: String?
+
+    package init(id: Int, label: String?) {
+      self.id = id
+      self.label = label
+    }
+  }
+
+  private let photos: ReviewPhotos
+  private var items: [ReviewItem]
+  private let journal: LabelJournal
+  private let who: String
+  private let now: @Sendable () -> Date
+  /// The changes of this session that can be undone, each a batch.
+  private var batches: [[LabelJournal.Change]] = []
+  private var order: [Int] = []
+
+  /// Goes on with the review of a folder.
+  ///
+  /// - Parameters:
+  ///   - photos: The photos.
+  ///   - who: The person, for the journal.
+  ///   - now: The clock.
+  /// - Throws: `StorageError` when the journal cannot be read.
+  package init(
+    of photos: ReviewPhotos, who: String, now: @escaping @Sendable () -> Date = { .now }
+  ) throws {
+    self.photos = photos
+    self.who = who
+    self.now = now
+    journal = LabelJournal("\(photos.folder)/\(Self.journalFile)")
+    var items = photos.items
+    let ids = Dictionary(uniqueKeysWithValues: items.map { ($0.path, $0.id) })
+    for change in try journal.changes() {
+      guard let id = ids[change.path] else { continue }
+      Self.apply(change, to: &items[id])
+    }
+    self.items = items
+  }
+
+  package static let journalFile = "review.jsonl"
+  package static let labelFile = "metadata.csv"
+
+  /// The labels that can be chosen: those of the model, and others that were given.
+  package var labels: [String] {
+    photos.model.labels
+      + Set(items.flatMap { [$0.label, $0.claim].compactMap { $0 } })
+      .subtracting(photos.model.labels).sorted()
+  }
+
+  /// The photos in an order; those that were reviewed come last.
+  package func list(_ order: Order) -> [ReviewItem] {
+    func rank(_ item: ReviewItem) -> Double {
+      switch order {
+      case .unsure: item.isKnown ? item.top[0].confidence : 0
+      case .suspected:
+        // Without a label there is nothing to suspect; a new class is neither supported nor refuted.
+        item.given == nil && item.claim == nil ? 2 : item.support ?? 0
+      }
+    }
+    return items.sorted {
+      ($0.isReviewed ? 1 : 0, rank($0), $0.id) < ($1.isReviewed ? 1 : 0, rank($1), $1.id)
+    }
+  }
+
+  /// Gives labels. They are in the journal when this returns.
+  ///
+  /// - Throws: `StorageError` when they cannot be written; nothing has changed then.
+  package func decide(_ decisions: [Decision]) throws {
+    let time = now().formatted(.iso8601)
+    let changes = decisions.filter { items.indices.contains($0.id) }.map { decision in
+      let label = decision.label?.trimmingCharacters(in: .whitespacesAndNewlines)
+      return LabelJournal.Change(
+        path: items[decision.id].path, old: items[decision.id].label,
+        new: label?.isEmpty == false ? label : nil, who: who, time: time,
+        isRejected: label?.isEmpty != false)
+    }
+    guard !changes.isEmpty else { return }
+    try journal.append(changes)
+    batches.append(changes)
+    apply(changes)
+    try writeLabels()
+  }
+
+  /// Takes the last decisions of this session back.
+  ///
+  /// - Returns: False when there are none.
+  package func undo() throws -> Bool {
+    guard let last = batches.last else { return false }
+    let time = now().formatted(.iso8601)
+    let inverse = last.reversed().map {
+      LabelJournal.Change(
+        path: $0.path, old: $0.new, new: $0.old, who: who, time: time, isRejected: false)
+    }
+    try journal.append(inverse)
+    batches.removeLast()
+    apply(inverse)
+    for change in inverse {
+      if let id = items.firstIndex(where: { $0.path == change.path }),
+        items[id].label == items[id].given
+      {
+        items[id].isReviewed = false
+      }
+    }
+    try writeLabels()
+    return true
+  }
+
+  private func apply(_ changes: [LabelJournal.Change]) {
+    let ids = Dictionary(uniqueKeysWithValues: items.map { ($0.path, $0.id) })
+    for change in changes { if let id = ids[change.path] { Self.apply(change, to: &items[id]) } }
+  }
+
+  private static func apply(_ change: LabelJournal.Change, to item: inout ReviewItem) {
+    item.label = change.new
+    item.isRejected = change.isRejected
+    item.isReviewed = change.new != nil || change.isRejected
+  }
+
+  /// Writes the labels as a metadata file, which makes the folder a data set. Claims that nobody has looked at, and photos of no
+  /// class, are not in it.
+  private func writeLabels() throws {
+    var text = "file_name,label\n"
+    for item in items where !item.isRejected {
+      guard let label = item.label else { continue }
+      text += "\(Self.field(item.path)),\(Self.field(label))\n"
+    }
+    try AtomicFile.write(Array(text.utf8), to: "\(photos.folder)/\(Self.labelFile)")
+  }
+
+  /// A field of CSV (RFC 4180).
+  private static func field(_ text: String) -> String {
+    text.contains { ",\"\n\r".contains($0) }
+      ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+  }
+
+  /// A photo's file.
+  package func file(of id: Int) throws -> [UInt8]? {
+    guard items.indices.contains(id) else { return nil }
+    return try LocalStore(root: photos.folder).read(items[id].path, maximumBytes: 64 << 20)
+  }
+
+  /// The numbers of photos.
+  package var counts: (all: Int, reviewed: Int) { (items.count, items.count { $0.isReviewed }) }
+
+  /// The answer to "have I done enough?"; nil before there are enough labels.
+  package func progress(jobs: Int) throws -> ReviewProgress? {
+    let reviewed = try journal.changes().map(\.path)
+    var seen: Set<String> = []
+    let ids = Dictionary(uniqueKeysWithValues: items.map { ($0.path, $0.id) })
+    // In the order of their first decision.
+    let rows = reviewed.compactMap { path -> Int? in
+      guard seen.insert(path).inserted, let id = ids[path], items[id].label != nil,
+        !items[id].isRejected
+      else { return nil }
+      return id
+    }
+    return try ReviewProgress(
+      model: photos.model, features: photos.features, rows: rows,
+      labels: rows.map { items[$0].label ?? "" }, jobs: jobs)
+  }
+}
