@@ -301,7 +301,7 @@ let package = Package(
         spark("GRPCProtobuf", "grpc-swift-protobuf"),
       ]),
     tests("Pipelines", ["Failures", "Files", "ObjectStores"]),
-    tests("Reviews", ["Failures", "Features", "Files", "Learning", "Models"]),
+    tests("Reviews", ["Datasets", "Feedback", "Inference", "Learning", "Models", "Training"]),
     tests(
       "PomonaServer",
       [

@@ -20,6 +20,17 @@ package struct LabelJournal: Sendable {
     /// True for a photo that is of no class.
     package let isRejected: Bool
 
+    package init(
+      path: String, old: String?, new: String?, who: String, time: String, isRejected: Bool
+    ) {
+      self.path = path
+      self.old = old
+      self.new = new
+      self.who = who
+      self.time = time
+      self.isRejected = isRejected
+    }
+
     private enum CodingKeys: String, CodingKey {
       case path, old, new, who, time
       case isRejected = "rejected"
