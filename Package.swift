@@ -189,6 +189,14 @@ let package = Package(
         "Learning", "Models", "Training",
       ]),
     module(
+      "Tracking",
+      [
+        "Failures", "Files", "JSON", "ObjectStores",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    module(
       "Reviews",
       [
         "Datasets", "Failures", "Features", "Feedback", "Files", "Imaging", "JSON", "Learning",
@@ -242,7 +250,7 @@ let package = Package(
         "ObjectStores", "Parallelism", "Pipelines", "PomonaServer", "Reports", "Reviews",
         "SparkConnect",
         "SparkRunner",
-        "Training",
+        "Tracking", "Training",
         "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -301,6 +309,7 @@ let package = Package(
         spark("GRPCProtobuf", "grpc-swift-protobuf"),
       ]),
     tests("Pipelines", ["Failures", "Files", "ObjectStores"]),
+    tests("Tracking", ["Failures", "ObjectStores"]),
     tests("Reviews", ["Datasets", "Feedback", "Inference", "Learning", "Models", "Training"]),
     tests(
       "PomonaServer",

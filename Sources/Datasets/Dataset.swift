@@ -1,3 +1,4 @@
+import Files
 package import ObjectStores
 
 /// Labelled photos, found in a folder: their paths, labels and splits, not their pixels.
@@ -55,6 +56,19 @@ public struct Dataset: Sendable {
 
   /// True if the data set specifies the split of any sample.
   public var hasSplits: Bool { samples.contains { $0.split != nil } }
+
+  /// A digest of the samples: paths, labels, splits and sizes.
+  package var digest: String {
+    var hash = SHA256()
+    for sample in samples {
+      let parts = [
+        sample.path, sample.label ?? "", sample.split?.rawValue ?? "",
+        sample.bytes.map { "\($0)" } ?? "",
+      ]
+      hash.update(Array(parts.joined(separator: "\0").utf8) + [0, 0])
+    }
+    return String(hash.finalize().prefix(32))
+  }
 
   /// The samples of one split.
   public func samples(in split: Split) -> [Sample] { samples.filter { $0.split == split } }

@@ -45,6 +45,8 @@ package struct PipelineFile: Sendable, Equatable {
   package var keep: Int
   /// The address that is told the outcome.
   package var notify: String?
+  /// The address of the tracking server that published models are registered with.
+  package var track: String?
 
   /// The photos to audit, and what is allowed.
   package struct Audit: Sendable, Equatable {
@@ -89,7 +91,7 @@ package struct PipelineFile: Sendable, Equatable {
       loaded, "the pipeline",
       known: [
         "name", "work", "audit", "train", "learn", "adapt", "test", "require", "publish",
-        "keep", "notify",
+        "keep", "notify", "track",
       ], folder: folder)
     self.name = try top.text("name") ?? name
     work = try top.path("work") ?? "\(folder)/.pomona-\(name)"
@@ -129,5 +131,6 @@ package struct PipelineFile: Sendable, Equatable {
     publish = try top.required(top.path("publish"), "publish")
     keep = try top.number("keep") ?? 5
     notify = try top.text("notify")
+    track = try top.text("track")
   }
 }

@@ -6,9 +6,14 @@ package enum Peer {
   package struct Failure: Error, CustomStringConvertible { package let description: String }
 
   /// Runs a script with `arguments` as `sys.argv[1:]` and returns its standard output.
-  package static func python(_ script: String, _ arguments: [String] = []) throws -> Data {
+  ///
+  /// - Parameter program: The Python; that of the set-up by default.
+  package static func python(
+    _ script: String, _ arguments: [String] = [],
+    program: URL = Project.root.appending(path: ".deps/python/bin/python")
+  ) throws -> Data {
     let process = Process()
-    process.executableURL = Project.root.appending(path: ".deps/python/bin/python")
+    process.executableURL = program
     process.arguments = ["-c", script] + arguments
     let output = Pipe()
     process.standardOutput = output
@@ -22,8 +27,11 @@ package enum Peer {
   }
 
   /// Runs a script and returns its standard output as text, without the last line break.
-  package static func text(_ script: String, _ arguments: [String] = []) throws -> String {
-    String(decoding: try python(script, arguments), as: UTF8.self)
+  package static func text(
+    _ script: String, _ arguments: [String] = [],
+    program: URL = Project.root.appending(path: ".deps/python/bin/python")
+  ) throws -> String {
+    String(decoding: try python(script, arguments, program: program), as: UTF8.self)
       .trimmingCharacters(in: .newlines)
   }
 }

@@ -75,7 +75,7 @@ import Training
     }
   }
 
-  @Test func refusesToLearnWhatWouldUndoTheAdaptation() async throws {
+  @Test func refusesTooFewPhotosAndToLearnWhatWouldUndoTheAdaptation() async throws {
     try await withModel { folder, model in
       let target = folder.appending(path: "new.pomona").path
       _ = try await ModelAdapter(jobs: 2).adapt(
@@ -87,18 +87,14 @@ import Training
       }
       #expect(error?.code == .unusableData)
       #expect(error?.message.contains("was adapted") == true)
-    }
-  }
 
-  @Test func refusesTooFewPhotos() async throws {
-    try await withModel { folder, model in
-      let target = folder.appending(path: "new.pomona").path
-      let error = await #expect(throws: PomonaError.self) {
+      let other = folder.appending(path: "other.pomona").path
+      let few = await #expect(throws: PomonaError.self) {
         try await ModelAdapter(jobs: 2).adapt(
-          model, to: [folder.appending(path: "new/kiwi").path], writingTo: target)
+          model, to: [folder.appending(path: "new/kiwi").path], writingTo: other)
       }
-      #expect(error?.message.contains("too few") == true)
-      #expect(!FileManager.default.fileExists(atPath: target))
+      #expect(few?.message.contains("too few") == true)
+      #expect(!FileManager.default.fileExists(atPath: other))
     }
   }
 

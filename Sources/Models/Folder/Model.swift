@@ -23,6 +23,11 @@ public struct Model: Sendable {
   package let backbone: Backbone
   package let classifier: CalibratedClassifier
 
+  /// The name of the backbone.
+  package var backboneName: String { backbone.name }
+  /// The side of the photos that the backbone sees, in pixels.
+  package var side: Int { backbone.side }
+
   /// The classes, in the order of the classifier's outputs.
   public var labels: [String] { manifest.labels }
 

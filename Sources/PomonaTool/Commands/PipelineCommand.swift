@@ -1,7 +1,10 @@
 import ArgumentParser
 import Failures
+import Files
 import Formatting
+import Models
 import Pipelines
+import Tracking
 
 struct PipelineCommand: InterruptibleCommand {
   static let configuration = CommandConfiguration(
@@ -41,6 +44,15 @@ struct PipelineCommand: InterruptibleCommand {
       try JSONOutput.write(report)
     } else {
       try StandardOutput.write(PipelineText(report).text)
+    }
+    if report.outcome == "published", let address = file.track {
+      let model = try Model(contentsOf: file.publish)
+      let record = try JSONFile.read(RunRecord.self, at: "\(model.folder)/run.json")
+      var run = TrackedRun(of: model, record, on: nil, experiment: file.name)
+      run.registration = .init(name: file.name, alias: "champion")
+      if let reason = try await Tracker(address).track(run, filesOf: model.folder) {
+        StandardError.write("the run is kept, and will be sent with the next one: \(reason)\n")
+      }
     }
     if let address = file.notify, !dryRun, let reason = await Webhook(address).send(report) {
       StandardError.write("the outcome could not be sent: \(TerminalText(reason))\n")

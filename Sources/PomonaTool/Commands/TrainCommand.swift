@@ -4,6 +4,7 @@ import Formatting
 import Learning
 import Models
 import ObjectStores
+import Tracking
 import Training
 
 struct TrainCommand: InterruptibleCommand {
@@ -109,6 +110,7 @@ struct TrainCommand: InterruptibleCommand {
   @Flag(help: "Continue an interrupted run of the same command.")
   var resume = false
 
+  @OptionGroup(title: "Tracking") var tracking: TrackingOptions
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var display: OutputOptions
 
@@ -144,6 +146,7 @@ struct TrainCommand: InterruptibleCommand {
       flags + [Settings.pricePerHour.given(pricePerHour)]
     ) { settings in
       let choices = try await trainingConfiguration(settings)
+      let tracker = try tracking.tracker()
       if display.detail != .result, Model.exists(at: output) {
         StandardError.write(
           "\(TerminalText("\(Location(output))")) is a model, which will be replaced\n")
@@ -158,6 +161,7 @@ struct TrainCommand: InterruptibleCommand {
           passed: { tuning.show($0, display) })
         return (photos, result)
       }
+      if let tracker { try await track(result, of: photos, by: tracker) }
       if display.json {
         // Behind the objects of the passes, one a line, as they are.
         try tuning.isWanted(features)
@@ -166,6 +170,18 @@ struct TrainCommand: InterruptibleCommand {
       } else {
         try StandardOutput.write(TrainingText(result, of: photos, detail: display.detail).text)
       }
+    }
+  }
+
+  /// Sends the run to a tracking server.
+  private func track(
+    _ result: TrainingResult, of photos: Dataset, by tracker: Tracker
+  ) async throws {
+    let model = try Model(contentsOf: result.model)
+    let run = TrackedRun(of: model, result.run, on: photos)
+    let reason = try await tracker.track(run, filesOf: model.folder)
+    if let reason, display.detail != .result {
+      StandardError.write("the run is kept, and will be sent with the next one: \(reason)\n")
     }
   }
 
