@@ -1,5 +1,13 @@
 /// Comma-separated values after RFC 4180: quoted fields may hold separators, line breaks and doubled quotes.
-enum CSV {
+package enum CSV {
+  /// A record of fields, without the end of its line.
+  package static func record(_ fields: [String]) -> String {
+    fields.map { field in
+      field.utf8.contains { "\",\r\n".utf8.contains($0) }
+        ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+    }.joined(separator: ",")
+  }
+
   /// The records of `text`; lines end in LF, CRLF or CR, and empty lines are skipped.
   ///
   /// - Parameter separator: The character between fields, in ASCII.

@@ -81,7 +81,7 @@ package final class PhotoCollection: Sendable {
     package let id: String
     /// The path of the photo below the folder.
     package let path: String
-    /// What is known about it.
+    /// The record that was kept with it.
     package let record: CollectedPhoto
   }
 

@@ -1,4 +1,4 @@
-/// What a candidate must reach on the test set: a bound on a metric, or not to be worse than the model in service.
+/// A requirement on a candidate's figures on the test set: a bound on a metric, or not to be worse than the model in service.
 package struct GateRequirement: Sendable, Hashable, CustomStringConvertible {
   /// The names of the metrics.
   package static let metrics = [

@@ -41,6 +41,7 @@ package struct Pipeline: Sendable {
     var state = try PipelineState(in: file.work)
     let served = try ModelPublication.version(at: file.publish)
     report.version = served
+    state.settle(served: served)
     let steps = steps(served: served, state)
     var before: [String] = []
     var isStale = false
@@ -149,6 +150,7 @@ package struct Pipeline: Sendable {
     defer { lock.release() }
     var state = try PipelineState(in: file.work)
     let served = try ModelPublication.version(at: file.publish)
+    state.settle(served: served)
     let earlier = state.published.last {
       $0.version != served && Model.exists(at: "\(file.work)/\($0.folder)")
     }
@@ -185,11 +187,12 @@ package struct Pipeline: Sendable {
             folder: "models/\(name).pomona", event: "found"))
       }
     }
+    state.pending = .init(
+      version: version, base: base, time: Date.now.formatted(.iso8601), folder: folder, event: event
+    )
+    try state.write(in: file.work)
     try ModelPublication.copy(model, to: file.publish)
-    state.published.append(
-      .init(
-        version: version, base: base, time: Date.now.formatted(.iso8601), folder: folder,
-        event: event))
+    state.settle(served: version)
     try state.write(in: file.work)
     let kept = Set(state.published.suffix(max(file.keep, 2)).map(\.folder))
     for old in Set(state.published.map(\.folder)).subtracting(kept) {

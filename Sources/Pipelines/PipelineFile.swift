@@ -37,13 +37,13 @@ package struct PipelineFile: Sendable, Equatable {
   package var adapt: Step?
   /// The fixed test set, which never trains.
   package var test: Step
-  /// What the candidate must reach on the test set.
+  /// The requirements on the candidate's figures on the test set.
   package var requirements: [GateRequirement]
   /// The place of the model in service.
   package var publish: String
   /// The number of earlier models that are kept.
   package var keep: Int
-  /// The address that is told the outcome.
+  /// The address that the outcome is posted to.
   package var notify: String?
   /// The address of the tracking server that published models are registered with.
   package var track: String?
@@ -116,7 +116,7 @@ package struct PipelineFile: Sendable, Equatable {
         .learn(try top.required(top.part("learn", known: steps), "learn").step())
       }
     adapt = try top.part("adapt", known: steps).map { keys throws(PipelineError) in
-      try keys.step()
+      try keys.step(takesSeveral: true)
     }
     test = try top.required(top.part("test", known: steps), "test").step()
     requirements = try top.list("require").map { text throws(PipelineError) in

@@ -90,8 +90,15 @@ struct PipelineKeys {
   }
 
   /// The photos and options of a step.
-  func step() throws(PipelineError) -> PipelineFile.Step {
+  ///
+  /// - Parameter takesSeveral: True for a step that takes several folders.
+  func step(takesSeveral: Bool = false) throws(PipelineError) -> PipelineFile.Step {
     let photos = try list("photos")
+    guard photos.count < 2 || takesSeveral else {
+      throw PipelineError(
+        .malformed, "\(place) takes one folder of photos, not \(photos.count)",
+        remedy: "Put the photos into one folder.")
+    }
     guard !photos.isEmpty else {
       throw PipelineError(.malformed, "\(place) has no 'photos'", remedy: "Give a folder or a URI.")
     }

@@ -1,6 +1,6 @@
 /// The outcome of a pipeline's run.
 package struct PipelineReport: Sendable, Encodable {
-  /// What became of a step.
+  /// The outcome of a step.
   package struct Step: Sendable, Encodable {
     /// The name of the step.
     package let name: String

@@ -31,6 +31,16 @@ struct PipelineState: Codable, Sendable {
   var steps: [String: Finished] = [:]
   /// The models that were put into service, the latest last.
   var published: [Published] = []
+  /// The model that is being put into service; nil at all other times. A run that was killed there leaves it.
+  var pending: Published?
+
+  /// Completes the record of a run that was killed while it put a model into service.
+  ///
+  /// - Parameter served: The version in service.
+  mutating func settle(served: String?) {
+    if let pending, pending.version == served { published.append(pending) }
+    pending = nil
+  }
 
   init() {}
 

@@ -2,7 +2,10 @@ import Failures
 import Foundation
 
 /// A command of this program that a step runs.
-struct StepCommand: Sendable {
+package struct StepCommand: Sendable {
+  /// The variable that makes a command of this program end when its standard input ends.
+  package static let endsWithInput = "POMONA_ENDS_WITH_INPUT"
+
   let program: String
   let arguments: [String]
   /// Called with what the command writes to standard error.
@@ -18,7 +21,11 @@ struct StepCommand: Sendable {
     process.arguments = arguments
     let (output, errors) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (output, errors)
-    process.standardInput = FileHandle.nullDevice
+    // The command ends when its input does: when this process ends, however it ends.
+    let input = Pipe()
+    process.standardInput = input
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      [Self.endsWithInput: "1"]) { $1 }
     let identifier: @Sendable () -> pid_t = { [process] in process.processIdentifier }
     let log = log
     return try await withTaskCancellationHandler {
@@ -34,6 +41,7 @@ struct StepCommand: Sendable {
           let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
           let text = reader.rest()
           process.waitUntilExit()
+          try? input.fileHandleForWriting.close()
           switch process.terminationStatus {
           case 0: continuation.resume(returning: bytes)
           case 130: continuation.resume(throwing: CancellationError())
@@ -47,7 +55,8 @@ struct StepCommand: Sendable {
         }
       }
     } onCancel: {
-      kill(identifier(), SIGINT)
+      // There is no process before it has started, and 0 would stand for this one's own group.
+      if identifier() > 0 { kill(identifier(), SIGINT) }
     }
   }
 

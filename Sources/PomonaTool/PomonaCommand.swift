@@ -43,6 +43,7 @@ struct PomonaCommand: AsyncParsableCommand {
 
   static func main() async {
     StandardStreams.reserve()
+    ParentWatch.start()
     var interruptionRemedy: String?
     do {
       var command = try parseAsRoot()

@@ -19,10 +19,14 @@ package struct LabelJournal: Sendable {
     package let time: String
     /// True for a photo that is of no class.
     package let isRejected: Bool
+    /// True once somebody has decided on the photo; false where a decision was taken back.
+    package let isReviewed: Bool
 
     package init(
-      path: String, old: String?, new: String?, who: String, time: String, isRejected: Bool
+      path: String, old: String?, new: String?, who: String, time: String, isRejected: Bool,
+      isReviewed: Bool = true
     ) {
+      self.isReviewed = isReviewed
       self.path = path
       self.old = old
       self.new = new
@@ -34,6 +38,7 @@ package struct LabelJournal: Sendable {
     private enum CodingKeys: String, CodingKey {
       case path, old, new, who, time
       case isRejected = "rejected"
+      case isReviewed = "reviewed"
     }
   }
 

@@ -2,7 +2,7 @@ import Failures
 import Learning
 import Models
 
-/// What the labels of a review are worth: the accuracy that more of them give, and what the last ones have changed.
+/// The value of the labels of a review: the accuracy by their number, and the answers that the last ones have changed.
 package struct ReviewProgress: Sendable, Encodable {
   /// The accuracy with so many labels.
   package struct Point: Sendable, Encodable {

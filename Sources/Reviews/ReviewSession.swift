@@ -1,3 +1,4 @@
+import Datasets
 import Failures
 import Files
 package import Foundation
@@ -32,9 +33,8 @@ package actor ReviewSession {
   private let journal: LabelJournal
   private let who: String
   private let now: @Sendable () -> Date
-  /// The changes of this session that can be undone, each a batch.
-  private var batches: [[LabelJournal.Change]] = []
-  private var order: [Int] = []
+  /// The photos as they were before each batch of changes of this session.
+  private var batches: [[ReviewItem]] = []
 
   /// Goes on with the review of a folder.
   ///
@@ -97,8 +97,9 @@ package actor ReviewSession {
         isRejected: label?.isEmpty != false)
     }
     guard !changes.isEmpty else { return }
+    let before = Set(decisions.map(\.id)).filter { items.indices.contains($0) }.map { items[$0] }
     try journal.append(changes)
-    batches.append(changes)
+    batches.append(before)
     apply(changes)
     try writeLabels()
   }
@@ -109,20 +110,14 @@ package actor ReviewSession {
   package func undo() throws -> Bool {
     guard let last = batches.last else { return false }
     let time = now().formatted(.iso8601)
-    let inverse = last.reversed().map {
+    let inverse = last.map { item in
       LabelJournal.Change(
-        path: $0.path, old: $0.new, new: $0.old, who: who, time: time, isRejected: false)
+        path: item.path, old: items[item.id].label, new: item.label, who: who, time: time,
+        isRejected: item.isRejected, isReviewed: item.isReviewed)
     }
     try journal.append(inverse)
     batches.removeLast()
     apply(inverse)
-    for change in inverse {
-      if let id = items.firstIndex(where: { $0.path == change.path }),
-        items[id].label == items[id].given
-      {
-        items[id].isReviewed = false
-      }
-    }
     try writeLabels()
     return true
   }
@@ -135,24 +130,18 @@ package actor ReviewSession {
   private static func apply(_ change: LabelJournal.Change, to item: inout ReviewItem) {
     item.label = change.new
     item.isRejected = change.isRejected
-    item.isReviewed = change.new != nil || change.isRejected
+    item.isReviewed = change.isReviewed
   }
 
-  /// Writes the labels as a metadata file, which makes the folder a data set. Claims that nobody has looked at, and photos of no
-  /// class, are not in it.
+  /// Writes the labels as a metadata file, which makes the folder a data set. It leaves out photos of no class, and claims
+  /// that are not reviewed.
   private func writeLabels() throws {
     var text = "file_name,label\n"
     for item in items where !item.isRejected {
       guard let label = item.label else { continue }
-      text += "\(Self.field(item.path)),\(Self.field(label))\n"
+      text += CSV.record([item.path, label]) + "\n"
     }
     try AtomicFile.write(Array(text.utf8), to: "\(photos.folder)/\(Self.labelFile)")
-  }
-
-  /// A field of CSV (RFC 4180).
-  private static func field(_ text: String) -> String {
-    text.contains { ",\"\n\r".contains($0) }
-      ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
   }
 
   /// A photo's file.

@@ -29,9 +29,9 @@ import Testing
       work: work
       audit: {photos: photos, unreadable: 0, suspected: 0.2, options: [--label-level, 1]}
       learn:
-        photos: [more, s3://bucket/more]
+        photos: s3://bucket/more
         options: [--correct]
-      adapt: collected
+      adapt: [collected, s3://bucket/photos]
       test: {photos: held-out, options: --label-level=1}
       require: [accuracy>=0.9, worst_class >= 0.5, calibration_error<=0.1, not_worse]
       publish: gs://bucket/fruits.pomona
@@ -44,8 +44,8 @@ import Testing
     #expect(file.audit?.step.options == ["--label-level", "1"])
     #expect(
       file.source
-        == .learn(.init(photos: ["/data/more", "s3://bucket/more"], options: ["--correct"])))
-    #expect(file.adapt?.photos == ["/data/collected"])
+        == .learn(.init(photos: ["s3://bucket/more"], options: ["--correct"])))
+    #expect(file.adapt?.photos == ["/data/collected", "s3://bucket/photos"])
     #expect(file.test.options == ["--label-level=1"])
     #expect(file.requirements.map(\.description).count == 4)
     #expect(file.publish == "gs://bucket/fruits.pomona")
@@ -80,6 +80,7 @@ import Testing
     "train: a\ntest: b\npublish: c\nrequire: [accuracy>0.9]",
     "train: a\ntest: b\npublish: c\nrequire: [beauty>=0.9]",
     "train: {options: [--fine-tune]}\ntest: b\npublish: c",
+    "train: [a, b]\ntest: b\npublish: c",
     "audit: {photos: a, suspected: 2}\ntrain: a\ntest: b\npublish: c",
     "a: &a [*a, *a]\ntrain: a\ntest: b\npublish: c",
   ])

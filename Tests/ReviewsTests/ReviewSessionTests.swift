@@ -65,8 +65,14 @@ import Training
       let again = try await session(place, model)
       #expect(await again.counts == (3, 2))
       #expect(await again.list(.unsure).count { $0.isRejected } == 1)
+      // A photo of no class that is given a label and taken back is of no class again.
+      try await review.decide([.init(id: lime.id, label: "fig")])
+      #expect(try await review.undo())
+      #expect(await review.list(.unsure).first { $0.id == lime.id }?.isRejected == true)
       #expect(try await review.undo())
       #expect(try await !review.undo())
+      #expect(await review.counts == (3, 0))
+      #expect(await (try session(place, model)).counts == (3, 0))
       #expect(try labels(place) == ["file_name,label"])
     }
   }

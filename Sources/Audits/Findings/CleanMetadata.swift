@@ -37,15 +37,8 @@ public struct CleanMetadata: Sendable {
     for sample in kept {
       let fields =
         [sample.path, sample.label ?? ""] + (hasSplits ? [sample.split?.rawValue ?? ""] : [])
-      text += fields.map(Self.quoted).joined(separator: ",") + "\n"
+      text += CSV.record(fields) + "\n"
     }
     return text
-  }
-
-  /// A field after RFC 4180.
-  private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D })
-    else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
 }

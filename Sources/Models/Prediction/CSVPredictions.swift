@@ -12,7 +12,7 @@ struct CSVPredictions: PredictionTextWriter.Rows {
   init(_ labels: [String]) { self.labels = labels }
 
   var header: String? {
-    Self.row(
+    CSV.record(
       ["path", "truth", "label", "confidence", "novelty", "error"]
         + labels.map { "probability:\($0)" })
   }
@@ -22,22 +22,15 @@ struct CSVPredictions: PredictionTextWriter.Rows {
     switch outcome.result {
     case .success(let answer):
       let best = answer.probabilities.firstIndexOfMaximum
-      return Self.row(
+      return CSV.record(
         [
           outcome.path, truth, labels[best], "\(answer.probabilities[best])",
           answer.novelty.map { "\($0)" } ?? "", "",
         ] + answer.probabilities.map { "\($0)" })
     case .failure(let failure):
-      return Self.row(
+      return CSV.record(
         [outcome.path, truth, "", "", "", failure.reason]
           + [String](repeating: "", count: labels.count))
     }
-  }
-
-  private static func row(_ fields: [String]) -> String {
-    fields.map { field in
-      field.utf8.contains { "\",\r\n".utf8.contains($0) }
-        ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
-    }.joined(separator: ",")
   }
 }

@@ -120,6 +120,9 @@ import Testing
         Thread.sleep(forTimeInterval: delay)
         running.send(SIGKILL)
         _ = try running.outcome()
+        // The step that it has started ends with it.
+        for _ in 0..<40 where isAtWork(in: folder) { Thread.sleep(forTimeInterval: 0.05) }
+        #expect(!isAtWork(in: folder))
         if FileManager.default.fileExists(atPath: served) {
           #expect(try Tool.run("info", served).status == 0)
         }
@@ -128,6 +131,17 @@ import Testing
       #expect(last.status == 0, "\(last.json)")
       #expect(try Tool.run("predict", served, "\(place.photos)/fig/3.jpg").status == 0)
       #expect(try run(file).json["outcome"] as? String == "unchanged")
+    }
+  }
+
+  /// True if a command works on files of a folder.
+  private func isAtWork(in folder: URL) -> Bool {
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return processes.contains { identifier in
+      guard Int(identifier) != nil,
+        let line = try? Data(contentsOf: URL(filePath: "/proc/\(identifier)/cmdline"))
+      else { return false }
+      return line.firstRange(of: Data("\(folder.path)/.pomona-fruits".utf8)) != nil
     }
   }
 
