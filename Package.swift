@@ -36,12 +36,16 @@ func spark(_ product: String, _ package: String) -> Target.Dependency {
   .product(name: product, package: package, condition: .when(traits: ["Spark"]))
 }
 
+/// The tests of a module. They are not optimised themselves, which would take longer than they do.
 func tests(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-    exclude: exclude, swiftSettings: swiftSettings, linkerSettings: linkNativeLibraries)
+    exclude: exclude,
+    swiftSettings: swiftSettings
+      + [.unsafeFlags(["-Onone"], .when(configuration: .release))],
+    linkerSettings: linkNativeLibraries)
 }
 
 let package = Package(
@@ -299,7 +303,8 @@ let package = Package(
     tests(
       "Training",
       [
-        "Datasets", "Evaluations", "Failures", "Features", "FineTuning", "Imaging", "Inference",
+        "Datasets", "Evaluations", "Exports", "Failures", "Features", "FineTuning", "Imaging",
+        "Inference",
         "Learning", "Models", "ObjectStores", "Parallelism", "Reports",
       ]),
     tests(
@@ -310,7 +315,9 @@ let package = Package(
       ]),
     tests("Pipelines", ["Failures", "Files", "ObjectStores"]),
     tests("Tracking", ["Failures", "ObjectStores"]),
-    tests("Reviews", ["Datasets", "Feedback", "Inference", "Learning", "Models", "Training"]),
+    tests(
+      "Reviews",
+      ["Datasets", "Feedback", "Files", "Inference", "Learning", "Models", "Training"]),
     tests(
       "PomonaServer",
       [
@@ -341,7 +348,9 @@ let package = Package(
         "Tables",
         "Training", "Workers",
       ]),
-    tests("PomonaTool", ["Failures", "Features", "Files", "ObjectStores"], exclude: ["Peers"]),
+    tests(
+      "PomonaTool", ["Failures", "Features", "Feedback", "Files", "ObjectStores"],
+      exclude: ["Peers"]),
   ],
   cxxLanguageStandard: .cxx20
 )

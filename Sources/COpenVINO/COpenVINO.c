@@ -18,6 +18,7 @@
   DO(ov_core_create)                                            \
   DO(ov_core_get_property)                                      \
   DO(ov_core_read_model)                                        \
+  DO(ov_core_read_model_from_memory_buffer)                     \
   DO(ov_core_compile_model_props)                               \
   DO(ov_model_free)                                             \
   DO(ov_model_reshape_single_input)                             \
@@ -64,10 +65,10 @@ static struct {
 
 struct cov_request {
   ov_infer_request_t *request;
-  ov_tensor_t *input, *output;
+  ov_tensor_t *input, *output, *extra;
   uint8_t *pixels;
-  const float *values;
-  size_t pixel_count, value_count;
+  const float *values, *extra_values;
+  size_t pixel_count, value_count, extra_count;
 };
 
 static char *message(const char *format, const char *subject, const char *detail) {
@@ -186,8 +187,8 @@ done:
 }
 
 char *cov_network_compile(
-    const cov_core *core, const char *path, const cov_input *input, const char *output, const char *const *properties,
-    cov_network **network) {
+    const cov_core *core, cov_file file, const cov_input *input, const char *output, const char *extra,
+    const char *const *properties, cov_network **network) {
   char *error = NULL;
   ov_model_t *read = NULL, *built = NULL;
   ov_preprocess_prepostprocessor_t *processor = NULL;
@@ -196,11 +197,16 @@ char *cov_network_compile(
   for (; properties[2 * count] && count < 8; count++) {
     pairs[count] = (ov_property_t){properties[2 * count], properties[2 * count + 1]};
   }
-  TRY(ov_core_read_model((const ov_core_t *)core, path, NULL, &read));
+  if (file.content) {
+    TRY(ov_core_read_model_from_memory_buffer((const ov_core_t *)core, file.content, file.count, NULL, &read));
+  } else {
+    TRY(ov_core_read_model((const ov_core_t *)core, file.path, NULL, &read));
+  }
   if ((error = reshape(read, input))) goto done;
   TRY(ov_preprocess_prepostprocessor_create(read, &processor));
   if ((error = describe_input(processor, input))) goto done;
   if ((error = describe_output(processor, output))) goto done;
+  if (extra && (error = describe_output(processor, extra))) goto done;
   TRY(ov_preprocess_prepostprocessor_build(processor, &built));
   TRY(ov_core_compile_model_props(
       (const ov_core_t *)core, built, "CPU", count, pairs, (ov_compiled_model_t **)network));
@@ -213,9 +219,10 @@ done:
 
 void cov_network_free(cov_network *network) { FREE(compiled_model, (ov_compiled_model_t *)network); }
 
-char *cov_request_create(const cov_network *network, const char *output, cov_request **request) {
+char *cov_request_create(
+    const cov_network *network, const char *output, const char *extra, cov_request **request) {
   char *error = NULL;
-  void *pixels, *values;
+  void *pixels, *values, *extra_values = NULL;
   cov_request *made = calloc(1, sizeof *made);
   if (!made) return strdup("out of memory");
   TRY(ov_compiled_model_create_infer_request((const ov_compiled_model_t *)network, &made->request));
@@ -225,6 +232,12 @@ char *cov_request_create(const cov_network *network, const char *output, cov_req
   TRY(ov_tensor_data(made->output, &values));
   TRY(ov_tensor_get_size(made->input, &made->pixel_count));
   TRY(ov_tensor_get_size(made->output, &made->value_count));
+  if (extra) {
+    TRY(ov_infer_request_get_tensor(made->request, extra, &made->extra));
+    TRY(ov_tensor_data(made->extra, &extra_values));
+    TRY(ov_tensor_get_size(made->extra, &made->extra_count));
+  }
+  made->extra_values = extra_values;
   made->pixels = pixels;
   made->values = values;
   *request = made;
@@ -250,7 +263,13 @@ const float *cov_request_output(const cov_request *request, size_t *count) {
   return request->values;
 }
 
+const float *cov_request_extra(const cov_request *request, size_t *count) {
+  *count = request->extra_count;
+  return request->extra_values;
+}
+
 void cov_request_free(cov_request *request) {
+  FREE(tensor, request->extra);
   FREE(tensor, request->output);
   FREE(tensor, request->input);
   FREE(infer_request, request->request);

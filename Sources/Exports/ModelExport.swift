@@ -39,6 +39,13 @@ public struct ModelExport: Sendable {
   /// - Throws: A `PomonaError` of code `unusableData` for a network or a classifier that cannot be exported.
   public init(of model: Model) throws {
     let backbone = model.backbone
+    let views = model.manifest.preprocessing.views
+    guard views == .one else {
+      throw PomonaError(
+        .unusableData,
+        "the model averages \(views.rawValue) views of each photo, which one network cannot find and enlarge",
+        remedy: "Train a model without --views for other programs.")
+    }
     let network = try ExportedNetwork(backbone)
     var graph = ExportGraph(name: backbone.name)
     let side = ONNXNode.Length.fixed(backbone.side)

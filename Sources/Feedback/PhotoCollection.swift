@@ -35,9 +35,7 @@ package final class PhotoCollection: Sendable {
       try FileManager.default.createDirectory(
         atPath: "\(path)/\(Self.folder)", withIntermediateDirectories: true)
     }
-    try store.list(Self.folder) { entry in
-      if case .file(_, let size) = entry { sum += size }
-    }
+    try Self.list(store) { _, size in sum += size }
     used = Mutex(sum)
   }
 
@@ -90,9 +88,7 @@ package final class PhotoCollection: Sendable {
   /// - Throws: `StorageError`; a record that cannot be read is left out.
   package func entries() throws -> [Entry] {
     var names: [String] = []
-    try store.list(Self.folder) { entry in
-      if case .file(let path, _) = entry, path.hasSuffix(".json") { names.append(path) }
-    }
+    try Self.list(store) { path, _ in if path.hasSuffix(".json") { names.append(path) } }
     let entries = try names.compactMap { name -> Entry? in
       let content = try store.read(name, maximumBytes: Self.maximumRecord)
       guard
@@ -113,6 +109,19 @@ package final class PhotoCollection: Sendable {
       FileManager.default.fileExists(atPath: "\($0)/\(Self.folder)")
     }
     return isThere == false ? [] : try PhotoCollection(at: folder).entries()
+  }
+
+  /// Lists the files, of which there are none in a bucket that nothing was kept in.
+  private static func list(
+    _ store: any FolderStore, body: (_ path: String, _ size: Int) -> Void
+  ) throws {
+    do {
+      try store.list(folder) { entry in
+        if case .file(let path, let size) = entry { body(path, size) }
+      }
+    } catch let error as StorageError where error.code == .notFound {
+      try store.requireBucket()
+    }
   }
 
   private static func path(_ id: String, _ type: String) -> String { "\(folder)/\(id).\(type)" }

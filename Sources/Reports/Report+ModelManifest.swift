@@ -26,6 +26,7 @@ extension Report {
         name: words.prefix(1).uppercased() + words.dropFirst(),
         value: NumberFormat.typeset.number(value))
     }
+    let views = manifest.preprocessing.views
     self.init(
       title: title,
       facts: [
@@ -35,6 +36,7 @@ extension Report {
           name: "Input",
           value:
             "\(manifest.preprocessing.resize.rawValue) to \(backbone.side) × \(backbone.side) pixels"
+            + (views == .one ? "" : ", the average of \(views.rawValue) views")
         ),
         ReportFact(name: "Precision", value: manifest.preprocessing.precision.rawValue),
         ReportFact(name: "Seed", value: "\(manifest.seed)"),

@@ -27,6 +27,9 @@ package struct ReviewItem: Sendable, Encodable, Equatable {
   /// True for a photo that is of no class.
   package var isRejected = false
 
+  /// The label under which a sorted photo is kept; nil for one that nobody has decided on, or that is of no class.
+  var keptLabel: String? { isReviewed && !isRejected ? label : nil }
+
   private enum CodingKeys: String, CodingKey {
     case id, path, top, given, claim, support, label
     case isKnown = "known"

@@ -31,6 +31,7 @@ package actor ReviewSession {
   private let photos: ReviewPhotos
   private var items: [ReviewItem]
   private let journal: LabelJournal
+  private let sorted: SortedFolders?
   private let who: String
   private let now: @Sendable () -> Date
   /// The photos as they were before each batch of changes of this session.
@@ -41,22 +42,36 @@ package actor ReviewSession {
   /// - Parameters:
   ///   - photos: The photos.
   ///   - who: The person, for the journal.
+  ///   - sorted: A folder to sort reviewed photos into, one folder a label; nil for none.
   ///   - now: The clock.
-  /// - Throws: `StorageError` when the journal cannot be read.
+  /// - Throws: `StorageError` when the journal cannot be read, or its labels cannot be written.
   package init(
-    of photos: ReviewPhotos, who: String, now: @escaping @Sendable () -> Date = { .now }
+    of photos: ReviewPhotos, who: String, sortingInto sorted: String? = nil,
+    now: @escaping @Sendable () -> Date = { .now }
   ) throws {
     self.photos = photos
+    self.sorted = try sorted.map { try SortedFolders(source: photos.folder, folder: $0) }
     self.who = who
     self.now = now
     journal = LabelJournal("\(photos.folder)/\(Self.journalFile)")
     var items = photos.items
     let ids = Dictionary(uniqueKeysWithValues: items.map { ($0.path, $0.id) })
-    for change in try journal.changes() {
+    let changes = try journal.changes()
+    for change in changes {
       guard let id = ids[change.path] else { continue }
       Self.apply(change, to: &items[id])
     }
     self.items = items
+    // A session that was killed may have written its last decisions to the journal alone.
+    guard !changes.isEmpty else { return }
+    try Self.writeLabels(of: items, in: photos.folder)
+    for change in changes {
+      guard let id = ids[change.path], let old = change.old, old != items[id].keptLabel else {
+        continue
+      }
+      self.sorted?.remove(change.path, from: old)
+    }
+    for item in items { try self.sorted?.add(item) }
   }
 
   package static let journalFile = "review.jsonl"
@@ -86,7 +101,8 @@ package actor ReviewSession {
 
   /// Gives labels. They are in the journal when this returns.
   ///
-  /// - Throws: `StorageError` when they cannot be written; nothing has changed then.
+  /// - Throws: `StorageError` when they cannot be written. Where it was the journal, nothing has changed; the files that
+  ///   are made of it are written with the next decision, or by the next session.
   package func decide(_ decisions: [Decision]) throws {
     let time = now().formatted(.iso8601)
     let changes = decisions.filter { items.indices.contains($0.id) }.map { decision in
@@ -97,11 +113,11 @@ package actor ReviewSession {
         isRejected: label?.isEmpty != false)
     }
     guard !changes.isEmpty else { return }
+    for change in changes { try change.new.map { try sorted?.requireFolderName($0) } }
     let before = Set(decisions.map(\.id)).filter { items.indices.contains($0) }.map { items[$0] }
     try journal.append(changes)
     batches.append(before)
-    apply(changes)
-    try writeLabels()
+    try apply(changes)
   }
 
   /// Takes the last decisions of this session back.
@@ -117,14 +133,22 @@ package actor ReviewSession {
     }
     try journal.append(inverse)
     batches.removeLast()
-    apply(inverse)
-    try writeLabels()
+    try apply(inverse)
     return true
   }
 
-  private func apply(_ changes: [LabelJournal.Change]) {
+  private func apply(_ changes: [LabelJournal.Change]) throws {
     let ids = Dictionary(uniqueKeysWithValues: items.map { ($0.path, $0.id) })
-    for change in changes { if let id = ids[change.path] { Self.apply(change, to: &items[id]) } }
+    let changed = changes.compactMap { ids[$0.path] }
+    let before = changed.map { items[$0] }
+    for (change, id) in zip(changes, changed) { Self.apply(change, to: &items[id]) }
+    try Self.writeLabels(of: items, in: photos.folder)
+    guard let sorted else { return }
+    for old in before {
+      let new = items[old.id]
+      if let label = old.keptLabel, label != new.keptLabel { sorted.remove(old.path, from: label) }
+      try sorted.add(new)
+    }
   }
 
   private static func apply(_ change: LabelJournal.Change, to item: inout ReviewItem) {
@@ -135,13 +159,20 @@ package actor ReviewSession {
 
   /// Writes the labels as a metadata file, which makes the folder a data set. It leaves out photos of no class, and claims
   /// that are not reviewed.
-  private func writeLabels() throws {
+  private static func writeLabels(of items: [ReviewItem], in folder: String) throws {
     var text = "file_name,label\n"
     for item in items where !item.isRejected {
       guard let label = item.label else { continue }
       text += CSV.record([item.path, label]) + "\n"
     }
-    try AtomicFile.write(Array(text.utf8), to: "\(photos.folder)/\(Self.labelFile)")
+    do {
+      try AtomicFile.write(Array(text.utf8), to: "\(folder)/\(labelFile)")
+    } catch {
+      throw StorageError(
+        error.code, path: error.path,
+        "\(error.message); the decisions are in \(journalFile), and the labels will be written with the next one",
+        remedy: error.remedy)
+    }
   }
 
   /// A photo's file.

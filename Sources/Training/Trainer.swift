@@ -109,8 +109,19 @@ public struct Trainer: Sendable {
         options: options, splits: splits, folder: tuningFolder, spent: clock.elapsed,
         progress: progress
       ).run(untuned, by: tunings)
-    let (kept, tuning) = (tuned?.kept ?? untuned, tuned?.record)
+    let tuning = tuned?.record
     clock.tuning = tuning.map { .seconds($0.seconds) }
+    let fitted = tuned?.kept ?? untuned
+    let viewed: ViewTrial<P>.Outcome? =
+      configuration.views == .one
+      ? nil
+      : try await ViewTrial(
+        configuration: configuration, platform: platform, dataset: dataset, classes: classes,
+        options: options, splits: splits,
+        folder: Location(output.partial).appending(Self.viewFolder), progress: progress
+      ).run(fitted)
+    clock.views = viewed?.duration
+    let kept = viewed?.kept ?? fitted
     let (set, outcome) = (kept.set, kept.outcome)
     let choice = HeadChoice(
       set: set, options: options, rejected: configuration.rejectedFraction)
@@ -120,6 +131,7 @@ public struct Trainer: Sendable {
 
     let trials = AlternativeTrials(configuration: configuration, options: options)
     var alternatives = try await trials.heads(outcome, on: set)
+    if let viewed { alternatives.append(viewed.alternative) }
     if tuned == nil {
       alternatives +=
         try await trials.backbones(
@@ -138,7 +150,8 @@ public struct Trainer: Sendable {
       seconds: clock.seconds(), photos: counter.count, usage: await platform.usage(),
       pricePerHour: configuration.pricePerHour,
       remarks: dataset.remarks + AuditRemarks(audit, format: .text).texts
-        + [outcome.remark, tuning?.remark, isRefitted ? Self.refitRemark : nil].compactMap { $0 },
+        + [outcome.remark, tuning?.remark, viewed?.remark, isRefitted ? Self.refitRemark : nil]
+        .compactMap { $0 },
       skipped: set.skipped)
     run.alternatives = alternatives
     run.preset = configuration.preset
@@ -168,9 +181,10 @@ public struct Trainer: Sendable {
     }
     try writer.write(evaluations: evaluations, run: run, report: report)
     try writer.finish(manifest)
-    try output.publish(leavingOut: Self.featureFolder, Self.tuningFolder)
+    try output.publish(leavingOut: Self.featureFolder, Self.tuningFolder, Self.viewFolder)
     try await table.remove()
     try await tuned?.tuned.table.remove()
+    try await viewed?.averaged.table.remove()
     return TrainingResult(
       model: "\(output.location)", classes: classes, classifier: outcome.classifier.kind,
       heads: outcome.scores, audit: audit, evaluations: evaluations, run: run)
@@ -178,6 +192,7 @@ public struct Trainer: Sendable {
 
   private static let featureFolder = "features"
   private static let tuningFolder = "fine-tuning"
+  private static let viewFolder = "views"
   private static let refitRemark =
     "the model was fitted again on the training and the validation photos; the figures are those of the model before, "
     + "which had not seen the validation photos"

@@ -74,7 +74,7 @@ private struct MeanBackend: InferenceBackend {
   func precisions() throws(InferenceError) -> [Precision] { supported }
 
   func compile(
-    _ backbone: Backbone, resolvedPrecision: Precision, threads: Int
+    _ backbone: Backbone, resolvedPrecision: Precision, threads: Int, responds: Bool
   ) throws(InferenceError) -> any CompiledBackbone {
     Compiled(backbone: backbone, precision: resolvedPrecision, threads: threads)
   }
@@ -103,6 +103,8 @@ private struct MeanBackend: InferenceBackend {
     ) throws(E) -> R {
       try input.withUnsafeMutableBufferPointer { buffer throws(E) in try body(buffer) }
     }
+
+    var response: ResponseMap? { nil }
 
     func run() throws(InferenceError) -> [Float] {
       (0..<3).map { channel in

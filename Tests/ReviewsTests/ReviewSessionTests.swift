@@ -1,5 +1,6 @@
 import Datasets
 import Feedback
+import Files
 import Foundation
 import Inference
 import Learning
@@ -89,6 +90,49 @@ import Training
       let lines = try labels(photos)
       #expect(lines.count == 50 && lines.contains("fig/wrong.jpg,lime"))
       #expect(try Dataset.open(photos.path).samples.count { $0.label == "lime" } == 25)
+    }
+  }
+
+  @Test func reviewedPhotosAreSortedIntoFolders() async throws {
+    try await withReview { folder, model in
+      let (photos, sorted) = (folder.appending(path: "photos"), folder.appending(path: "sorted"))
+      let found = try await ReviewPhotos(in: photos.path, model: model, jobs: 2) { _ in }
+      func review(sortingInto target: URL) throws -> ReviewSession {
+        try ReviewSession(of: found, who: "ada", sortingInto: target.path)
+      }
+      // The next review would find them again.
+      #expect(throws: StorageError.self) {
+        try review(sortingInto: photos.appending(path: "fig/../sorted"))
+      }
+      func files() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: sorted.path)
+          .filter { $0.hasSuffix(".jpg") }.sorted()
+      }
+      let session = try review(sortingInto: sorted)
+      let ids = Dictionary(
+        uniqueKeysWithValues: await session.list(.unsure).map { ($0.path, $0.id) })
+      let (first, second) = (try #require(ids["fig/0.jpg"]), try #require(ids["lime/1.jpg"]))
+      try await session.decide([
+        .init(id: first, label: "fig"), .init(id: second, label: "quince"),
+      ])
+      #expect(try files() == ["fig/fig-0.jpg", "quince/lime-1.jpg"])
+      await #expect(throws: StorageError.self) {
+        try await session.decide([.init(id: first, label: "../fig")])
+      }
+      try await session.decide([.init(id: first, label: "plum"), .init(id: second, label: nil)])
+      #expect(try files() == ["plum/fig-0.jpg"])
+      #expect(try await session.undo())
+      #expect(try files() == ["fig/fig-0.jpg", "quince/lime-1.jpg"])
+      // Killed between the journal and the folders: the next session makes them agree.
+      try await session.decide([.init(id: first, label: "plum")])
+      try FileManager.default.createDirectory(
+        at: sorted.appending(path: "fig"), withIntermediateDirectories: true)
+      try FileManager.default.moveItem(
+        at: sorted.appending(path: "plum/fig-0.jpg"), to: sorted.appending(path: "fig/fig-0.jpg"))
+      _ = try review(sortingInto: sorted)
+      #expect(try files() == ["plum/fig-0.jpg", "quince/lime-1.jpg"])
+      #expect(try Dataset.open(sorted.path).samples.count == 2)
+      #expect(FileManager.default.fileExists(atPath: photos.appending(path: "fig/0.jpg").path))
     }
   }
 

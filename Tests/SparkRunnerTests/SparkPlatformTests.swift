@@ -42,11 +42,11 @@ extension OnACluster {
     }
 
     private func recipe(
-      precision: Precision? = .f32, views: [PhotoView] = [.whole]
+      precision: Precision? = .f32, averaged: ViewCount = .one, views: [PhotoView] = [.whole]
     ) throws -> FeatureRecipe {
       try FeatureRecipe(
         backbone: try ClusterFixture.backbone(), resize: .stretch, precision: precision,
-        views: views)
+        averaged: averaged, views: views)
     }
 
     private func rows(_ folder: String, besides further: [String] = []) throws -> [[Column]] {
@@ -60,14 +60,16 @@ extension OnACluster {
       FileManager.default.contentsEqual(atPath: "\(first)/\(name)", andPath: "\(second)/\(name)")
     }
 
-    @Test func featuresAreThoseOfThisMachineBitForBit() async throws {
+    @Test(arguments: [ViewCount.one, .two])
+    func featuresAreThoseOfThisMachineBitForBit(averaged: ViewCount) async throws {
       try await withPhotos { folder, root in
         let here = folder.appending(path: "here").path
         let there = folder.appending(path: "there").path
-        _ = try await FeatureExtraction(recipe: recipe(), store: LocalFeatureStore(jobs: 2))
+        let recipe = try recipe(averaged: averaged)
+        _ = try await FeatureExtraction(recipe: recipe, store: LocalFeatureStore(jobs: 2))
           .run(on: Dataset.open(root), to: here)
         let summary = try await ClusterFixture.withPlatform { platform in
-          try await FeatureExtraction(recipe: recipe(), store: platform.features)
+          try await FeatureExtraction(recipe: recipe, store: platform.features)
             .run(on: platform.library.open(root, labels: .folder), to: there)
         }
         #expect(summary.rows == 28)

@@ -23,6 +23,13 @@ typedef struct {
   float deviation[3];
 } cov_input;
 
+/// An ONNX file: its path, or its content where that is not NULL.
+typedef struct {
+  const char *path;
+  const char *content;
+  size_t count;
+} cov_file;
+
 /// Loads the library. Must be called once, before any other function.
 char *cov_load(void);
 /// The library's version; the caller frees `*version` with `free`.
@@ -33,21 +40,24 @@ char *cov_core_create(cov_core **core);
 /// A property of the CPU as text; the caller frees `*value` with `free`.
 char *cov_core_property(const cov_core *core, const char *key, char **value);
 
-/// Reads the ONNX file at `path` and compiles it for a batch of one photo. `properties` are a key, its
-/// value, the next key, and so on, at most 8 pairs, up to a NULL.
+/// Reads an ONNX file and compiles it for a batch of one photo. `extra` is a second output, or NULL. `properties`
+/// are a key, its value, the next key, and so on, at most 8 pairs, up to a NULL.
 char *cov_network_compile(
-    const cov_core *core, const char *path, const cov_input *input, const char *output, const char *const *properties,
-    cov_network **network);
+    const cov_core *core, cov_file file, const cov_input *input, const char *output, const char *extra,
+    const char *const *properties, cov_network **network);
 void cov_network_free(cov_network *network);
 
 /// Creates an inference request, for one thread at a time. It may outlive its network.
-char *cov_request_create(const cov_network *network, const char *output, cov_request **request);
+char *cov_request_create(
+    const cov_network *network, const char *output, const char *extra, cov_request **request);
 /// Runs the network on the pixels in the input.
 char *cov_request_run(cov_request *request);
 /// The input: side x side x 3 levels, at an address that is valid as long as the request.
 uint8_t *cov_request_input(const cov_request *request, size_t *count);
 /// The output of the last run, at an address that is valid as long as the request.
 const float *cov_request_output(const cov_request *request, size_t *count);
+/// The second output of the last run; NULL without one.
+const float *cov_request_extra(const cov_request *request, size_t *count);
 void cov_request_free(cov_request *request);
 
 #endif

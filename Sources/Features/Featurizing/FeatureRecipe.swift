@@ -21,16 +21,25 @@ package struct FeatureRecipe: Sendable {
   ///   - resize: The way photos of any shape become square.
   ///   - precision: The arithmetic; nil takes the fastest that the processor supports, and one that it does not support
   ///     becomes `f32`.
+  ///   - averaged: The number of views whose features are averaged.
   ///   - views: The views of a photo, at least one.
   package init(
-    backbone: Backbone, resize: ResizeMode, precision: Precision?, views: [PhotoView] = [.whole]
+    backbone: Backbone, resize: ResizeMode, precision: Precision?, averaged: ViewCount = .one,
+    views: [PhotoView] = [.whole]
   ) throws {
     precondition(!views.isEmpty, "a photo has at least one view")
     self.views = views
     self.backbone = backbone
     preprocessing = Preprocessing(
-      resize: resize, precision: try InferenceBackends.default.resolve(precision))
+      resize: resize, precision: try InferenceBackends.default.resolve(precision), views: averaged)
     record = try BackboneRecord(backbone)
+  }
+
+  /// The recipe of a model, for this machine.
+  package init(backbone: Backbone, _ preprocessing: Preprocessing) throws {
+    try self.init(
+      backbone: backbone, resize: preprocessing.resize, precision: preprocessing.precision,
+      averaged: preprocessing.views)
   }
 
   /// True for tables that hold the ``PhotoSignature`` of each photo: those of whole photos.

@@ -21,13 +21,14 @@ package struct Featurizer: Sendable {
     self.jobs = jobs
     limits = .current
     network = try InferenceBackends.default.compile(
-      backbone, precision: preprocessing.precision, threads: jobs)
+      backbone, precision: preprocessing.precision, threads: jobs,
+      responds: !preprocessing.views.windows.isEmpty)
   }
 
   /// A worker for one thread; more than ``jobs`` at a time compete for the same cores.
   package func makeWorker() throws -> FeaturizerWorker {
     FeaturizerWorker(
-      stream: try network.makeStream(), side: backbone.side, resize: preprocessing.resize,
+      stream: try network.makeStream(), side: backbone.side, preprocessing: preprocessing,
       limits: limits)
   }
 }

@@ -15,24 +15,29 @@ package final class FeaturizerWorker {
   private let stream: any InferenceStream
   private let side: Int
   private let resize: ResizeMode
+  private let views: ViewCount
 
-  init(stream: any InferenceStream, side: Int, resize: ResizeMode, limits: ImageLimits) {
+  init(
+    stream: any InferenceStream, side: Int, preprocessing: Preprocessing, limits: ImageLimits
+  ) {
     loader = PhotoLoader(limits: limits)
     self.stream = stream
     self.side = side
-    self.resize = resize
+    resize = preprocessing.resize
+    views = preprocessing.views
   }
 
-  /// The features of a photo.
+  /// The features of a photo, averaged over the model's views.
   ///
   /// - Returns: The size of the photo, upright, and its features.
   /// - Throws: An ``ImageError`` for a photo that cannot be decoded.
   package func features(of photo: Input) throws -> (size: PhotoSize, features: [Float]) {
     let size = try load(photo, view: .whole)
-    return (size, try stream.run())
+    return (size, try average(with: try stream.run(), of: photo))
   }
 
-  /// The features of some views of a photo, which is decoded once for consecutive views of the same region.
+  /// The features of some views of a photo, which is decoded once for consecutive views of the same region. A model's views
+  /// are averaged: those of the whole photo are the average, and the others differ from it as they do from the whole photo.
   ///
   /// - Parameters:
   ///   - photo: The photo.
@@ -46,6 +51,7 @@ package final class FeaturizerWorker {
     var size = PhotoSize(width: 0, height: 0)
     var loaded: (view: PhotoView, pixels: [UInt8])?
     var signature: PhotoSignature?
+    var shift: [Float] = []
     let features = try views.map { view in
       if let loaded, loaded.view == view.unchanged {
         stream.withInput { _ = $0.update(fromContentsOf: loaded.pixels) }
@@ -57,7 +63,12 @@ package final class FeaturizerWorker {
       if signed, signature == nil {
         signature = stream.withInput { PhotoSignature(of: UnsafeBufferPointer($0), side: side) }
       }
-      return try stream.run()
+      let features = try stream.run()
+      guard self.views != .one else { return features }
+      guard view == .whole else { return shift.isEmpty ? features : Self.sum(features, shift) }
+      let average = try average(with: features, of: photo)
+      shift = zip(average, features).map { $0 - $1 }
+      return average
     }
     return (size, features + (signature.map { [$0.numbers] } ?? []))
   }
@@ -70,15 +81,30 @@ package final class FeaturizerWorker {
   package func occlusions(
     of photo: Input, grid: Int
   ) throws -> (size: PhotoSize, features: [Float], covered: [[Float]]) {
-    let (size, features) = try features(of: photo)
-    let pixels = stream.withInput { Array($0) }
-    let covered = try RasterCell.all(count: grid).map { cell in
-      stream.withInput { PhotoView.covered(cell).apply(to: $0, side: side) }
-      let features = try stream.run()
-      stream.withInput { _ = $0.update(fromContentsOf: pixels) }
-      return features
+    let views = [PhotoView.whole] + RasterCell.all(count: grid).map { .covered($0) }
+    let (size, features) = try features(of: photo, views: views)
+    return (size, features[0], Array(features.dropFirst()))
+  }
+
+  /// The average over the model's views, whose first one is the whole photo in the stream's input; changes the input.
+  private func average(with whole: [Float], of photo: Input) throws -> [Float] {
+    guard views != .one else { return whole }
+    let response = stream.response
+    var sum = whole
+    if views.isMirrored {
+      stream.withInput { PhotoView.mirrored.apply(to: $0, side: side) }
+      sum = Self.sum(sum, try stream.run())
     }
-    return (size, features, covered)
+    for share in views.windows {
+      guard let response else { preconditionFailure("a network with windows responds") }
+      _ = try load(photo, view: .cropped(to: response.window(share)))
+      sum = Self.sum(sum, try stream.run())
+    }
+    return sum.map { $0 / Float(views.rawValue) }
+  }
+
+  private static func sum(_ first: [Float], _ second: [Float]) -> [Float] {
+    zip(first, second).map { $0 + $1 }
   }
 
   private func load(_ photo: Input, view: PhotoView) throws -> PhotoSize {

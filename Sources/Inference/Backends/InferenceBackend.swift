@@ -16,15 +16,16 @@ package protocol InferenceBackend: Sendable {
   /// - Throws: An ``InferenceError``: `runtimeMissing` or `runtimeFailed`.
   func precisions() throws(InferenceError) -> [Precision]
 
-  /// Compiles a backbone; callers use ``compile(_:precision:threads:)``, which resolves the precision.
+  /// Compiles a backbone; callers use ``compile(_:precision:threads:responds:)``, which resolves the precision.
   ///
   /// - Parameters:
   ///   - backbone: The backbone, whose file is read again.
   ///   - resolvedPrecision: One of ``precisions()``.
   ///   - threads: The number of streams that run at the same time, at least 1, each on a thread of its own.
+  ///   - responds: True for streams that give a ``ResponseMap``.
   /// - Throws: An ``InferenceError``.
   func compile(
-    _ backbone: Backbone, resolvedPrecision: Precision, threads: Int
+    _ backbone: Backbone, resolvedPrecision: Precision, threads: Int, responds: Bool
   ) throws(InferenceError) -> any CompiledBackbone
 }
 
@@ -36,15 +37,18 @@ extension InferenceBackend {
   ///   - precision: The precision to compute in; nil for the fastest that the processor supports. In place of one that it
   ///     does not support, `f32` is used.
   ///   - threads: The number of streams that run at the same time, each on a thread of its own; at least 1.
-  /// - Throws: An ``InferenceError``: `runtimeMissing`, or `runtimeFailed` when the runtime rejects the backbone.
+  ///   - responds: True for streams that give a ``ResponseMap``.
+  /// - Throws: An ``InferenceError``: `runtimeMissing`, `runtimeFailed` when the runtime rejects the backbone, or
+  ///   `backboneUnsupported` for one that has no response map.
   package func compile(
-    _ backbone: Backbone, precision: Precision? = nil, threads: Int = 1
+    _ backbone: Backbone, precision: Precision? = nil, threads: Int = 1, responds: Bool = false
   ) throws(InferenceError) -> any CompiledBackbone {
     try compile(
-      backbone, resolvedPrecision: try resolve(precision), threads: max(1, threads))
+      backbone, resolvedPrecision: try resolve(precision), threads: max(1, threads),
+      responds: responds)
   }
 
-  /// Returns the precision that ``compile(_:precision:threads:)`` uses when given this one.
+  /// Returns the precision that ``compile(_:precision:threads:responds:)`` uses when given this one.
   ///
   /// - Throws: An ``InferenceError``: `runtimeMissing` or `runtimeFailed`.
   package func resolve(_ precision: Precision?) throws(InferenceError) -> Precision {

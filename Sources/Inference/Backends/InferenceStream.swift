@@ -13,4 +13,7 @@ package protocol InferenceStream: AnyObject {
   ///
   /// - Throws: An ``InferenceError``: `runtimeFailed`.
   func run() throws(InferenceError) -> [Float]
+
+  /// The response to the photo of the last run; nil for a stream that gives none.
+  var response: ResponseMap? { get }
 }

@@ -17,8 +17,9 @@ package struct OpenVINOBackend: InferenceBackend {
   }
 
   package func compile(
-    _ backbone: Backbone, resolvedPrecision: Precision, threads: Int
+    _ backbone: Backbone, resolvedPrecision: Precision, threads: Int, responds: Bool
   ) throws(InferenceError) -> any CompiledBackbone {
-    try OpenVINONetwork(backbone, precision: resolvedPrecision, threads: threads)
+    try OpenVINONetwork(
+      backbone, precision: resolvedPrecision, threads: threads, responds: responds)
   }
 }

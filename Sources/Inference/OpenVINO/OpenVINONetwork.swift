@@ -10,14 +10,18 @@ final class OpenVINONetwork: CompiledBackbone, @unchecked Sendable {
   let precision: Precision
   let threads: Int
   private let network: OpaquePointer
+  private let responds: Bool
 
-  init(_ backbone: Backbone, precision: Precision, threads: Int) throws(InferenceError) {
+  init(
+    _ backbone: Backbone, precision: Precision, threads: Int, responds: Bool
+  ) throws(InferenceError) {
+    self.responds = responds
     self.backbone = backbone
     self.precision = precision
     self.threads = threads
     let library = try OpenVINOLibrary.shared.get()
     network = try library.compile(
-      backbone,
+      backbone, responding: responds ? try RespondingNetwork(of: backbone) : nil,
       properties: [
         // Without the hint the CPU would choose.
         "INFERENCE_PRECISION_HINT": precision.rawValue,
@@ -33,7 +37,9 @@ final class OpenVINONetwork: CompiledBackbone, @unchecked Sendable {
   func makeStream() throws(InferenceError) -> any InferenceStream {
     var request: OpaquePointer?
     try OpenVINOLibrary.check(
-      cov_request_create(network, backbone.outputName, &request), of: backbone.path,
+      cov_request_create(
+        network, backbone.outputName, responds ? RespondingNetwork.outputName : nil, &request),
+      of: backbone.path,
       failure: "OpenVINO cannot run the backbone",
       remedy: "Use fewer threads or another backbone.")
     guard let request else { throw OpenVINOLibrary.outOfMemory }
@@ -44,7 +50,7 @@ final class OpenVINONetwork: CompiledBackbone, @unchecked Sendable {
 extension OpenVINOLibrary {
   /// Returns a network to be freed by the caller.
   fileprivate func compile(
-    _ backbone: Backbone, properties: [String: String]
+    _ backbone: Backbone, responding: RespondingNetwork?, properties: [String: String]
   ) throws(InferenceError) -> OpaquePointer {
     var input = cov_input(
       side: Int64(backbone.side), channels_last: backbone.layout == .channelsLast,
@@ -53,11 +59,21 @@ extension OpenVINOLibrary {
     let texts = properties.flatMap { [strdup($0), strdup($1)] }
     defer { for text in texts { free(text) } }
     var network: OpaquePointer?
+    let extra = responding == nil ? nil : RespondingNetwork.outputName
+    let message = (responding?.content ?? []).withUnsafeBufferPointer { content in
+      backbone.path.withCString { path in
+        let file = cov_file(
+          path: path,
+          content: responding == nil
+            ? nil : UnsafeRawPointer(content.baseAddress)?.assumingMemoryBound(to: CChar.self),
+          count: content.count)
+        return cov_network_compile(
+          core, file, &input, backbone.outputName, extra, texts.map { UnsafePointer($0) } + [nil],
+          &network)
+      }
+    }
     try Self.check(
-      cov_network_compile(
-        core, backbone.path, &input, backbone.outputName, texts.map { UnsafePointer($0) } + [nil],
-        &network),
-      of: backbone.path, failure: "OpenVINO cannot compile the backbone",
+      message, of: backbone.path, failure: "OpenVINO cannot compile the backbone",
       remedy: "Check the file with onnx.checker and the given side, or use another backbone.")
     guard let network else { throw Self.outOfMemory }
     return network

@@ -6,12 +6,14 @@ final class OpenVINOStream: InferenceStream {
   private let input: UnsafeMutableBufferPointer<UInt8>
   private let output: UnsafeBufferPointer<Float>
   private let shape: FeatureOutput
+  private let responses: UnsafeBufferPointer<Float>
 
   /// Takes ownership of the request.
   init(_ request: OpaquePointer, backbone: Backbone) throws(InferenceError) {
     var count = 0
     input = UnsafeMutableBufferPointer(start: cov_request_input(request, &count), count: count)
     output = UnsafeBufferPointer(start: cov_request_output(request, &count), count: count)
+    responses = UnsafeBufferPointer(start: cov_request_extra(request, &count), count: count)
     self.request = request
     do {
       shape = try FeatureOutput(of: backbone, inputCount: input.count, outputCount: output.count)
@@ -37,5 +39,12 @@ final class OpenVINOStream: InferenceStream {
       remedy: "Use another backbone.")
     defer { withExtendedLifetime(self) {} }
     return shape.features(from: output)
+  }
+
+  var response: ResponseMap? {
+    let side = Int(Double(responses.count).squareRoot())
+    guard side > 0, side * side == responses.count else { return nil }
+    defer { withExtendedLifetime(self) {} }
+    return ResponseMap(side: side, values: Array(responses))
   }
 }

@@ -8,6 +8,8 @@ public struct Alternative: Sendable, Hashable, Codable {
     case side
     /// Another backbone, and its side.
     case backbone
+    /// Another number of views of each photo.
+    case views
     /// A part of the training photos, for an estimate of the gain from more of them.
     case photos
   }

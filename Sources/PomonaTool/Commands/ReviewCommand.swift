@@ -19,6 +19,7 @@ struct ReviewCommand: AsyncParsableCommand {
       EXAMPLES
         pomona review corrections --model fruits.pomona
         pomona review photos --model fruits.pomona --who ada
+        pomona review photos --model fruits.pomona --sort sorted
         pomona learn fruits.pomona corrections -o fruits.pomona
       """)
 
@@ -30,6 +31,14 @@ struct ReviewCommand: AsyncParsableCommand {
 
   @Option(help: "The name of the person who reviews, for the journal (default: the user's).")
   var who: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A folder to sort reviewed photos into as well, one folder a label, as hard links or copies. The photos stay where \
+      they are.
+      """, valueName: "folder"), completion: .directory)
+  var sort: String?
 
   @Option(help: "The port of the page on this machine; 0 takes a free one.")
   var port = 0
@@ -50,7 +59,7 @@ struct ReviewCommand: AsyncParsableCommand {
         try await settings.value(of: Settings.jobs) ?? ProcessInfo.processInfo.activeProcessorCount
       let photos = try await ReviewPhotos(
         in: folder, model: Model(contentsOf: model), jobs: jobs, progress: display.progress)
-      let session = try ReviewSession(of: photos, who: who ?? NSUserName())
+      let session = try ReviewSession(of: photos, who: who ?? NSUserName(), sortingInto: sort)
       let (isJSON, skipped) = (display.json, photos.skipped.count)
       let count = await session.counts.all
       let log = ServiceLogStream { StandardError.write($0) }

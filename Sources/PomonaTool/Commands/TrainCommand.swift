@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Features
 import Formatting
 import Learning
 import Models
@@ -18,6 +19,7 @@ struct TrainCommand: InterruptibleCommand {
         pomona train fruits -o fruits.pomona
         pomona train fruits -o fruits.pomona --preset accurate
         pomona train fruits -o fruits.pomona --fine-tune
+        pomona train fruits -o fruits.pomona --preset accurate --views 4
         pomona train fruits -o fruits.pomona --label-pattern '^([a-z]+)'
         pomona train fruits -o fruits.pomona --label-level 1
       """)
@@ -95,6 +97,17 @@ struct TrainCommand: InterruptibleCommand {
   var leavesOutStatistics = false
 
   @OptionGroup(title: "Features") var features: FeatureOptions
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The number of views of each photo to average the features of: 2 adds the part where the network responds most, \
+      enlarged, 4 also a wider one and the photo mirrored. They are kept if they do better than the photo alone on \
+      held-out photos, and take as many times longer, here and in use.
+      """,
+      valueName: "1|2|4"))
+  var views = ViewCount.one
+
   @OptionGroup(title: "Fine-tuning") var tuning: TuningOptions
 
   @Option(
@@ -193,6 +206,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.classifier = classifier.kind
     choices.usesAxes = axes == .discriminant
     choices.resize = features.resize
+    choices.views = views
     choices.precision = precision
     choices.preset = features.presetName
     choices.command = CommandText.current

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Datasets
+public import Features
 public import Imaging
 public import Inference
 import Learning
@@ -9,6 +10,7 @@ public import Training
 
 extension ResizeMode: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
+extension ViewCount: ExpressibleByArgument {}
 
 extension Split: ExpressibleByArgument {
   public init?(argument: String) { self.init(named: argument) }

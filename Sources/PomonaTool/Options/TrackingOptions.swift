@@ -50,6 +50,7 @@ extension TrackedRun {
       "classes": "\(manifest.labels.count)", "backbone": model.backboneName,
       "side": "\(model.side)", "precision": manifest.preprocessing.precision.rawValue,
       "resize": manifest.preprocessing.resize.rawValue,
+      "views": "\(manifest.preprocessing.views.rawValue)",
     ]
     for (key, value) in manifest.parameters { parameters[key] = "\(value)" }
     if let preset = record.preset { parameters["preset"] = preset }

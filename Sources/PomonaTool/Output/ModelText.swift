@@ -23,7 +23,7 @@ struct ModelText {
       format         \(manifest.formatVersion)
       classifier     \(manifest.classifier.rawValue) (\(parameters.joined(separator: ", ")))
       backbone       \(TerminalText(backbone.name)), \(backbone.features) features
-      photos         \(manifest.preprocessing.resize.rawValue) to \(backbone.side) x \(backbone.side)
+      photos         \(manifest.preprocessing.resize.rawValue) to \(backbone.side) x \(backbone.side)\(Self.views(manifest.preprocessing.views))
       precision      \(manifest.preprocessing.precision.rawValue)
       label rule     \(LabelRuleText(manifest.labelRule ?? .folder).text)
       seed           \(manifest.seed)
@@ -32,5 +32,9 @@ struct ModelText {
 
       \(MetricsText(manifest.metrics).text)
       """
+  }
+
+  private static func views(_ count: ViewCount) -> String {
+    count == .one ? "" : ", the average of \(count.rawValue) views"
   }
 }

@@ -48,8 +48,7 @@ public struct ModelAdapter: Sendable {
     let found = try AdaptationPhotos(named: names, classes: model.labels).dataset
     let output = try OutputFolder(location, holding: .model, resume: false)
     let recipe = try FeatureRecipe(
-      backbone: model.backbone, resize: model.manifest.preprocessing.resize,
-      precision: model.manifest.preprocessing.precision)
+      backbone: model.backbone, model.manifest.preprocessing)
     let counter = ProgressCounter(of: .features)
     let table = try await LocalFeatureStore(jobs: jobs).table(
       of: found, recipe: recipe,

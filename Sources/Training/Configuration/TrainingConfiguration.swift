@@ -1,4 +1,5 @@
 public import Datasets
+public import Features
 public import Imaging
 public import Inference
 public import Learning
@@ -20,6 +21,9 @@ public struct TrainingConfiguration: Sendable {
   public var command: String?
   /// The way photos of any shape become the network's square.
   public var resize = ResizeMode.stretch
+  /// The views of each photo to average the features of. More than one are compared with the photo alone on held-out photos,
+  /// and kept only if they do better.
+  public var views = ViewCount.one
   /// The arithmetic of the network; nil takes the fastest that the processor supports.
   public var precision: Precision?
   /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1; nil holds out a fifth.

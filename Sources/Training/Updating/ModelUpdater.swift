@@ -70,8 +70,7 @@ public struct ModelUpdater: Sendable {
     let labelled = dataset.keeping(labels: change == .learn ? dataset.classes : model.labels)
     let output = try OutputFolder(location, holding: .model, resume: false)
     let recipe = try FeatureRecipe(
-      backbone: model.backbone, resize: model.manifest.preprocessing.resize,
-      precision: model.manifest.preprocessing.precision)
+      backbone: model.backbone, model.manifest.preprocessing)
     let counter = ProgressCounter(of: .features)
     let table = try await LocalFeatureStore(jobs: jobs).table(
       of: labelled, recipe: recipe,
