@@ -1,4 +1,5 @@
 import Failures
+import Files
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -13,6 +14,8 @@ import UnixSignals
 package struct ReviewServer: Sendable {
   private static let thumbnailSide = 320
   private static let largeSide = 1280
+  /// The number of photos in a list, where none is asked for.
+  private static let listed = 120
 
   private let session: ReviewSession
   private let port: Int
@@ -75,8 +78,9 @@ package struct ReviewServer: Sendable {
       try requireKey(request)
       let order = ReviewSession.Order(
         rawValue: request.uri.queryParameters.get("order") ?? "unsure")
-      guard let order else { throw HTTPError(.badRequest) }
-      return try await list(order)
+      let count = request.uri.queryParameters.get("count").map { Int($0) } ?? Self.listed
+      guard let order, let count, count >= 0 else { throw HTTPError(.badRequest) }
+      return try await list(order, count: count)
     }
     router.post("/api/labels") { request, _ in
       try requireKey(request)
@@ -85,13 +89,14 @@ package struct ReviewServer: Sendable {
         let decisions = try? JSONDecoder().decode(
           Decisions.self, from: Data(body.readableBytesView))
       else { throw HTTPError(.badRequest) }
-      try await session.decide(decisions.decisions)
-      return Self.response(Array("{}".utf8), "application/json")
+      return try await Self.changing {
+        try await session.decide(decisions.decisions)
+        return "{}"
+      }
     }
     router.post("/api/undo") { request, _ in
       try requireKey(request)
-      let isUndone = try await session.undo()
-      return Self.response(Array("{\"undone\":\(isUndone)}".utf8), "application/json")
+      return try await Self.changing { "{\"undone\":\(try await session.undo())}" }
     }
     router.get("/api/progress") { request, _ in
       try requireKey(request)
@@ -116,10 +121,22 @@ package struct ReviewServer: Sendable {
     return router
   }
 
-  private func list(_ order: ReviewSession.Order) async throws -> Response {
+  /// The answer to a change, or to a failure to write it, in words.
+  private static func changing(_ body: () async throws -> String) async throws -> Response {
+    do {
+      return response(Array(try await body().utf8), "application/json")
+    } catch let error as StorageError {
+      let text = [error.path + ": " + error.message, error.remedy].compactMap { $0 }
+      let json = try SortedJSON.encoded(["error": text.joined(separator: ". ")], pretty: false)
+      return response(json, "application/json", status: .internalServerError)
+    }
+  }
+
+  private func list(_ order: ReviewSession.Order, count: Int) async throws -> Response {
     let counts = await session.counts
     let list = List(
-      photos: await session.list(order), labels: await session.labels, all: counts.all,
+      photos: Array(await session.list(order).prefix(count)), labels: await session.labels,
+      all: counts.all,
       reviewed: counts.reviewed)
     return Self.response(try SortedJSON.encoded(list, pretty: false), "application/json")
   }
@@ -131,12 +148,14 @@ package struct ReviewServer: Sendable {
     }
   }
 
-  private static func response(_ bytes: [UInt8], _ type: String) -> Response {
+  private static func response(
+    _ bytes: [UInt8], _ type: String, status: HTTPResponse.Status = .ok
+  ) -> Response {
     var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
     headers[.contentSecurityPolicy] =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     if let name = HTTPField.Name("x-content-type-options") { headers[name] = "nosniff" }
     return Response(
-      status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }

@@ -48,7 +48,9 @@ import Testing
 
   @Test(arguments: [
     ("/models/fruit.pomona", "fruit"), ("/models/fruit.pomona/", "fruit"), ("fruit", "fruit"),
-    ("s3://bucket/a/fruit.pomona", "fruit"), ("/models/.pomona", ".pomona"),
+    ("s3://bucket/a/fruit.pomona", "fruit"),
+    ("s3://bucket/fruit.pomona?endpoint_override=127.0.0.1:9000&scheme=http", "fruit"),
+    ("/models/.pomona", ".pomona"),
   ])
   func aModelIsNamedAfterItsFolder(_ location: String, _ name: String) {
     #expect(ModelLocation(location).name == name)

@@ -12,7 +12,8 @@ package struct ModelLocation: Sendable, Hashable {
 
   package init(_ location: String) {
     self.location = location
-    let last = URL(filePath: location).standardizedFileURL.lastPathComponent
+    // Without the query of a URI, which has no place in a name.
+    let last = URL(filePath: "\(Location(location))").standardizedFileURL.lastPathComponent
     name = last.hasSuffix(".pomona") && last.count > 7 ? String(last.dropLast(7)) : last
   }
 

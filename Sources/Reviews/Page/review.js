@@ -12,8 +12,10 @@
       method: body ? "POST" : "GET", body: body && JSON.stringify(body), cache: "no-store",
       headers: { "x-pomona-review": key },
     });
-    if (!response.ok) throw new Error(response.status === 403 ? "Open the page with the address that the command shows." : "The change was not written. Is the command still running?");
-    return response.json();
+    if (response.status === 403) throw new Error("Open the page with the address that the command shows.");
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.error);
+    return answer;
   }
 
   async function attempt(body) {
@@ -27,8 +29,9 @@
   }
 
   async function load() {
-    const list = await call("/api/photos?order=" + at("order").value);
+    const list = await call("/api/photos?order=" + at("order").value + "&count=" + state.shown);
     Object.assign(state, { photos: list.photos, labels: list.labels, selected: new Set(), current: 0, anchor: 0 });
+    state.all = list.all;
     at("counts").textContent = list.reviewed + " of " + list.all + " reviewed";
     at("labels").replaceChildren(...list.labels.map((label) => new Option("", label)));
     draw();
@@ -61,8 +64,8 @@
   }
 
   function draw() {
-    at("grid").replaceChildren(...state.photos.slice(0, state.shown).map(card));
-    show("more", state.photos.length > state.shown);
+    at("grid").replaceChildren(...state.photos.map(card));
+    show("more", state.all > state.photos.length);
     mark();
   }
 
@@ -96,11 +99,15 @@
   const decide = (label) => attempt(async () => {
     const decisions = chosen().map((photo) => ({ id: photo.id, label: label(photo) })).filter((one) => one.label !== undefined);
     if (!decisions.length) return;
-    await call("/api/labels", { decisions });
-    await load();
+    await change("/api/labels", { decisions });
   });
 
-  const undo = () => attempt(async () => { await call("/api/undo", {}); await load(); });
+  // A change may be in the journal although a file that is made of it could not be written.
+  async function change(path, body) {
+    try { await call(path, body); } finally { await load(); }
+  }
+
+  const undo = () => attempt(() => change("/api/undo", {}));
 
   at("bar").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -112,7 +119,7 @@
   at("none").addEventListener("click", () => decide(() => null));
   at("undo").addEventListener("click", undo);
   at("order").addEventListener("change", () => attempt(load));
-  at("more").addEventListener("click", () => { state.shown += 120; draw(); });
+  at("more").addEventListener("click", () => { state.shown += 120; attempt(load); });
   at("enough").addEventListener("click", () => attempt(async () => {
     const progress = await call("/api/progress");
     at("progress").replaceChildren();
@@ -141,13 +148,13 @@
     const isControl = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
     if (steps[event.key]) {
-      state.current = Math.min(Math.max(0, state.current + steps[event.key]), Math.min(state.photos.length, state.shown) - 1);
+      state.current = Math.min(Math.max(0, state.current + steps[event.key]), state.photos.length - 1);
       if (event.shiftKey) choose(state.current, true);
       mark();
       at("photo-" + state.current)?.scrollIntoView({ block: "nearest" });
     } else if (event.key === " " && event.target.tagName !== "BUTTON") choose(state.current, event.shiftKey);
     else if (isControl && key === "z") undo();
-    else if (isControl && key === "a") { for (let index = 0; index < Math.min(state.photos.length, state.shown); index++) state.selected.add(index); mark(); }
+    else if (isControl && key === "a") { for (let index = 0; index < state.photos.length; index++) state.selected.add(index); mark(); }
     else if (isControl) return;
     else if (key === "a") decide((photo) => photo.top[0].label);
     else if (key === "c") decide((photo) => photo.claim || undefined);
