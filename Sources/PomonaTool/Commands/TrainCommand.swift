@@ -210,7 +210,7 @@ struct TrainCommand: InterruptibleCommand {
     choices.precision = precision
     choices.preset = features.presetName
     choices.command = CommandText.current
-    choices.alternatives = await features.alternatives(settings)
+    if views == .one { choices.alternatives = await features.alternatives(settings) }
     choices.validation = validation
     choices.folds = folds
     choices.groupPattern = try groupPattern.map { try GroupPattern($0) }

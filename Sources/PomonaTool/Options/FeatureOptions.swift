@@ -1,5 +1,6 @@
 import ArgumentParser
 import Failures
+import Features
 import Imaging
 import Inference
 import Models
@@ -116,24 +117,27 @@ struct FeatureOptions: ParsableArguments {
     return [first] + others
   }
 
-  /// The backbones to compare with the default one, where none was chosen: the same with a larger side, and those of the
-  /// preset for accuracy. What is not installed is left out.
+  /// What to compare the default backbone with, where none was chosen: the same with a larger side or two views, and those of
+  /// the preset for accuracy. What is not installed is left out.
   func alternatives(
     _ settings: ResolvedSettings
   ) async -> [TrainingConfiguration.AlternativeBackbone] {
     guard preset == nil, backbone == nil, inputSide == nil else { return [] }
     let accurate = FeaturePreset.accurate
-    let choices: [(Alternative.Kind, String, String, Int?)] = [
-      (.side, "--input-side \(Self.largerSide)", FeaturePreset.fast.backbone, Self.largerSide),
-      (.backbone, "--preset \(accurate.rawValue)", accurate.backbone, accurate.side),
+    let fast = FeaturePreset.fast.backbone
+    let choices: [(Alternative.Kind, String, String, Int?, ViewCount)] = [
+      (.side, "--input-side \(Self.largerSide)", fast, Self.largerSide, .one),
+      (.views, "--views 2", fast, nil, .two),
+      (.backbone, "--preset \(accurate.rawValue)", accurate.backbone, accurate.side, .one),
     ]
     var alternatives: [TrainingConfiguration.AlternativeBackbone] = []
-    for (kind, options, names, side) in choices {
+    for (kind, options, names, side, views) in choices {
       let overrides = Backbone.Overrides(side: side)
       guard let parts = try? await Self.backbones(names, overrides, settings),
         let backbone = try? Self.combined(parts)
       else { continue }
-      alternatives.append(.init(kind: kind, options: options, backbone: backbone))
+      alternatives.append(
+        .init(kind: kind, options: options, backbone: backbone, views: views))
     }
     return alternatives
   }

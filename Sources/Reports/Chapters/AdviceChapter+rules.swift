@@ -7,9 +7,9 @@ import Models
 extension AdviceChapter {
   private static let format = NumberFormat.typeset
 
-  /// The cheapest choice that was measured to be better: another classifier, a larger side, another backbone.
+  /// The cheapest choice that was measured to be better: another classifier, a larger side, more views, another backbone.
   static func gain(_ alternatives: [Alternative]) -> Item? {
-    let order: [Alternative.Kind] = [.classifier, .side, .backbone]
+    let order: [Alternative.Kind] = [.classifier, .side, .views, .backbone]
     let better = order.compactMap { kind in
       alternatives.first { $0.kind == kind && $0.isBetter }
     }

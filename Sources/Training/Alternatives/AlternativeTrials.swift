@@ -4,7 +4,7 @@ import Learning
 import Models
 import ObjectStores
 
-/// Measures other choices: other backbones and sides on a sample of the photos, parts of the photos, and
+/// Measures other choices: other backbones, sides and views on a sample of the photos, parts of the photos, and
 /// other heads.
 struct AlternativeTrials {
   /// The numbers of photos of a sample.
@@ -59,7 +59,7 @@ struct AlternativeTrials {
     return alternatives
   }
 
-  /// The figures of other backbones, on a sample of a data set's photos.
+  /// The figures of other backbones, sides and views, on a sample of a data set's photos.
   ///
   /// - Parameter folder: The folder for the features of the sample.
   func backbones<P: Platform>(
@@ -74,13 +74,16 @@ struct AlternativeTrials {
     guard present.count > 1, trial.samples(in: .validation).count >= sample.least / 4 else {
       return []
     }
-    let networks = [configuration.backbone] + configuration.alternatives.map(\.backbone)
+    let networks =
+      [(configuration.backbone, ViewCount.one)]
+      + configuration.alternatives.map { ($0.backbone, $0.views) }
     let total = trial.samples.count * networks.count
     var scores: [HeadScore] = []
     var counts = (training: 0, heldOut: 0)
-    for (index, network) in networks.enumerated() {
+    for (index, (network, views)) in networks.enumerated() {
       let recipe = try FeatureRecipe(
-        backbone: network, resize: configuration.resize, precision: configuration.precision)
+        backbone: network, resize: configuration.resize, precision: configuration.precision,
+        averaged: views)
       let done = trial.samples.count * index
       let table = try await platform.features.table(
         of: trial, recipe: recipe, at: .intermediate(folder.appending("alternative-\(index)")),

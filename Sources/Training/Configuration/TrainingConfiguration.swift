@@ -61,12 +61,17 @@ public struct TrainingConfiguration: Sendable {
     public let options: String
     /// The network with its preprocessing.
     public let backbone: Backbone
+    /// The views of each photo.
+    public let views: ViewCount
 
-    /// A larger side of the chosen backbone, or another backbone.
-    public init(kind: Alternative.Kind, options: String, backbone: Backbone) {
+    /// A larger side or more views of the chosen backbone, or another backbone.
+    public init(
+      kind: Alternative.Kind, options: String, backbone: Backbone, views: ViewCount = .one
+    ) {
       self.kind = kind
       self.options = options
       self.backbone = backbone
+      self.views = views
     }
   }
 
