@@ -16,8 +16,9 @@ build: ## the release binary, .build/release/pomona
 	swift build -c release --product pomona
 
 test: ## set up, build and run every test
-	@scripts/setup --test --spark
-	swift build -c release --build-tests --traits Spark --explicit-target-dependency-import-check error
+	@scripts/setup
+	@scripts/setup --test --spark & further=$$!; \
+	  swift build -c release --build-tests --traits Spark --explicit-target-dependency-import-check error && wait $$further
 	@scripts/bundle
 	scripts/reference --check
 	swift test -c release --skip-build --traits Spark --skip 'SparkConnectTests|SparkRunnerTests'

@@ -246,6 +246,18 @@ let package = Package(
       resources: [
         "index.html", "app.css", "app.js", "app.webmanifest", "icon.png", "icon.svg",
       ].map { .embedInCode("Page/\($0)") }),
+    module(
+      "Watching",
+      [
+        "Datasets", "Failures", "Features", "Files", "Imaging", "JSON", "Learning", "ObjectStores",
+        "Models", "Parallelism", "PomonaServer", "Tables", "Workers",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     .executableTarget(
       name: "PomonaTool",
       dependencies: [
@@ -254,7 +266,7 @@ let package = Package(
         "ObjectStores", "Parallelism", "Pipelines", "PomonaServer", "Reports", "Reviews",
         "SparkConnect",
         "SparkRunner",
-        "Tracking", "Training",
+        "Tracking", "Training", "Watching",
         "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -348,8 +360,9 @@ let package = Package(
         "Tables",
         "Training", "Workers",
       ]),
+    tests("Watching", ["Features", "Files", "Learning", "ObjectStores"]),
     tests(
-      "PomonaTool", ["Failures", "Features", "Feedback", "Files", "ObjectStores"],
+      "PomonaTool", ["Failures", "Features", "Feedback", "Files", "ObjectStores", "Tables"],
       exclude: ["Peers"]),
   ],
   cxxLanguageStandard: .cxx20

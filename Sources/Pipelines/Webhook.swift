@@ -4,7 +4,7 @@ import JSON
 import NIOCore
 import NIOHTTP1
 
-/// Sends the outcome of a run to an address, as JSON.
+/// Sends reports to an address, as JSON.
 package struct Webhook: Sendable {
   private static let attempts = 3
 
@@ -12,10 +12,10 @@ package struct Webhook: Sendable {
 
   package init(_ address: String) { self.address = address }
 
-  /// Posts a report. An address that cannot be reached is tried again, and given up: it does not fail the run.
+  /// Posts a report. An address that cannot be reached is tried again, and given up.
   ///
   /// - Returns: The reason why it could not be delivered; nil once it was.
-  package func send(_ report: PipelineReport) async -> String? {
+  package func send(_ report: some Encodable & Sendable) async -> String? {
     var reason = ""
     for attempt in 0..<Self.attempts {
       if attempt > 0 { try? await Task.sleep(for: .seconds(1 << attempt)) }

@@ -34,7 +34,7 @@ struct PomonaCommand: AsyncParsableCommand {
       AuditCommand.self, TrainCommand.self, LearnCommand.self, AdaptCommand.self,
       EvaluateCommand.self,
       CompareCommand.self,
-      PredictCommand.self,
+      PredictCommand.self, WatchCommand.self,
       ReviewCommand.self, PipelineCommand.self, RollbackCommand.self, FeaturesCommand.self,
       ExportCommand.self,
       ServeCommand.self, InfoCommand.self,

@@ -1,16 +1,16 @@
 import Files
 import Foundation
-import Models
+package import Models
 import ObjectStores
 import Parallelism
 
 /// A private, verified copy of a model's folder: a worker that is started later gives the same predictions, whatever has
 /// become of the folder since. The copy is removed when this object is released.
 package final class ModelSnapshot: Sendable {
-  let folder: String
-  let manifest: ModelManifest
+  package let folder: String
+  package let manifest: ModelManifest
   /// The first half of the SHA-256 of the manifest, which contains those of all other files.
-  let version: String
+  package let version: String
 
   /// Copies a model, on a thread of its own: it takes some tenths of a second.
   ///
@@ -18,7 +18,7 @@ package final class ModelSnapshot: Sendable {
   ///   - location: The model's folder or URI.
   ///   - parent: The folder for copies, which is created if necessary.
   /// - Throws: A `PomonaError` when there is no model, or a damaged one.
-  static func make(of location: String, in parent: String) async throws -> ModelSnapshot {
+  package static func make(of location: String, in parent: String) async throws -> ModelSnapshot {
     let thread = ThreadPool(threads: 1)
     return try await withThrowingTaskGroup(of: ModelSnapshot.self) { group in
       group.addTask(executorPreference: thread) { try ModelSnapshot(of: location, in: parent) }

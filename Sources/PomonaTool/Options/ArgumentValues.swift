@@ -5,12 +5,14 @@ public import Imaging
 public import Inference
 import Learning
 public import Training
+package import Watching
 
 // The values that options take.
 
 extension ResizeMode: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension ViewCount: ExpressibleByArgument {}
+extension Arrivals.Order: ExpressibleByArgument {}
 
 extension Split: ExpressibleByArgument {
   public init?(argument: String) { self.init(named: argument) }

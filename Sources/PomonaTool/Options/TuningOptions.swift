@@ -26,7 +26,7 @@ struct TuningOptions: ParsableArguments {
       at most those of --epochs.
       """,
       valueName: "time"),
-    transform: Self.duration)
+    transform: { try DurationArgument.duration($0) })
   var timeLimit: Duration?
 
   @Flag(
@@ -61,15 +61,5 @@ struct TuningOptions: ParsableArguments {
   func show(_ pass: FineTuningPass, _ display: OutputOptions) {
     if display.json { try? JSONOutput.writeLine(PassSummary(pass)) }
     display.show(PassText(pass).text)
-  }
-
-  private static func duration(_ text: String) throws -> Duration {
-    let units = ["s": 1.0, "m": 60, "h": 3600]
-    guard let unit = text.last.flatMap({ units[String($0)] }), let number = Double(text.dropLast()),
-      number > 0, number * unit < 1e7
-    else {
-      throw ValidationError("'\(text)' is not a time such as 90s, 10m or 2h.")
-    }
-    return .seconds(number * unit)
   }
 }

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// How long a watch goes on.
+enum WatchExtent: String, EnumerableFlag {
+  case follow, once
+
+  static func help(for value: WatchExtent) -> ArgumentHelp? {
+    switch value {
+    case .follow: "Go on with what comes."
+    case .once: "End once what is there is done: for cron."
+    }
+  }
+}
