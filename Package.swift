@@ -36,16 +36,12 @@ func spark(_ product: String, _ package: String) -> Target.Dependency {
   .product(name: product, package: package, condition: .when(traits: ["Spark"]))
 }
 
-/// The tests of a module. They are not optimised themselves, which would take longer than they do.
 func tests(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-    exclude: exclude,
-    swiftSettings: swiftSettings
-      + [.unsafeFlags(["-Onone"], .when(configuration: .release))],
-    linkerSettings: linkNativeLibraries)
+    exclude: exclude, swiftSettings: swiftSettings, linkerSettings: linkNativeLibraries)
 }
 
 let package = Package(

@@ -123,6 +123,7 @@ package final class Watch: Sendable {
     let sink = WatchSink(
       .init(table: table, line: configuration.line, post: configuration.post),
       maximumRows: configuration.rows, interval: configuration.interval,
+      isStopping: { [self] in isStopping.load(ordering: .acquiring) },
       committed: { [self] in committed($0) },
       failed: { [self] reason in
         metrics.outputFailed()

@@ -18,6 +18,7 @@ actor WatchSink {
   private let outputs: Outputs
   private let maximumRows: Int
   private let interval: Duration
+  private let isStopping: @Sendable () -> Bool
   private let committed: @Sendable ([WatchRow]) -> Void
   private let failed: @Sendable (String) -> Void
   private var rows: [WatchRow] = []
@@ -28,16 +29,19 @@ actor WatchSink {
   ///   - outputs: Where rows go.
   ///   - maximumRows: The rows of a file or a post.
   ///   - interval: The time after which fewer rows are written.
+  ///   - isStopping: True once the work is to end: nothing is waited for any more.
   ///   - committed: Called with rows that are done.
   ///   - failed: Called with the reason when rows cannot be written now; they are kept, and tried again.
   init(
     _ outputs: Outputs, maximumRows: Int, interval: Duration,
+    isStopping: @escaping @Sendable () -> Bool,
     committed: @escaping @Sendable ([WatchRow]) -> Void,
     failed: @escaping @Sendable (String) -> Void
   ) {
     self.outputs = outputs
     self.maximumRows = maximumRows
     self.interval = interval
+    self.isStopping = isStopping
     self.committed = committed
     self.failed = failed
   }
@@ -50,7 +54,7 @@ actor WatchSink {
     if let last = rows.last, last.version != row.version { await flush() }
     rows.append(row)
     if rows.count >= maximumRows { await flush() }
-    while rows.count >= 2 * maximumRows {
+    while rows.count >= 2 * maximumRows, !isStopping() {
       try await Task.sleep(for: .seconds(1))
       await flush()
     }
@@ -66,7 +70,8 @@ actor WatchSink {
   /// - Returns: True once none is left.
   @discardableResult
   func flush() async -> Bool {
-    guard !isFlushing else { return false }
+    // A post takes its time, in which others may want to write.
+    while isFlushing { await Task.yield() }
     isFlushing = true
     defer { isFlushing = false }
     while let version = rows.first?.version {

@@ -11,19 +11,6 @@ import Testing
   .ownThread, .enabled(if: ClusterFixture.isAvailable, "\(ClusterFixture.requirement)")
 )
 struct ClusterAddressTests {
-  private func run(
-    _ cluster: String, in folder: URL, output: String? = nil, environment: [String: String] = [:]
-  ) throws -> ClusterCommand.Outcome {
-    let photos = folder.appending(path: "photos")
-    if !FileManager.default.fileExists(atPath: photos.path) {
-      try SamplePhotos.make(classes: ["apple", "pear"], count: 3, in: photos)
-    }
-    return try ClusterCommand(
-      ["features", photos.path, "-o", output ?? folder.appending(path: "out").path], in: folder,
-      cluster: cluster, environment: environment
-    ).end()
-  }
-
   private var port: Int { get throws { try SparkCluster.connection().port } }
 
   @Test func aWrongAddressIsReported() throws {
@@ -38,7 +25,7 @@ struct ClusterAddressTests {
         ("sc://127.0.0.1:\(try port)/;use_ssl=true", 69, "does not use TLS"),
         ("http://127.0.0.1:\(try port)", 64, "sc://"),
       ] {
-        let outcome = try run(cluster, in: folder)
+        let outcome = try ClusterCommand.featurize(cluster, in: folder)
         #expect(outcome.status == status, "\(cluster): \(outcome.errors)")
         #expect(outcome.errors.contains(words), "\(cluster): \(outcome.errors)")
       }
@@ -52,17 +39,17 @@ struct ClusterAddressTests {
       let address = "sc://localhost:\(guarded.port)/;use_ssl=true"
       let trusted = ["SSL_CERT_FILE": guarded.authority]
       let variable = "SPARK_CONNECT_AUTHENTICATE_TOKEN"
-      let wrong = try run(
+      let wrong = try ClusterCommand.featurize(
         address, in: folder, environment: trusted.merging([variable: "swordfish"]) { $1 })
       #expect(wrong.status == 69)
       #expect(
         wrong.errors.contains("rejects the token") && wrong.errors.contains(variable))
       #expect(!wrong.errors.contains("swordfish"))
-      let right = try run(
+      let right = try ClusterCommand.featurize(
         address, in: folder,
         environment: trusted.merging([variable: GuardedCluster.token]) { $1 })
       #expect(right.status == 0, "\(right.errors)")
-      let untrusted = try run(
+      let untrusted = try ClusterCommand.featurize(
         address, in: folder, environment: [variable: GuardedCluster.token])
       #expect(untrusted.status == 69)
       #expect(untrusted.errors.contains("SSL_CERT_FILE"))

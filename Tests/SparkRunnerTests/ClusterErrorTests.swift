@@ -8,19 +8,6 @@ import Testing
 extension OnACluster {
   /// The messages and exit codes of commands that find no cluster to work on.
   @Suite struct ClusterErrorTests {
-    private func run(
-      _ cluster: String, in folder: URL, output: String? = nil, environment: [String: String] = [:]
-    ) throws -> ClusterCommand.Outcome {
-      let photos = folder.appending(path: "photos")
-      if !FileManager.default.fileExists(atPath: photos.path) {
-        try SamplePhotos.make(classes: ["apple", "pear"], count: 3, in: photos)
-      }
-      return try ClusterCommand(
-        ["features", photos.path, "-o", output ?? folder.appending(path: "out").path], in: folder,
-        cluster: cluster, environment: environment
-      ).end()
-    }
-
     private var port: Int { get throws { try SparkCluster.connection().port } }
 
     @Test func aClusterWithoutTheFunctionsIsReported() throws {
@@ -35,7 +22,7 @@ extension OnACluster {
         // A jar is a zip; this one is empty.
         let empty: [UInt8] = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18)
         try Data(empty).write(to: bundle.appending(path: "pomona-spark-0123456789abcdef.jar"))
-        let outcome = try run(
+        let outcome = try ClusterCommand.featurize(
           "sc://127.0.0.1:\(port)", in: folder, environment: ["POMONA_BUNDLE": bundle.path])
         #expect(outcome.status == 69, "\(outcome.errors)")
         #expect(outcome.errors.contains("register Java functions"), "\(outcome.errors)")
@@ -44,7 +31,7 @@ extension OnACluster {
 
     @Test func aMissingBundleIsReported() throws {
       try withTemporaryFolder { folder in
-        let outcome = try run(
+        let outcome = try ClusterCommand.featurize(
           "sc://127.0.0.1:\(port)", in: folder, environment: ["POMONA_BUNDLE": folder.path])
         #expect(outcome.status == 69)
         #expect(outcome.errors.contains("make bundle"), "\(outcome.errors)")
@@ -56,7 +43,7 @@ extension OnACluster {
       try withTemporaryFolder { folder in
         try SmallFileSystem.with { small in
           try Data(count: 240 << 10).write(to: small.appending(path: "full"))
-          let outcome = try run(
+          let outcome = try ClusterCommand.featurize(
             "sc://127.0.0.1:\(port)", in: folder, output: small.appending(path: "out").path)
           #expect(outcome.status == 74, "\(outcome.errors)")
           #expect(outcome.errors.contains("Free space"), "\(outcome.errors)")

@@ -14,9 +14,10 @@ enum ClusterFixture {
   /// The reason why tests are skipped without them.
   static let requirement = "needs scripts/setup --spark and scripts/bundle"
 
-  static func backbone() throws -> Backbone {
+  /// - Parameter side: The side of the input; nil for the backbone's own.
+  static func backbone(side: Int? = nil) throws -> Backbone {
     try BackboneCatalog(folders: [Project.root.appending(path: ".deps/backbones").path])
-      .backbone(BackboneCatalog.defaultName)
+      .backbone(BackboneCatalog.defaultName, overrides: .init(side: side))
   }
 
   /// Runs `body` with a platform of its own session name and the given changes to the defaults.

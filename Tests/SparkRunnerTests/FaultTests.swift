@@ -38,7 +38,8 @@ extension OnACluster {
         environment: [String: String] = [:]
       ) throws -> ClusterCommand {
         try ClusterCommand(
-          ["features", photos.path, "-o", output.path, "--json"] + more, in: folder,
+          ["features", photos.path, "-o", output.path, "--json", "--input-side", "160"] + more,
+          in: folder,
           cluster: cluster,
           environment: environment)
       }

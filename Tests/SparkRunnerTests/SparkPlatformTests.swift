@@ -45,7 +45,8 @@ extension OnACluster {
       precision: Precision? = .f32, averaged: ViewCount = .one, views: [PhotoView] = [.whole]
     ) throws -> FeatureRecipe {
       try FeatureRecipe(
-        backbone: try ClusterFixture.backbone(), resize: .stretch, precision: precision,
+        backbone: try ClusterFixture.backbone(side: views.count > 1 ? 96 : nil),
+        resize: .stretch, precision: precision,
         averaged: averaged, views: views)
     }
 
