@@ -1,3 +1,4 @@
+import Datasets
 import Dispatch
 package import Features
 import ObjectStores
@@ -6,6 +7,9 @@ import Synchronization
 
 /// Runs photos through the worker processes of a pool, as many at a time as there are workers.
 package struct WorkerRunner<Value: Sendable>: PhotoRunner {
+  /// The most bytes of photos of a sequence in memory.
+  private static var maximumBytes: Int { 128 << 20 }
+
   private let pool: WorkerPool
   private let work: PhotoWork
   private let store: any ObjectStore
@@ -28,10 +32,11 @@ package struct WorkerRunner<Value: Sendable>: PhotoRunner {
   ) -> PhotoOutcomes<Value> {
     var configuration = ConcurrentMapConfiguration(threads: pool.configuration.workers)
     configuration.order = order
+    configuration.maximumWeight = Self.maximumBytes
     return PhotoOutcomes(
-      ConcurrentMap(photos, configuration: configuration) { [self] in
-        { blockingOutcome(of: WorkerPhoto($0, store: store)) }
-      })
+      ConcurrentMap(
+        photos, configuration: configuration, weight: { $0.sample.bytes ?? 0 },
+        makeWorker: { [self] in { blockingOutcome(of: WorkerPhoto($0, store: store)) } }))
   }
 
   /// The outcomes of photos in memory, in their order.

@@ -64,5 +64,21 @@ extension CloudTests {
       let second = try place.run(["pipeline", file.path, "--json"])
       #expect(second.json["outcome"] as? String == "unchanged", "\(second.errors)")
     }
+
+    @Test func aBucketIsWatchedWithItsRowsInAnother() throws {
+      let (photos, rows) = (servers.uri(.s3, path: "photos"), servers.uri(.s3, path: "rows"))
+      let arguments = ["watch", photos, "--model", place.model, "-o", rows, "--once", "--json"]
+      let first = try place.run(arguments)
+      #expect(first.status == 0, "\(first.errors)")
+      let (answered, unreadable) = (first.json["answered"], first.json["unreadable"])
+      #expect(answered as? Int == 80 && (unreadable as? Int ?? 0) > 0)
+      let parts = try place.contents(rows).keys.filter { $0.hasSuffix(".parquet") }
+      #expect(parts.count == 2)
+      // Listings have no times: the photos are read again, and have their rows.
+      let second = try place.run(arguments)
+      #expect(second.json["answered"] as? Int == 0 && second.json["unreadable"] as? Int == 0)
+      #expect(second.json["known"] as? Int == 80 + (unreadable as? Int ?? 0))
+      #expect(try place.contents(rows).keys.count { $0.hasSuffix(".parquet") } == 2)
+    }
   }
 }
