@@ -27,7 +27,7 @@ package struct ReviewItem: Sendable, Encodable, Equatable {
   /// True for a photo that is of no class.
   package var isRejected = false
 
-  /// The label under which a sorted photo is kept; nil for one that nobody has decided on, or that is of no class.
+  /// The label of a reviewed photo; nil before its review, and for a photo of no class.
   var keptLabel: String? { isReviewed && !isRejected ? label : nil }
 
   private enum CodingKeys: String, CodingKey {

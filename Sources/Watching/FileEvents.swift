@@ -95,7 +95,7 @@ final class FileEvents {
     buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
   }
 
-  /// True for a file that has appeared as a further name of another one: nobody will close it.
+  /// True for a symbolic link, or a hard link to an existing file: no close event follows its creation.
   private func isLink(_ path: String) -> Bool {
     var status = stat()
     return lstat("\(root)/\(path)", &status) == 0

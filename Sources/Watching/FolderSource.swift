@@ -9,7 +9,7 @@ import Parallelism
 /// A folder of this machine whose files are announced by the kernel, or found by listing it again and again where the
 /// kernel does not know of changes: on network shares.
 struct FolderSource: WatchSource {
-  /// The time without a change after which a file that nobody has announced counts as complete.
+  /// The time without a change after which a file without an event counts as complete.
   static let settled = Duration.seconds(1)
 
   let root: String

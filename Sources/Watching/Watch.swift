@@ -244,7 +244,7 @@ package final class Watch: Sendable {
       readings.withLock { $0[path] = Reading(arrival: arrival, file: file, content: "") }
       return Photo(sample, content: .unreadable(PhotoFailure(.unreadable, error.message)))
     }
-    // Whoever is changing it will announce it again.
+    // The end of the change is an event of its own, or shows in the next listing.
     if isLocal, source.stamp(of: path) != file {
       arrivals.done(path)
       return nil

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The way of rows out: printed and posted at once or in batches, committed to the table, and only then done.
 actor WatchSink {
-  /// Where rows go.
+  /// The destinations of rows.
   struct Outputs: Sendable {
     /// The table, which is the ledger as well; nil for none.
     var table: WatchTable?
@@ -26,7 +26,7 @@ actor WatchSink {
   private var isFlushing = false
 
   /// - Parameters:
-  ///   - outputs: Where rows go.
+  ///   - outputs: The destinations of rows.
   ///   - maximumRows: The rows of a file or a post.
   ///   - interval: The time after which fewer rows are written.
   ///   - isStopping: True once the work is to end: nothing is waited for any more.

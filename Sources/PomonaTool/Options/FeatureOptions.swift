@@ -117,8 +117,8 @@ struct FeatureOptions: ParsableArguments {
     return [first] + others
   }
 
-  /// What to compare the default backbone with, where none was chosen: the same with a larger side or two views, and those of
-  /// the preset for accuracy. What is not installed is left out.
+  /// The alternatives to measure when no backbone was chosen: the default one with a larger side or two views, and the
+  /// backbones of the preset for accuracy. Backbones that are not installed are left out.
   func alternatives(
     _ settings: ResolvedSettings
   ) async -> [TrainingConfiguration.AlternativeBackbone] {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How long a watch goes on.
+/// The end of a watch: none, or that of the photos that are there.
 enum WatchExtent: String, EnumerableFlag {
   case follow, once
 

@@ -2,8 +2,8 @@ import Dispatch
 import Failures
 import Foundation
 
-/// The signals that end a command which works until it is told to stop: the first SIGTERM or SIGINT asks it to, the second
-/// ends the process at once.
+/// Handles SIGTERM and SIGINT for a command that runs until it is stopped: the first signal requests a graceful stop, the
+/// second ends the process immediately.
 final class EndSignals {
   private let sources: [any DispatchSourceSignal]
 
