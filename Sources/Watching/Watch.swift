@@ -86,6 +86,9 @@ package final class Watch: Sendable {
         throw PomonaError(
           .noInput, "there is no folder \(root)", remedy: "Give a folder, or a URI of a bucket.")
       }
+      if case .archive(let folder) = configuration.disposal {
+        try Self.require(folder, isOutside: root)
+      }
       source = FolderSource(
         root: root, interval: configuration.listing, polls: configuration.polls)
     } else {
@@ -93,8 +96,18 @@ package final class Watch: Sendable {
     }
   }
 
-  /// The photos that wait, are worked on, or are not written yet.
-  package var backlog: Int { arrivals.count }
+  /// Verifies that archived photos do not arrive again.
+  private static func require(_ archive: String, isOutside root: String) throws {
+    let parts = [root, archive].map {
+      URL(filePath: $0).standardizedFileURL.resolvingSymlinksInPath().pathComponents
+    }
+    guard !parts[1].starts(with: parts[0]) else {
+      throw PomonaError(
+        .cannotCreate,
+        "the archive \(archive) is within \(root), where its photos would arrive again",
+        remedy: "Archive to a folder beside it.")
+    }
+  }
 
   /// Ends the work after the photos in hand.
   package func stop() {

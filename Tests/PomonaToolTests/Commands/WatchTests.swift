@@ -157,6 +157,18 @@ import Testing
     }
   }
 
+  @Test func anArchiveWithinTheSourceIsRefused() throws {
+    try withTemporaryFolder { folder in
+      let (inbox, archive) = (try inbox(folder), folder.appending(path: "inbox/done"))
+      try copy(0, to: inbox, as: "0.jpg")
+      let outcome = try Tool.run([
+        "watch", inbox.path, "--model", place.model, "-o", "-", "--once", "--archive", archive.path,
+      ])
+      #expect(outcome.status == 73, "\(outcome.errors)")
+      #expect(FileManager.default.fileExists(atPath: inbox.appending(path: "0.jpg").path))
+    }
+  }
+
   @Test func twoWatchesDoNotShareATable() throws {
     try withTemporaryFolder { folder in
       let (inbox, table) = (try inbox(folder), folder.appending(path: "rows"))
