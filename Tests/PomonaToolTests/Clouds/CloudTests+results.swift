@@ -43,11 +43,11 @@ extension CloudTests {
       try await CloudServers.onEveryCloud { cloud in
         // The library of Azure waits for the rest of an answer that broke off, as long as it may.
         let limit = "&time_limit=8"
-        let table = servers.uri(cloud, path: "faulty") + limit
+        let table = servers.uri(cloud, path: "faulty")
         try servers.proxy(cloud, settings: "faults=0.05&seed=7")
         defer { _ = try? servers.proxy(cloud) }
         let outcome = try place.run(
-          ["features", servers.uri(cloud, path: "photos") + limit, "-o", table, "-v"])
+          ["features", servers.uri(cloud, path: "photos") + limit, "-o", table + limit, "-v"])
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(try servers.proxy(cloud) > 0)
         let (far, near) = try (
