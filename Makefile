@@ -17,13 +17,12 @@ build: ## the release binary, .build/release/pomona
 
 test: ## set up, build and run every test
 	@scripts/setup
-	@scripts/setup --test --spark & further=$$!; \
+	@scripts/setup --test --spark --hdfs & further=$$!; \
 	  swift build -c release --build-tests --traits Spark --explicit-target-dependency-import-check error && wait $$further
 	@scripts/bundle
 	scripts/reference --check
 	swift test -c release --skip-build --traits Spark --skip 'SparkConnectTests|SparkRunnerTests'
-	swift test -c release --skip-build --traits Spark --filter SparkConnectTests
-	swift test -c release --skip-build --traits Spark --filter SparkRunnerTests
+	swift test -c release --skip-build --traits Spark --filter 'SparkConnectTests|SparkRunnerTests'
 
 check: ## after a change: build for debugging, and test MODULE alone
 	@scripts/setup --test

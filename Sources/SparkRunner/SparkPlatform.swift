@@ -85,6 +85,11 @@ package struct SparkPlatform: Platform {
     try await ClusterClassifier(model, run: run)
   }
 
+  /// The stream of the photos that come into a folder.
+  package func stream(_ configuration: StreamConfiguration) -> PhotoStream {
+    PhotoStream(configuration, run: run)
+  }
+
   package func usage() async -> PlatformUsage {
     PlatformUsage(engine: "spark", cores: run.cores, cluster: await run.activity())
   }

@@ -23,6 +23,21 @@ struct SparkErrorTests {
       "TASK_WRITE_FAILED", "Job aborted\nCaused by: java.io.IOException: No space left on device",
       .diskFull
     ),
+    (
+      "",
+      "File /a could only be replicated to 0 nodes instead of minReplication (=1).  There are 1 datanode(s) running and no node(s) are excluded in this operation.",
+      .diskFull
+    ),
+    (
+      "",
+      "File /a could only be replicated to 0 nodes instead of minReplication (=1).  There are 1 datanode(s) running and 1 node(s) are excluded in this operation.",
+      .failed
+    ),
+    (
+      "",
+      "File /a could only be written to 0 of the 1 minReplication nodes. There are 0 datanode(s) running and no node(s) are excluded in this operation.",
+      .failed
+    ),
     ("", "org.apache.hadoop.security.AccessControlException: Permission denied", .forbidden),
     ("", "java.io.FileNotFoundException: /photos/a.jpg", .pathMissing),
   ])

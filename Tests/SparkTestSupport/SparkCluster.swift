@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import SparkConnect
 import TestSupport
 
@@ -53,6 +53,42 @@ package enum SparkCluster {
     }
   }
 
+  /// True when there are the jars of an HDFS.
+  package static let hasHDFS =
+    ProcessInfo.processInfo.environment["POMONA_TEST_CLUSTER"] == nil
+    && FileManager.default.fileExists(atPath: Project.root.appending(path: ".deps/hadoop").path)
+
+  /// The URI of the HDFS's root.
+  package static var hdfs: String { "hdfs://127.0.0.1:\(hdfsPort)" }
+
+  /// Starts the servers of an HDFS that do not run; they are stopped with the cluster.
+  ///
+  /// - Parameter options: Options of a DataNode that is started.
+  package static func startHDFS(options: [String] = []) throws {
+    _ = try connection()
+    try Program.run(script, arguments: ["hdfs", "1"] + options, environment: environment)
+  }
+
+  /// Kills the DataNode.
+  package static func killDataNode() throws {
+    let file = URL(filePath: folder).appending(path: "datanode1.pid")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    guard let number = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else { return }
+    kill(number, SIGKILL)
+    while FileManager.default.fileExists(atPath: "/proc/\(number)") { usleep(50_000) }
+  }
+
+  /// Runs a command of Hadoop for files, such as `-put`.
+  @discardableResult
+  package static func dfs(_ arguments: String...) throws -> Data { try dfs(arguments) }
+
+  /// Runs a command of Hadoop for files, such as `-put`.
+  @discardableResult
+  package static func dfs(_ arguments: [String]) throws -> Data {
+    try Program.run(script, arguments: ["dfs"] + arguments, environment: environment)
+  }
+
+  private static let hdfsPort = freePort(followedBy: 6)
   private static let script = Project.root.appending(path: "scripts/cluster").path
   private static let port = freePort()
   private static let folder = FileManager.default.temporaryDirectory.appending(
@@ -62,6 +98,7 @@ package enum SparkCluster {
     "POMONA_CLUSTER": folder,
     "POMONA_CLUSTER_PORT": "\(port)",
     "POMONA_CLUSTER_MASTER_PORT": "\(freePort(followedBy: 2))",
+    "POMONA_HDFS_PORT": "\(hdfsPort)",
   ]
 
   /// Returns a port of loopback that is free.

@@ -17,11 +17,14 @@ struct WatchCommand: AsyncParsableCommand {
       announced again has no second row, and after a kill the next run goes on where this one was. A new version of the \
       model is taken up between two photos. SIGTERM and Ctrl-C end after the photos in hand.
 
+      With --cluster, a streaming query of Spark does it: in batches of at most --rows photos, every --interval.
+
       EXAMPLES
         pomona watch inbox --model fruits.pomona -o rows
         pomona watch inbox --model fruits.pomona -o rows --once
         pomona watch inbox --model fruits.pomona -o - --archive done
         pomona watch s3://bucket/inbox --model fruits.pomona -o s3://bucket/rows --delete
+        pomona watch hdfs:///inbox --model fruits.pomona -o hdfs:///rows --cluster sc://spark.example:15002
         pomona watch inbox --model fruits.pomona -o rows -o https://example.org/hooks/fruit --metrics-port 9100
       """)
 
@@ -77,6 +80,15 @@ struct WatchCommand: AsyncParsableCommand {
       "Serve metrics for Prometheus at this port of this machine.", valueName: "port"))
   var metricsPort: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      On a cluster, the days after which Spark forgets a photo; those that are older than the newest one by more are not \
+      scored. It remembers each for ever otherwise.
+      """, valueName: "days"))
+  var forget: Int?
+
+  @OptionGroup var cluster: ClusterOptions
   @OptionGroup var work: WorkOptions
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var display: OutputOptions
@@ -95,6 +107,15 @@ struct WatchCommand: AsyncParsableCommand {
     if delete, folders.isEmpty {
       throw ValidationError("--delete needs a folder for the rows, which remembers what is done.")
     }
+    if cluster.cluster != nil, folders.count != 1 || outputs.count > 1 || poll || metricsPort != nil
+    {
+      throw ValidationError(
+        "On a cluster, -o takes one folder of its storage, and there is no --poll and no --metrics-port."
+      )
+    }
+    if forget.map({ $0 < 1 }) ?? false || forget != nil && cluster.cluster == nil {
+      throw ValidationError("--forget takes 1 or more days, on a cluster.")
+    }
     if display.json, outputs.contains("-") {
       throw ValidationError("--json and -o - both write to standard output.")
     }
@@ -105,7 +126,14 @@ struct WatchCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await configuration.withSettings(work.flags) { settings in
+    try await configuration.withSettings(work.flags + cluster.flags) { settings in
+      if let address = cluster.cluster {
+        #if Spark
+        return try await watch(onCluster: address, settings)
+        #else
+        throw ClusterOptions.isMissing(address)
+        #endif
+      }
       let log = ServiceLogStream { StandardError.write($0) }
       defer { log.flush() }
       let logger = ServiceLog.logger(

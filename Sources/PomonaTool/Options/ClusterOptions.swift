@@ -46,22 +46,36 @@ struct ClusterOptions: ParsableArguments {
       return try await body(LocalPlatform(jobs: settings.value(of: Settings.jobs)))
     }
     #if Spark
-    return try await SparkPlatform.withPlatform(clusterConfiguration(cluster, settings)) {
-      platform in
+    return try await withCluster(cluster, settings, detail: detail, body)
+    #else
+    throw Self.isMissing(cluster)
+    #endif
+  }
+
+  #if !Spark
+  /// The error of a build that reaches no cluster.
+  static func isMissing(_ cluster: String) -> PomonaError {
+    PomonaError(
+      .noCluster, "this build of Pomona cannot work on \(cluster): it was made without Spark",
+      remedy: "Build it with 'swift build -c release --traits Spark --product pomona'.")
+  }
+  #endif
+
+  #if Spark
+  /// Runs the work of a command on a cluster.
+  func withCluster<R: Sendable>(
+    _ address: String, _ settings: ResolvedSettings, detail: OutputDetail,
+    _ body: @Sendable (SparkPlatform) async throws -> R
+  ) async throws -> R {
+    try await SparkPlatform.withPlatform(clusterConfiguration(address, settings)) { platform in
       let result = try await body(platform)
       if detail != .result, let activity = await platform.usage().cluster {
         StandardError.write(ClusterText(activity).text)
       }
       return result
     }
-    #else
-    throw PomonaError(
-      .noCluster, "this build of Pomona cannot work on \(cluster): it was made without Spark",
-      remedy: "Build it with 'swift build -c release --traits Spark --product pomona'.")
-    #endif
   }
 
-  #if Spark
   private func clusterConfiguration(
     _ address: String, _ settings: ResolvedSettings
   ) async throws -> ClusterConfiguration {

@@ -25,7 +25,7 @@ extension SparkError {
       )
     }
     // A job's failure has its class deep in the causes, so the text decides first.
-    if message.contains("No space left on device") {
+    if message.contains("No space left on device") || isFullHDFS(message) {
       return (
         .diskFull,
         "Free space on the cluster's disks (spark.local.dir and the output) and run it again."
@@ -62,5 +62,15 @@ extension SparkError {
       return (.rejected, "Correct the statement.")
     }
     return (.failed, "See Spark's log on the cluster for details.")
+  }
+
+  /// HDFS finds no DataNode with space, though all that run are reached; or a quota of space is used up. Hadoop 2 and 3 have words
+  /// of their own.
+  private static func isFullHDFS(_ message: String) -> Bool {
+    let hasNoPlace = ["could only be replicated to 0 nodes", "could only be written to 0 of"]
+      .contains { message.contains($0) }
+    return hasNoPlace && message.contains("no node(s) are excluded")
+      && !message.contains("There are 0 datanode(s)")
+      || message.contains("DSQuotaExceededException")
   }
 }

@@ -4,10 +4,26 @@ internal import SwiftProtobuf
 internal import Synchronization
 
 extension SparkSession {
-  /// Returns the data frame of an SQL statement.
+  /// Returns the data frame of an SQL query. The server sees it first when the data frame is collected or written.
   ///
-  /// A query runs when its data frame is collected or written. A command (`CREATE`, `SET`, `SHOW`, ...) runs immediately, and
-  /// the data frame holds its result.
+  /// - Parameters:
+  ///   - text: The query, with `:name` for an argument. Arguments need no quotes, and cannot inject SQL.
+  ///   - arguments: The arguments by name.
+  public func query(_ text: String, arguments: [String: SparkArgument] = [:]) -> SparkDataFrame {
+    SparkDataFrame(session: self, relation: Self.relation(text, arguments))
+  }
+
+  private static func relation(
+    _ text: String, _ arguments: [String: SparkArgument]
+  ) -> ProtoRelation {
+    .with {
+      $0.sql.query = text
+      $0.sql.namedArguments = arguments.mapValues(\.expression)
+    }
+  }
+
+  /// Runs an SQL command (`CREATE`, `SET`, `SHOW`, ...) and returns the data frame of its result. A query runs when its data
+  /// frame is collected or written; see ``query(_:arguments:)``.
   ///
   /// - Parameters:
   ///   - query: The statement, with `:name` for an argument. Arguments need no quotes, and cannot inject SQL.
@@ -19,10 +35,7 @@ extension SparkSession {
     _ query: String, arguments: [String: SparkArgument] = [:],
     onProgress: SparkProgressHandler? = nil
   ) async throws -> SparkDataFrame {
-    let relation = ProtoRelation.with {
-      $0.sql.query = query
-      $0.sql.namedArguments = arguments.mapValues(\.expression)
-    }
+    let relation = Self.relation(query, arguments)
     let result = Mutex<ProtoRelation?>(nil)
     try await execute(.with { $0.command.sqlCommand.input = relation }, onProgress: onProgress) {
       response in
@@ -50,6 +63,27 @@ extension SparkSession {
         $0.read.dataSource.paths = paths
         $0.read.dataSource.options = options
         if let schema { $0.read.dataSource.schema = schema }
+      })
+  }
+
+  /// Returns the data frame of the files of a folder, and of those that come: for ``SparkDataFrame/stream(to:checkpoint:trigger:name:format:options:partitionedBy:)``.
+  ///
+  /// - Parameters:
+  ///   - format: A data source of files: `binaryFile`, `parquet`, `json`, `csv`, ...
+  ///   - path: A folder in the cluster's storage.
+  ///   - schema: The columns in Spark's DDL.
+  ///   - options: The data source's options, such as `maxFilesPerTrigger`.
+  public func readStream(
+    _ format: String, path: String, schema: String, options: [String: String] = [:]
+  ) -> SparkDataFrame {
+    SparkDataFrame(
+      session: self,
+      relation: .with {
+        $0.read.isStreaming = true
+        $0.read.dataSource.format = format
+        $0.read.dataSource.paths = [path]
+        $0.read.dataSource.schema = schema
+        $0.read.dataSource.options = options
       })
   }
 

@@ -1,6 +1,7 @@
 #if Spark
 internal import Foundation
 internal import SwiftProtobuf
+internal import Synchronization
 
 extension SparkSession {
   /// Runs a plan to its end.
@@ -20,6 +21,17 @@ extension SparkSession {
       }
     }
     try await execution.run()
+  }
+
+  /// Runs a command and returns the response that `read` finds; nil when there is none.
+  func onlyResponse<R: Sendable>(
+    to plan: ProtoPlan, _ read: @escaping @Sendable (ProtoExecutePlanResponse) -> R?
+  ) async throws -> R? {
+    let found = Mutex<R?>(nil)
+    try await execute(plan, onProgress: nil) { response in
+      if let value = read(response) { found.withLock { $0 = value } }
+    }
+    return found.withLock { $0 }
   }
 }
 

@@ -11,10 +11,20 @@ struct ClusterFiles: Sendable {
     Self.lines(try await functions.perform("list", arguments: folder.uri))
   }
 
-  /// The URIs of the files without content in and below a folder, or of a file without content. Spark's data sources
-  /// leave them out.
-  func emptyFiles(below root: ClusterPath) async throws -> [String] {
-    Self.lines(try await functions.perform("empty", arguments: root.uri))
+  /// Passes the files of a view to `body`: the path, the size, and the encoded path if it is another one. Spark has
+  /// listed them when the view was made.
+  func forEachFile(
+    of view: String, _ body: (_ path: String, _ bytes: Int, _ uri: String?) -> Void
+  ) async throws {
+    for page in 0... {
+      let text = try await functions.perform("files", arguments: view, "\(page)") ?? ""
+      let fields = text.split(separator: "\0", omittingEmptySubsequences: false).dropLast()
+      if fields.isEmpty { return }
+      for field in stride(from: fields.startIndex, to: fields.endIndex - 2, by: 3) {
+        let uri = fields[field + 2]
+        body(String(fields[field + 1]), Int(fields[field]) ?? 0, uri.isEmpty ? nil : String(uri))
+      }
+    }
   }
 
   /// The content of a text file; nil when there is none.
@@ -45,9 +55,15 @@ struct ClusterFiles: Sendable {
     Self.rows(try await functions.perform("adopt", arguments: staging.uri, folder.uri))
   }
 
-  /// Puts a folder in the place of another one.
+  /// Puts a complete table in the place of a folder, without what jobs have left in it and with a file `_SUCCESS`, by which other
+  /// programs recognise it.
   func publish(_ folder: ClusterPath, as place: ClusterPath) async throws {
     _ = try await functions.perform("publish", arguments: folder.uri, place.uri)
+  }
+
+  /// Removes the files of a stream's table that are of no complete batch. The stream must not run.
+  func sweep(_ table: ClusterPath) async throws {
+    _ = try await functions.perform("sweep", arguments: table.uri)
   }
 
   private static func lines(_ text: String?) -> [String] {

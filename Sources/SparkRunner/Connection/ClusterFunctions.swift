@@ -6,30 +6,26 @@ import SparkConnect
 /// The SQL functions that Pomona brings to a session: Java classes of its jar, which keep worker processes in the
 /// executors and do in the driver what SQL cannot express.
 struct ClusterFunctions: Sendable {
-  /// The type of the result of ``photo``.
-  static let photoType = "struct<width:int,height:int,numbers:array<float>,error:string>"
-
   let session: SparkSession
   let bundle: WorkerBundle
   /// Part of the functions' names, so that a session can hold those of several bundles.
   private var version: String { String(bundle.jarName.suffix(8) + bundle.name.suffix(8)) }
 
-  /// The function (path, content, job) that returns the features or the probabilities of a photo, of ``photoType``.
-  var photo: String { "pomona_photo_\(version)" }
   /// The function (task, content, job) that returns a worker's reply to a task on a Parquet file, as binary.
   var table: String { "pomona_table_\(version)" }
   /// The function (operation, argument, argument) that runs in Spark's driver.
   private var driver: String { "pomona_driver_\(version)" }
 
-  /// Brings the bundle and the classes to the session, unless an earlier run has: the driver's function is registered
-  /// last.
+  /// Brings the bundle and the classes to the session, unless an earlier run has, and begins the account of a run.
   ///
-  /// - Throws: A ``PomonaError`` of code `noCluster` when the cluster does not accept them.
-  func install() async throws {
-    if (try? await perform("ping")) == "pong" { return }
+  /// - Returns: The cores of all executors; nil where the cluster does not report them.
+  /// - Throws: A ``PomonaError`` of code `noCluster` when the cluster does not accept the classes.
+  func begin(_ runID: String) async throws -> Int? {
+    // The driver's function is registered last.
+    if let answer = try? await perform("begin", arguments: runID, session.id) { return Int(answer) }
     do {
       try await register()
-      _ = try await perform("ping")
+      return try await perform("begin", arguments: runID, session.id).flatMap { Int($0) }
     } catch let error as SparkError where [.functionMissing, .forbidden].contains(error.code) {
       throw PomonaError(
         .noCluster, "the cluster does not accept Pomona's Java functions: \(error.message)",
@@ -43,12 +39,18 @@ struct ClusterFunctions: Sendable {
     try await session.addArtifact(
       bundle.archive, as: .archive(bundle.archive.lastPathComponent, unpackedTo: bundle.name))
     for (name, type, result) in [
-      (photo, "PhotoFunction", Self.photoType), (table, "TableFunction", "binary"),
-      (driver, "DriverFunction", "string"),
+      (table, "TableFunction", "binary"), (driver, "DriverFunction", "string"),
     ] {
       try await session.registerJavaFunction(
         name, className: "pomona.spark.\(type)", returning: result)
     }
+  }
+
+  /// Makes a view of the photos of another view, with a column `f` more: the answers of workers to them, structures of `width`,
+  /// `height`, `numbers` (features or probabilities) and `error`. The other view's column `location` is where a photo is, or
+  /// null for one that is not answered.
+  func createView(_ name: String, ofPhotosIn view: String, job: WorkerJob) async throws {
+    _ = try await perform("photos", arguments: "\(name)\n\(view)", job.text)
   }
 
   /// Performs an operation of the Java class `DriverFunction`.
@@ -59,7 +61,7 @@ struct ClusterFunctions: Sendable {
   func perform(_ operation: String, arguments: String...) async throws -> String? {
     let values = arguments + ["", ""]
     // A table of constants is computed where Spark plans, not in an executor.
-    return try await session.sql(
+    return try await session.query(
       "SELECT \(driver)(o, a, b) AS answer FROM VALUES (:o, :a, :b) AS t(o, a, b)",
       arguments: [
         "o": .string(operation), "a": .string(values[0]), "b": .string(values[1]),

@@ -25,6 +25,8 @@ final class ClusterRun: Sendable {
   let cores: Int
   /// Tables that only this run needs.
   private let temporaryFolders = Mutex<Set<ClusterPath>>([])
+  /// Views that only this run needs.
+  private let views = Mutex<Set<String>>([])
 
   /// Installs the functions and begins the account of the run.
   init(
@@ -35,23 +37,25 @@ final class ClusterRun: Sendable {
     functions = ClusterFunctions(session: session, bundle: bundle)
     files = ClusterFiles(functions)
     id = UUID().uuidString.prefix(8).lowercased()
-    try await functions.install()
-    _ = try await functions.perform("begin", arguments: id, session.id)
+    let reported = try await functions.begin(id)
     // Two where the cluster does not report its cores.
-    cores = max(1, try await functions.perform("cores").flatMap { Int($0) } ?? 2)
+    cores = max(1, reported ?? 2)
     try await session.set([
       "spark.sql.files.minPartitionNum": "\(cores * 4)",
       "spark.sql.files.openCostInBytes": "65536",
       "spark.sql.files.maxPartitionBytes": "\(Self.bytesPerTask)",
       "spark.sql.execution.arrow.maxRecordsPerBatch": "1024",
+      // Many folders, and the files of a stream's batch, are looked up by a task each otherwise.
+      "spark.sql.sources.parallelPartitionDiscovery.parallelism": "\(cores * 4)",
     ])
   }
 
-  /// Ends the run, also when its task is cancelled: removes temporary tables and ends the account.
+  /// Ends the run, also when its task is cancelled: removes temporary tables and views, and ends the account.
   func end() async {
     let ending = Task {
       for folder in temporaryFolders.withLock({ $0 }) { try? await files.remove(folder) }
-      _ = try? await functions.perform("end", arguments: id)
+      let views = views.withLock { $0.sorted().joined(separator: "\n") }
+      _ = try? await functions.perform("end", arguments: id, views)
     }
     let timeout = Task {
       try await Task.sleep(for: Self.endTimeout)
@@ -73,6 +77,13 @@ final class ClusterRun: Sendable {
       ?? ClusterPath(root).parent.appending(".pomona-work")
   }
 
+  /// The name of a view of this run, which is removed at its end: it may hold a listing of all photos.
+  func viewName(_ purpose: String) -> String {
+    let name = "pomona_\(id)_\(purpose)"
+    views.withLock { _ = $0.insert(name) }
+    return name
+  }
+
   /// Registers a folder for removal at the end of the run.
   func removeAtEnd(_ folder: ClusterPath) {
     temporaryFolders.withLock { _ = $0.insert(folder) }
@@ -89,6 +100,7 @@ final class ClusterRun: Sendable {
     var job = WorkerJob(
       request, bundle: functions.bundle.name, folder: folder,
       seconds: configuration.secondsPerPhoto)
+    job.setMaximum(bytes: ImageLimits.current.maximumBytes)
     for (name, value) in ImageLimits.current.environment { job.setEnvironment(name, to: value) }
     // For tests of failing workers.
     let fault = "POMONA_WORKER_FAULT"

@@ -26,6 +26,12 @@ package struct WorkerJob: Sendable {
     fields.append(("env.\(name)", value))
   }
 
+  /// Sets the size from which on a photo is not read.
+  package mutating func setMaximum(bytes: Int) { fields.append(("bytes", "\(bytes)")) }
+
+  /// Requests the SHA-256 of the photos beside the answers.
+  package mutating func digests() { fields.append(("digests", "sha256")) }
+
   /// The text that the functions parse.
   package var text: String { fields.map { "\($0.name)=\($0.value)\n" }.joined() }
 }

@@ -28,7 +28,7 @@ package struct ClusterListing: Sendable {
   /// The beginning of the listed paths that the photos' names leave out. It is shorter than ``prefix`` for photos in a
   /// folder that a user has named: their names begin with the folder.
   private let namePrefix: String
-  /// The `uri` of the files for which it does not follow from the path.
+  /// The `uri` of the files for which it is not the path.
   private let unusualURIs: [String: String]
 
   /// A listing of these files.
@@ -58,12 +58,7 @@ package struct ClusterListing: Sendable {
   }
 
   /// The value of the column `uri` for a listed path.
-  package func uri(ofListed path: String) -> String { unusualURIs[path] ?? Self.usualURI(of: path) }
-
-  private static func usualURI(of listed: String) -> String {
-    listed.hasPrefix("file:/") && !listed.hasPrefix("file://")
-      ? "file://" + listed.dropFirst(5) : listed
-  }
+  package func uri(ofListed path: String) -> String { unusualURIs[path] ?? path }
 }
 
 extension ClusterListing {
@@ -106,7 +101,6 @@ extension ClusterListing {
     namePrefix: (_ files: [File], _ prefix: String) -> String
   ) async throws -> ClusterListing {
     let paths = roots.map { ClusterPath($0) }
-    let rows: SparkRows
     do {
       let frame = run.session.read(
         "binaryFile", paths: paths.map(\.uri),
@@ -116,7 +110,6 @@ extension ClusterListing {
         ])
       try await frame.select("path", "length", "content", "_metadata.file_path AS uri")
         .createView(view)
-      rows = try await run.session.table(view).select("path", "length", "uri").collect()
     } catch let error as SparkError where error.code == .pathMissing {
       throw PomonaError(
         .noInput, "there is no folder \(roots.joined(separator: ", ")) on the cluster",
@@ -124,15 +117,11 @@ extension ClusterListing {
           "Give a path of the cluster's machines; without a scheme it is a file of theirs.",
         cause: error)
     }
-    let listed = try rows.strings("path").map { $0 ?? "" }
-    let uris = try rows.strings("uri").map { $0 ?? "" }
+    var files: [File] = []
     var unusual: [String: String] = [:]
-    for (path, uri) in zip(listed, uris) where usualURI(of: path) != uri { unusual[path] = uri }
-    var files = zip(listed, try rows.integers("length")).map {
-      File(listed: $0, bytes: Int($1 ?? 0))
-    }
-    for path in paths {
-      files += try await run.files.emptyFiles(below: path).map { File(listed: $0, bytes: 0) }
+    try await run.files.forEachFile(of: view) { path, bytes, uri in
+      files.append(File(listed: path, bytes: bytes))
+      if let uri { unusual[path] = uri }
     }
     let prefix = paths.count == 1 ? prefix(of: files, root: paths[0]) : ""
     return ClusterListing(

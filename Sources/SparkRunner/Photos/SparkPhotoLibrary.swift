@@ -60,7 +60,7 @@ struct SparkPhotoLibrary: PhotoLibrary {
   ) async throws -> [String: [UInt8]] {
     guard !paths.isEmpty else { return [:] }
     let query = FileQuery(paths, in: listing, maximumBytes: maximumBytes)
-    let rows = try await run.session.sql(query.text, arguments: query.arguments).collect()
+    let rows = try await run.session.query(query.text, arguments: query.arguments).collect()
     var found: [String: [UInt8]] = [:]
     for (path, content) in zip(try rows.strings("path"), try rows.binaries("content")) {
       if let path, let content { found[listing.name(ofListed: path)] = content }
@@ -69,7 +69,7 @@ struct SparkPhotoLibrary: PhotoLibrary {
   }
 
   private func newView() -> String {
-    "pomona_\(run.id)_\(UUID().uuidString.prefix(8).lowercased())"
+    run.viewName(String(UUID().uuidString.prefix(8).lowercased()))
   }
 }
 #endif

@@ -13,7 +13,7 @@ import SparkConnect
 struct ClusterClassifier: PhotoClassifier {
   let model: Model
   /// The name of the model's folder in the executors.
-  private let folder: String
+  let folder: String
   private let run: ClusterRun
 
   /// Brings the model to the executors.

@@ -83,14 +83,6 @@ struct ClusterTable: TableStorage {
     }
   }
 
-  /// Other programs recognise a complete table by `_SUCCESS`.
-  func publish() async throws {
-    try await write([], to: "_SUCCESS")
-    for name in try await run.files.names(in: location.partial)
-    where name.hasPrefix(Self.stagingPrefix) {
-      try await remove(name)
-    }
-    try await run.files.publish(location.partial, as: location)
-  }
+  func publish() async throws { try await run.files.publish(location.partial, as: location) }
 }
 #endif

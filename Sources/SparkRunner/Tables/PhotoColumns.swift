@@ -10,6 +10,11 @@ package import SparkConnect
 package struct PhotoColumns: Sendable {
   package let sql: String
   package let arguments: [String: SparkArgument]
+  /// Numbers hardly repeat: a dictionary of them would take half the time of writing, and be discarded.
+  static let plainNumbers = Dictionary(
+    uniqueKeysWithValues: ["features", "probabilities"].map {
+      ("parquet.enable.dictionary#\($0).list.element", "false")
+    })
   /// The number of views of a photo, each of which has a row and an equal share of the worker's numbers.
   package let viewCount: Int
 

@@ -8,9 +8,13 @@ import SparkConnect
 ///
 /// The table's parts hold the same rows whatever the cluster. Several parts make a batch, one job of Spark, as large as
 /// keeps all cores busy; an interrupted run continues with the parts that are missing.
-struct PhotoJob: Sendable {
+package struct PhotoJob: Sendable {
   /// With fewer photos a core, the fixed cost of a job of Spark would matter.
   private static let photosPerCore = 2048
+  /// Spark looks through all files for those of a batch, so that more batches for more photos would take quadratic time.
+  private static let mostBatches = 64
+  /// The photos of a batch are an argument of its query: 20 MB of the 128 that a message may have.
+  private static let mostPartsPerBatch = 160
   /// The times that the rows of a batch are written before it counts as failed.
   private static let attempts = 3
 
@@ -57,7 +61,7 @@ struct PhotoJob: Sendable {
   ) async throws -> [String] {
     let names = (0..<TablePart.count(ofRows: rowCount)).map { TablePart.name($0) }
     let missing = names.indices.filter { !finished.contains(names[$0]) }
-    let partsPerBatch = max(1, run.cores * Self.photosPerCore / TablePart.rows)
+    let partsPerBatch = Self.partsPerBatch(of: names.count, cores: run.cores)
     var done = rowCount - missing.reduce(0) { $0 + range($1).count }
     for start in stride(from: 0, to: missing.count, by: partsPerBatch) {
       let parts = Array(missing[start..<min(start + partsPerBatch, missing.count)])
@@ -67,6 +71,12 @@ struct PhotoJob: Sendable {
     }
     progress(StageProgress(stage, done: photoCount, total: photoCount))
     return names
+  }
+
+  /// The number of parts of a batch, for a table of `count` parts.
+  package static func partsPerBatch(of count: Int, cores: Int) -> Int {
+    let busy = max(1, cores * photosPerCore / TablePart.rows)
+    return max(busy, min(count / mostBatches, mostPartsPerBatch))
   }
 
   private func range(_ part: Int) -> Range<Int> { TablePart.range(part, ofRows: rowCount) }
@@ -137,15 +147,19 @@ struct PhotoJob: Sendable {
     _ photos: [PhotoRow], in parts: [Int], to table: ClusterTable, done: Int,
     progress: @escaping ProgressHandler
   ) async throws {
+    let (photosView, answersView) = (run.viewName("photos"), run.viewName("answers"))
     let query = try PhotoQuery(
       photos: photos, parts: parts, partitions: max(1, min(parts.count, run.cores)),
-      columns: columns, job: job,
-      listing: listing, function: run.functions.photo)
+      columns: columns, listing: listing, answers: answersView)
+    try await run.session.query(query.photos, arguments: query.photoArguments)
+      .createView(photosView)
+    try await run.functions.createView(answersView, ofPhotosIn: photosView, job: job)
     let watch = ExecutorWatch(functions: run.functions, runID: run.id)
     async let _ = watch.update()
     let (stage, total, before) = (stage, photoCount, done / columns.viewCount)
-    try await run.session.sql(query.text, arguments: query.arguments).write(
-      to: table.staging.uri, mode: .overwrite, partitionedBy: ["part"],
+    try await run.session.query(query.rows, arguments: query.rowArguments).write(
+      to: table.staging.uri, mode: .overwrite, options: PhotoColumns.plainNumbers,
+      partitionedBy: ["part"],
       tags: ["pomona-\(run.id)", table.tag]
     ) { report in
       let main = report.stages.max { $0.tasks < $1.tasks }

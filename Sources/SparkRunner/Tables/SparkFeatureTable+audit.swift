@@ -25,7 +25,7 @@ extension SparkFeatureTable {
           "_metadata.file_name AS file", "_metadata.row_index AS row",
         ]).createView(view)
       // Levels are rounded when they are compared anyway.
-      let answer = try await run.session.sql(
+      let answer = try await run.session.query(
         """
         SELECT path, label, split, error, width, height, file, row, concat_ws(',',
           CAST(signature[0] AS string), transform(slice(signature, 2, \(PhotoSignature.count - 1)),

@@ -30,7 +30,7 @@ extension SparkFeatureTable {
         "path", "label", "split", "width", "height", "error", "features", "signature",
         "_metadata.file_name AS file", "_metadata.row_index AS row",
       ]).createView(view)
-    try await run.session.sql(
+    try await run.session.query(
       Self.query(of: view, partitions: max(1, min(parts.count, run.cores))),
       arguments: [
         "splits": .string(

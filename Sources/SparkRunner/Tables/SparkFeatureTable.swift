@@ -7,6 +7,9 @@ import SparkConnect
 
 /// A finished feature table in the cluster's storage.
 package struct SparkFeatureTable: FeatureTable {
+  /// The parts that a task summarises in a moment.
+  private static let partsOfOneTask = 16
+
   package let manifest: FeatureTableManifest
   let location: ClusterPath
   let run: ClusterRun
@@ -32,11 +35,15 @@ package struct SparkFeatureTable: FeatureTable {
   /// The counts of labels and the photos without features; only their columns are read.
   func summary() async throws -> TableSummary {
     guard !parts.isEmpty else { return TableSummary() }
-    let view = "pomona_\(run.id)_table"
-    try await run.session.read("parquet", paths: parts).select(TableSummary.columns)
-      .createView(view)
-    let rows = try await run.session.sql(TableSummary.query(of: view)).collect()
-    return try TableSummary(rows, rowsPerPhoto: manifest.views?.count ?? 1)
+    let view = run.viewName("table")
+    var rows = run.session.read(
+      "parquet", paths: parts, schema: "path STRING, label STRING, split STRING, error STRING"
+    ).select(TableSummary.columns)
+    // Few parts are counted sooner than counts are brought together.
+    if parts.count <= Self.partsOfOneTask { rows = rows.repartition(1, shuffle: false) }
+    try await rows.createView(view)
+    let counts = try await run.session.query(TableSummary.query(of: view)).collect()
+    return try TableSummary(counts, rowsPerPhoto: manifest.views?.count ?? 1)
   }
 
   package func remove() async throws {

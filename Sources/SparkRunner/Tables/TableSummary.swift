@@ -9,15 +9,12 @@ struct TableSummary: Sendable {
     "path", "label", "split", "error", "_metadata.file_name AS file", "_metadata.row_index AS row",
   ]
 
-  /// The query on a view of these columns.
+  /// The query on a view of these columns: a row for each label of a split, and one for each photo without features.
   static func query(of view: String) -> String {
     """
-    SELECT split, label, count(*) AS count, CAST(NULL AS string) AS path, CAST(NULL AS string) AS error,
-      CAST(NULL AS string) AS file, CAST(NULL AS bigint) AS row
-    FROM \(view) WHERE error IS NULL AND split IS NOT NULL AND label IS NOT NULL GROUP BY split, label
-    UNION ALL
-    SELECT split, label, CAST(NULL AS bigint) AS count, path, error, file, row
-    FROM \(view) WHERE error IS NOT NULL
+    SELECT split, label, error, IF(error IS NULL, NULL, path) AS path, IF(error IS NULL, NULL, file) AS file,
+      IF(error IS NULL, NULL, row) AS row, count(*) AS count
+    FROM \(view) GROUP BY ALL
     """
   }
 
@@ -41,13 +38,10 @@ struct TableSummary: Sendable {
     let numbers = try rows.integers("row").map { $0 ?? 0 }
     var failed: [Int] = []
     for row in splits.indices {
-      if let count = rowCounts[row] {
-        guard let split = splits[row].flatMap(Split.init(rawValue:)), let label = labels[row] else {
-          continue
-        }
-        counts[split, default: [:]][label] = Int(count) / rowsPerPhoto
-      } else {
+      if errors[row] != nil {
         failed.append(row)
+      } else if let split = splits[row].flatMap(Split.init(rawValue:)), let label = labels[row] {
+        counts[split, default: [:]][label] = Int(rowCounts[row] ?? 0) / rowsPerPhoto
       }
     }
     // Few rows: sorting them here is faster than a sort in Spark.

@@ -52,7 +52,7 @@ struct ClusterSums {
     try await run.session.read("binaryFile", paths: parts).select("path", "content")
       .createView(view)
     // Each part follows its length, of eight bytes.
-    let rows = try await run.session.sql(
+    let rows = try await run.session.query(
       """
       SELECT g, \(run.functions.table)(:task, aggregate(sort_array(collect_list(struct(path, content))), X'',
         (all, p) -> concat(all, unhex(lpad(hex(octet_length(p.content)), 16, '0')), p.content)), :setup) AS reply

@@ -32,7 +32,7 @@ struct HeldOutSelection {
     let kept = min(count, rows)
     // Of n rows, those numbered i * n / kept for i = 0, 1, ..., from 0 and rounded down: ranks are ordered first, and the
     // features read for few of them.
-    let result = try await run.session.sql(
+    let result = try await run.session.query(
       """
       WITH labelled AS (
         SELECT file, row, element_at(from_json(:classes, 'map<string,int>'), label) AS class

@@ -24,7 +24,7 @@ struct PartReplies {
     try await run.session.read(
       "binaryFile", paths: [folder], options: ["pathGlobFilter": "part-*.parquet"]
     ).select("path", "content").createView(view)
-    let rows = try await run.session.sql(
+    let rows = try await run.session.query(
       """
       SELECT path, \(run.functions.table)(element_at(from_json(:tasks, 'map<string,string>'),
         regexp_extract(path, 'part-[0-9]+[.]parquet', 0)), content, :setup) AS reply FROM \(view)

@@ -64,7 +64,7 @@ struct ShardedFit {
       "path", "label", "split", "features", "_metadata.file_name AS file",
       "_metadata.row_index AS row"
     ).createView(view)
-    try await run.session.sql(
+    try await run.session.query(
       """
       WITH labelled AS (
         SELECT pmod(xxhash64(path, :seed), \(plan.count)) AS part, file, row, features,

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.*;
+import org.apache.spark.sql.classic.SparkSession;
 
 /** The activity of a session on the cluster, counted in the JVM of Spark's driver: stages, tasks, retries, executors, time. */
 final class Activity extends SparkListener {
@@ -22,10 +23,10 @@ final class Activity extends SparkListener {
 
   static String begin(String name, String session) {
     SparkContext context = DriverFunction.driver();
-    if (context == null) return null;
+    if (context == null) return "";
     Activity activity = new Activity(session);
     if (running.putIfAbsent(name, activity) == null) context.addSparkListener(activity);
-    return "";
+    return Integer.toString(context.defaultParallelism());
   }
 
   static String account(String name) {
@@ -40,8 +41,10 @@ final class Activity extends SparkListener {
     synchronized (activity) { return activity.added + " " + activity.removed; }
   }
 
-  static String end(String name) {
+  /** Ends the account, and removes these views of the session, one a line. */
+  static String end(String name, String views) {
     Activity activity = running.remove(name);
+    if (!views.isEmpty()) for (String view : views.split("\n")) SparkSession.active().catalog().dropTempView(view);
     if (activity != null) DriverFunction.driver().removeSparkListener(activity);
     return "";
   }

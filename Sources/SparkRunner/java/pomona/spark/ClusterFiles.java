@@ -4,6 +4,7 @@ import java.io.*;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.*;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -15,10 +16,11 @@ final class ClusterFiles {
   private ClusterFiles() {}
 
   static FileSystem system(Path path) throws IOException {
-    Configuration configuration = SparkEnv.get() == null ? new Configuration()
-        : SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
-    if (DriverFunction.driver() != null) configuration = DriverFunction.driver().hadoopConfiguration();
-    return path.getFileSystem(configuration);
+    SparkContext driver = DriverFunction.driver();
+    // To make a configuration takes longer than most operations.
+    if (driver != null) return path.getFileSystem(driver.hadoopConfiguration());
+    return path.getFileSystem(SparkEnv.get() == null ? new Configuration()
+        : SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
   }
 
   static String read(Path path) throws IOException {
@@ -51,31 +53,14 @@ final class ClusterFiles {
     return names.toString();
   }
 
-  static String empty(Path root) throws IOException {
-    FileSystem files = system(root);
-    StringBuilder names = new StringBuilder();
-    FileStatus status = files.getFileStatus(root);
-    if (status.isDirectory()) addEmpty(files, root, names);
-    else if (status.getLen() == 0) names.append(status.getPath()).append('\n');
-    return names.toString();
-  }
-
-  /** Folder by folder: a listing with block locations starts a program for each file of a local disk. */
-  private static void addEmpty(FileSystem files, Path folder, StringBuilder names) throws IOException {
-    RemoteIterator<FileStatus> all = files.listStatusIterator(folder);
-    while (all.hasNext()) {
-      FileStatus file = all.next();
-      String name = file.getPath().getName();
-      // Spark hides these names.
-      if (name.startsWith("_") || name.startsWith(".")) continue;
-      if (file.isDirectory()) addEmpty(files, file.getPath(), names);
-      else if (file.getLen() == 0) names.append(file.getPath()).append('\n');
-    }
-  }
-
+  /** Removes what jobs have left in a table, marks it as complete for other programs, and puts it in its place. */
   static String publish(Path from, Path to) throws IOException {
     FileSystem files = system(from);
     if (!files.exists(from)) return files.exists(to) ? "" : null;
+    for (FileStatus file : files.listStatus(from)) {
+      if (file.getPath().getName().startsWith("_staging-")) files.delete(file.getPath(), true);
+    }
+    write(new Path(from, "_SUCCESS"), "");
     if (to.toUri().getScheme() != null && to.toUri().getScheme().startsWith("s3")) return publishByCopy(files, from, to);
     Path old = new Path(to.getParent(), "." + to.getName() + ".old");
     files.delete(old, true);

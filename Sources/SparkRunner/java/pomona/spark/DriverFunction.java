@@ -16,26 +16,27 @@ public final class DriverFunction implements UDF3<String, String, String, String
   @Override
   public String call(String operation, String first, String second) throws Exception {
     switch (operation) {
-      // Proves that the functions are registered.
-      case "ping": return "pong";
-      // The cores of all executors; null where the cluster does not report them.
-      case "cores": return driver() == null ? null : Integer.toString(driver().defaultParallelism());
-      // The activity of the session `second` since the run `first` began, as JSON.
+      // Counts the activity of the session `second` for the run `first`; the cores of all executors, or nothing where the cluster does not
+      // report them.
       case "begin": return Activity.begin(first, second);
       case "account": return Activity.account(first);
       case "executors": return Activity.executors(first);
-      case "end": return Activity.end(first);
+      case "end": return Activity.end(first, second);
+      // Makes the view named by the first line of `first` of that named by the second line, with the answers of workers to `second`.
+      case "photos": return PhotoView.create(first.split("\n")[0], first.split("\n")[1], second);
+      // Removes the files of a stream's table that are of no complete batch.
+      case "sweep": return StreamTable.sweep(new Path(first));
       case "read": return ClusterFiles.read(new Path(first));
       case "write": return ClusterFiles.write(new Path(first), second);
       case "delete": return ClusterFiles.delete(new Path(first));
-      // The files without content below a folder, one a line: Spark's data sources leave them out.
-      case "empty": return ClusterFiles.empty(new Path(first));
+      // A page of the files of the view `first`.
+      case "files": return Listing.page(first, Integer.parseInt(second));
       case "list": return ClusterFiles.list(new Path(first));
       // The part files of a folder with their numbers of rows, one a line.
       case "parts": return PartFile.list(new Path(first));
       // Moves the files that Spark wrote below first/part=N to second/part-NNNNN.parquet.
       case "adopt": return PartFile.adopt(new Path(first), new Path(second));
-      // Puts the folder `first` in the place of the folder `second`.
+      // Puts the complete table `first` in the place of the folder `second`.
       case "publish": return ClusterFiles.publish(new Path(first), new Path(second));
       default: throw new IllegalArgumentException("operation " + operation + " is unknown");
     }

@@ -8,7 +8,8 @@ import org.apache.spark.SparkFiles;
  * The instructions of a job for its workers, parsed from lines of text, `name=value`.
  *
  * request: featurize, classify, fit, evaluate or sum; bundle: the folder of the archive with the program; folder: the folder
- * that the worker loads, if it needs one; seconds: the time limit of a request; env.NAME: a variable of its environment.
+ * that the worker loads, if it needs one; seconds: the time limit of a request; bytes: the largest photo; digests: to compute the
+ * photos' SHA-256; env.NAME: a variable of its environment.
  */
 record WorkerJob(Map<String, String> fields) {
   /** The kinds of requests; see WorkerProtocol.swift. */
@@ -28,6 +29,12 @@ record WorkerJob(Map<String, String> fields) {
     if (kind == null) throw new IllegalArgumentException("request " + fields.get("request") + " is unknown");
     return kind;
   }
+
+  /** The size from which on a photo is not read. */
+  long maximumBytes() { return Long.parseLong(fields.getOrDefault("bytes", "268435456")); }
+
+  /** True when the answers have the photos' SHA-256. */
+  boolean digests() { return fields.containsKey("digests"); }
 
   long seconds() { return Long.parseLong(fields.getOrDefault("seconds", "60")); }
 

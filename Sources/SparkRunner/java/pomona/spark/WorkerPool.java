@@ -3,6 +3,7 @@ package pomona.spark;
 import java.io.IOException;
 import java.util.*;
 import java.util.concurrent.*;
+import org.apache.spark.SparkEnv;
 
 /**
  * The `pomona worker` processes of this executor, which are reused by later tasks: one for each task that runs at a time.
@@ -24,9 +25,14 @@ final class WorkerPool {
 
   private WorkerPool() {}
 
+  static WorkerJob job(String text) { return jobs.computeIfAbsent(text, WorkerJob::parse); }
+
+  /** The times that Spark runs a task before its job fails. */
+  static int taskAttempts() { return SparkEnv.get().conf().getInt("spark.task.maxFailures", 4); }
+
   /** Sends a request to a worker and returns the reply. */
   static Worker.Reply request(String jobText, String text, byte[] content) throws IOException {
-    WorkerJob job = jobs.computeIfAbsent(jobText, WorkerJob::parse);
+    WorkerJob job = job(jobText);
     Deque<Worker> pool = idle.computeIfAbsent(job.workers(), key -> new ConcurrentLinkedDeque<>());
     for (boolean isRepeated = false; ; isRepeated = true) {
       Worker worker = pool.pollFirst();
