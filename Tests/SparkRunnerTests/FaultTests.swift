@@ -38,7 +38,7 @@ extension OnACluster {
         environment: [String: String] = [:]
       ) throws -> ClusterCommand {
         try ClusterCommand(
-          ["features", photos.path, "-o", output.path, "--json", "--input-side", "160"] + more,
+          ["features", photos.path, "-o", output.path, "--json", "--input-side", "128"] + more,
           in: folder,
           cluster: cluster,
           environment: environment)

@@ -14,7 +14,7 @@ extension OnACluster {
       try await withTemporaryFolder { folder in
         let (photos, inbox) = (folder.appending(path: "photos"), folder.appending(path: "inbox"))
         try SamplePhotos.make(classes: ["apple", "pear"], count: Self.photoCount / 2, in: photos)
-        let model = try StreamFixture.model(in: folder)
+        let model = try StreamFixture.model.get()
         let rows = folder.appending(path: "rows")
         let proxy = try CuttingProxy(to: try SparkCluster.connection().port)
         let watch = { (more: [String]) in
@@ -72,10 +72,9 @@ extension OnACluster {
 
     @Test func aSourceThatIsNotThereIsReported() throws {
       try withTemporaryFolder { folder in
-        let model = try StreamFixture.model(in: folder)
         let outcome = try ClusterCommand(
           [
-            "watch", "/no/such/folder", "--model", model, "-o",
+            "watch", "/no/such/folder", "--model", StreamFixture.model.get(), "-o",
             folder.appending(path: "rows").path, "--once",
           ], in: folder
         ).end()

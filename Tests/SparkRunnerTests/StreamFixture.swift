@@ -6,8 +6,10 @@ import Testing
 
 /// A model, and the rows of a stream.
 enum StreamFixture {
-  /// Trains a small model on this machine.
-  static func model(in folder: URL) throws -> String {
+  /// A small model that was trained on this machine.
+  static let model = Result {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "pomona-streams-\(getpid())")
     let photos = folder.appending(path: "learned")
     try SamplePhotos.make(classes: ["apple", "pear"], count: 12, in: photos)
     let model = folder.appending(path: "model.pomona").path
@@ -17,6 +19,10 @@ enum StreamFixture {
         "train", photos.path, "-o", model, "-q", "--input-side", "96", "--precision", "f32",
         "--classifier", "logistic-regression",
       ])
+    atexit {
+      try? FileManager.default.removeItem(
+        at: FileManager.default.temporaryDirectory.appending(path: "pomona-streams-\(getpid())"))
+    }
     return model
   }
 
