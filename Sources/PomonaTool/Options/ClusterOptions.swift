@@ -67,7 +67,11 @@ struct ClusterOptions: ParsableArguments {
     _ address: String, _ settings: ResolvedSettings, detail: OutputDetail,
     _ body: @Sendable (SparkPlatform) async throws -> R
   ) async throws -> R {
-    try await SparkPlatform.withPlatform(clusterConfiguration(address, settings)) { platform in
+    var choices = try await clusterConfiguration(address, settings)
+    if detail != .result {
+      choices.onTransfer = { [display = TransferDisplay()] in display.show($0, of: $1) }
+    }
+    return try await SparkPlatform.withPlatform(choices) { platform in
       let result = try await body(platform)
       if detail != .result, let activity = await platform.usage().cluster {
         StandardError.write(ClusterText(activity).text)

@@ -20,17 +20,21 @@ extension SparkSession {
   /// - Parameters:
   ///   - file: A file on this machine.
   ///   - artifact: The name and the kind of the file in the session.
+  ///   - onProgress: Receives the number of bytes sent so far, of those of the file, with every chunk.
   /// - Returns: The number of bytes sent: the file's size, or 0 when the session had the file.
   /// - Throws: ``SparkError``; with the code `artifact` when the file cannot be read or does not arrive undamaged, and with
   ///   Spark's class `ARTIFACT_ALREADY_EXISTS` when the session has another file of this name.
   @discardableResult
-  public func addArtifact(_ file: URL, as artifact: SparkArtifact) async throws -> Int {
+  public func addArtifact(
+    _ file: URL, as artifact: SparkArtifact,
+    onProgress: (@Sendable (_ sent: Int, _ total: Int) -> Void)? = nil
+  ) async throws -> Int {
     let upload = try ArtifactFile(file, name: artifact.description)
     // The server reports the presence of cached blocks alone, so an empty block marks the presence of the file.
     let marker = "cache/\(upload.fingerprint)"
     if try await hasArtifact(marker) { return 0 }
     do {
-      for _ in 0..<Self.tries where try await send(upload) {
+      for _ in 0..<Self.tries where try await send(upload, onProgress: onProgress) {
         try await send(marker: marker)
         return upload.size
       }
@@ -58,7 +62,9 @@ extension SparkSession {
   }
 
   /// Sends a file; returns true when all of it arrived undamaged.
-  private func send(_ file: ArtifactFile) async throws -> Bool {
+  private func send(
+    _ file: ArtifactFile, onProgress: (@Sendable (Int, Int) -> Void)?
+  ) async throws -> Bool {
     let base: ProtoAddArtifactsRequest = calls.request()
     let response: ProtoAddArtifactsResponse = try await calls.retrying {
       // gRPC replaces an error of the producer by one of its own.
@@ -66,7 +72,12 @@ extension SparkSession {
       do {
         return try await calls.upload("AddArtifacts", timeout: .seconds(3600)) { writer in
           do {
-            try await file.forEachRequest(from: base) { try await writer.write($0) }
+            var sent = 0
+            try await file.forEachRequest(from: base) {
+              try await writer.write($0)
+              sent = min(sent + ArtifactFile.chunkBytes, file.size)
+              onProgress?(sent, file.size)
+            }
           } catch let error as SparkError {
             fileError.withLock { $0 = error }
             throw error

@@ -8,6 +8,8 @@ import SparkConnect
 struct ClusterFunctions: Sendable {
   let session: SparkSession
   let bundle: WorkerBundle
+  /// Receives the number of bytes of the bundle sent so far, and of those in all.
+  let onTransfer: (@Sendable (_ sent: Int, _ total: Int) -> Void)?
   /// Part of the functions' names, so that a session can hold those of several bundles.
   private var version: String { String(bundle.jarName.suffix(8) + bundle.name.suffix(8)) }
 
@@ -37,7 +39,8 @@ struct ClusterFunctions: Sendable {
   private func register() async throws {
     try await session.addArtifact(bundle.jar, as: .jar("\(bundle.jarName).jar"))
     try await session.addArtifact(
-      bundle.archive, as: .archive(bundle.archive.lastPathComponent, unpackedTo: bundle.name))
+      bundle.archive, as: .archive(bundle.archive.lastPathComponent, unpackedTo: bundle.name),
+      onProgress: onTransfer)
     for (name, type, result) in [
       (table, "TableFunction", "binary"), (driver, "DriverFunction", "string"),
     ] {

@@ -34,7 +34,8 @@ final class ClusterRun: Sendable {
   ) async throws {
     self.session = session
     self.configuration = configuration
-    functions = ClusterFunctions(session: session, bundle: bundle)
+    functions = ClusterFunctions(
+      session: session, bundle: bundle, onTransfer: configuration.onTransfer)
     files = ClusterFiles(functions)
     id = UUID().uuidString.prefix(8).lowercased()
     let reported = try await functions.begin(id)
