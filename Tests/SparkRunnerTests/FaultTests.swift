@@ -78,47 +78,23 @@ extension OnACluster {
       }
     }
 
-    @Test func aKilledExecutorChangesNothing() throws {
+    @Test func aDroppedConnectionAKilledExecutorAndKilledWorkersChangeNothing() throws {
       let fixture = try Self.fixture.get()
-      let output = fixture.folder.appending(path: "executor")
-      let run = try fixture.features(to: output)
-      #expect(run.wait { fixture.works(on: output) })
-      usleep(1_500_000)
-      let executor = try #require(
-        SparkCluster.processes("org.apache.spark.executor.CoarseGrainedExecutorBackend").first)
-      kill(executor, SIGKILL)
-      try expectWhole(try run.end(), in: output)
-    }
-
-    @Test func killedWorkersChangeNothing() throws {
-      let fixture = try Self.fixture.get()
-      let output = fixture.folder.appending(path: "workers")
-      let run = try fixture.features(to: output)
-      // Workers are busy with photos most of the time, so most of these kills interrupt one. A second termination on the
-      // same photo would be that photo's error, hence the pauses.
-      var kills = 0
-      while kills < 4, run.isRunning {
-        if fixture.works(on: output), let worker = SparkCluster.processes("worker").randomElement()
-        {
-          kill(worker, SIGKILL)
-          kills += 1
-        }
-        usleep(1_000_000)
-      }
-      #expect(kills > 0)
-      try expectWhole(try run.end(), in: output)
-    }
-
-    @Test func aDroppedConnectionChangesNothing() throws {
-      let fixture = try Self.fixture.get()
-      let output = fixture.folder.appending(path: "connection")
+      let output = fixture.folder.appending(path: "disturbed")
       let proxy = try CuttingProxy(to: try SparkCluster.connection().port)
       let run = try fixture.features(to: output, cluster: "sc://127.0.0.1:\(proxy.port)")
       #expect(run.wait { fixture.works(on: output) })
-      for _ in 0..<3 where run.isRunning {
-        proxy.cut()
-        usleep(1_500_000)
+      // Workers are busy with photos most of the time, so most of these kills interrupt one. A second termination on the
+      // same photo would be that photo's error, hence the pauses.
+      for pause in [500_000, 1_000_000] as [useconds_t] {
+        usleep(pause)
+        kill(try #require(SparkCluster.processes("worker").randomElement()), SIGKILL)
       }
+      proxy.cut()
+      usleep(300_000)
+      let executor = try #require(
+        SparkCluster.processes("org.apache.spark.executor.CoarseGrainedExecutorBackend").first)
+      kill(executor, SIGKILL)
       try expectWhole(try run.end(), in: output)
       #expect(proxy.cuts() > 0)
     }

@@ -35,8 +35,8 @@ extension OnACluster {
       }
     }
 
-    private func configuration() throws -> TrainingConfiguration {
-      var configuration = TrainingConfiguration(backbone: try ClusterFixture.backbone())
+    private func configuration(side: Int? = nil) throws -> TrainingConfiguration {
+      var configuration = TrainingConfiguration(backbone: try ClusterFixture.backbone(side: side))
       configuration.precision = .f32
       return configuration
     }
@@ -202,7 +202,7 @@ extension OnACluster {
 
     @Test func headsAreFittedAndScoredOnSeveralPartsAsOnThisMachine() async throws {
       try await withPhotos(count: 515) { folder, root in
-        var configuration = try configuration()
+        var configuration = try configuration(side: 96)
         configuration.classifier = nil
         configuration.validation = 0.3
         let here = folder.appending(path: "here.pomona").path

@@ -61,7 +61,7 @@ struct ClusterFiles: Sendable {
     _ = try await functions.perform("publish", arguments: folder.uri, place.uri)
   }
 
-  /// Removes the files of a stream's table that are of no complete batch. The stream must not run.
+  /// Removes the files of a stream's table that failed batches have left.
   func sweep(_ table: ClusterPath) async throws {
     _ = try await functions.perform("sweep", arguments: table.uri)
   }

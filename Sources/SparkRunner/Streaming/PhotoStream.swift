@@ -35,7 +35,7 @@ package struct PhotoStream: Sendable {
   ///   - renewal: Returns a new version of the model once it is there; the query is started anew with it between two batches.
   ///   - isStopping: Whether to stop. A batch that is not complete is done again by the next run.
   ///   - report: Receives the state about once a second.
-  /// - Throws: A `SparkError` for a query that has failed.
+  /// - Throws: A `SparkError` for a query that has failed, or that another run has stopped.
   package func run(
     _ model: Model, renewal: () async -> Model?, isStopping: () -> Bool,
     report: (StreamState) -> Void
@@ -77,7 +77,8 @@ package struct PhotoStream: Sendable {
       state.add(try await stream.recentProgress())
       if !status.isActive {
         let failed = try await stream.failure() != nil
-        state.phase = failed ? .failed : configuration.follows ? .stopped : .finished
+        guard failed || !configuration.follows else { throw Self.stoppedByOthers }
+        state.phase = failed ? .failed : .finished
         report(state)
         return nil
       }
@@ -99,6 +100,10 @@ package struct PhotoStream: Sendable {
       for _ in 0..<10 where !isStopping() { try await Task.sleep(for: Self.pause / 10) }
     }
   }
+
+  private static let stoppedByOthers = SparkError(
+    .interrupted, "the stream was stopped by another run, or on the cluster",
+    remedy: "Let one command at a time watch for a table.")
 
   private func stop(_ stream: SparkStream, _ state: inout StreamState) async throws {
     try await stream.stop()

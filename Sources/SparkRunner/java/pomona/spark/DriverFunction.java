@@ -24,7 +24,7 @@ public final class DriverFunction implements UDF3<String, String, String, String
       case "end": return Activity.end(first, second);
       // Makes the view named by the first line of `first` of that named by the second line, with the answers of workers to `second`.
       case "photos": return PhotoView.create(first.split("\n")[0], first.split("\n")[1], second);
-      // Removes the files of a stream's table that are of no complete batch.
+      // Removes the files of a stream's table that failed batches have left.
       case "sweep": return StreamTable.sweep(new Path(first));
       case "read": return ClusterFiles.read(new Path(first));
       case "write": return ClusterFiles.write(new Path(first), second);

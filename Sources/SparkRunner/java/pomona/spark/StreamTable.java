@@ -16,7 +16,7 @@ final class StreamTable {
 
   /**
    * Removes the files that a batch has left which failed, and was done again: programs other than Spark would take their rows for
-   * further ones. The stream must not run.
+   * further ones. Files that are newer than those of all complete batches stay: another run may be writing them.
    *
    * @return the number of files that were removed
    */
@@ -25,15 +25,20 @@ final class StreamTable {
     Path list = new Path(table, FileStreamSink.metadataDir());
     if (!files.exists(list)) return "0";
     Set<String> complete = new HashSet<>();
+    long newest = 0;
     FileStreamSinkLog log = new FileStreamSinkLog(
         FileStreamSinkLog.VERSION(), SparkSession.active(), list.toString(), scala.Option.empty());
-    for (SinkFileStatus file : log.allFiles()) complete.add(new Path(URI.create(file.path())).getName());
+    for (SinkFileStatus file : log.allFiles()) {
+      complete.add(new Path(URI.create(file.path())).getName());
+      newest = Math.max(newest, file.modificationTime());
+    }
     int removed = 0;
     for (FileStatus folder : files.listStatus(table)) {
       if (!folder.isDirectory() || !folder.getPath().getName().startsWith("date=")) continue;
       for (FileStatus file : files.listStatus(folder.getPath())) {
         String name = file.getPath().getName();
-        if (name.endsWith(".parquet") && !complete.contains(name) && files.delete(file.getPath(), false)) removed++;
+        boolean isLeft = name.endsWith(".parquet") && !complete.contains(name) && file.getModificationTime() <= newest;
+        if (isLeft && files.delete(file.getPath(), false)) removed++;
       }
     }
     return Integer.toString(removed);
