@@ -10,7 +10,7 @@ internal import SwiftProtobuf
 public struct SparkStream: Sendable {
   /// The times at which a batch begins.
   public enum Trigger: Sendable, Hashable {
-    /// What is there is processed, in batches, and the query ends.
+    /// The input that is there is processed, in batches, and the query ends.
     case availableNow
     /// At this interval, or when the batch before has taken longer.
     case interval(Duration)

@@ -6,7 +6,7 @@ import SparkConnect
 package struct StreamState: Codable, Sendable, Equatable {
   package enum Phase: String, Codable, Sendable {
     case running, stopped, failed
-    /// What was there is done.
+    /// The photos that were there are done.
     case finished
   }
 
