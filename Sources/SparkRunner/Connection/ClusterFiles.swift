@@ -50,9 +50,13 @@ struct ClusterFiles: Sendable {
 
   /// Moves the files that Spark wrote below `staging` in folders `part=N` to `folder`, under the names of parts.
   ///
-  /// - Returns: The numbers of rows of all parts in `folder`.
-  func adopt(_ staging: ClusterPath, into folder: ClusterPath) async throws -> [String: Int] {
-    Self.rows(try await functions.perform("adopt", arguments: staging.uri, folder.uri))
+  /// - Returns: The numbers of rows of the parts in `folder` with these names; none for a part that is not there.
+  func adopt(
+    _ staging: ClusterPath, into folder: ClusterPath, countingRowsOf names: [String] = []
+  ) async throws -> [String: Int] {
+    Self.rows(
+      try await functions.perform(
+        "adopt", arguments: staging.uri, ([folder.uri] + names).joined(separator: "\n")))
   }
 
   /// Puts a complete table in the place of a folder, without what jobs have left in it and with a file `_SUCCESS`, by which other

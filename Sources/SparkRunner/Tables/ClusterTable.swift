@@ -33,9 +33,9 @@ struct ClusterTable: TableStorage {
   /// The path of a part of the table in the making.
   func partialPart(_ name: String) -> ClusterPath { location.partial.appending(name) }
 
-  /// Adopts the parts that Spark has written to ``staging``; returns the numbers of rows of all parts so far.
-  func adoptParts() async throws -> [String: Int] {
-    try await run.files.adopt(staging, into: location.partial)
+  /// Adopts the parts that Spark has written to ``staging``; returns the numbers of rows of the parts with these names.
+  func adoptParts(_ names: [String]) async throws -> [String: Int] {
+    try await run.files.adopt(staging, into: location.partial, countingRowsOf: names)
   }
 
   func claim() async throws {

@@ -116,7 +116,7 @@ package struct PhotoJob: Sendable {
     var photos = photos(in: parts)
     for attempt in 1...Self.attempts {
       try await write(photos, in: parts, to: table, done: done, progress: progress)
-      let written = try await table.adoptParts()
+      let written = try await table.adoptParts(parts.map { TablePart.name($0) })
       let short = parts.filter { written[TablePart.name($0)] != range($0).count }
       if short.isEmpty { return }
       if attempt == Self.attempts { break }

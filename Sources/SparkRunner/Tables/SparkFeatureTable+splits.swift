@@ -37,9 +37,9 @@ extension SparkFeatureTable {
           String(decoding: try SortedJSON.encoded(assignments, pretty: false), as: UTF8.self))
       ]
     ).write(
-      to: table.staging.uri, mode: .overwrite, partitionedBy: ["part"],
-      tags: ["pomona-\(run.id)", table.tag])
-    let written = try await table.adoptParts()
+      to: table.staging.uri, mode: .overwrite, options: PhotoColumns.plainNumbers,
+      partitionedBy: ["part"], tags: ["pomona-\(run.id)", table.tag])
+    let written = try await table.adoptParts(manifest.parts)
     let isWhole = manifest.parts.enumerated().allSatisfy { number, name in
       written[name] == TablePart.range(number, ofRows: manifest.rows).count
     }

@@ -76,7 +76,8 @@ struct ShardedFit {
       """,
       arguments: ["seed": .bigint(Int64(bitPattern: options.seed)), "classes": .string(ids)]
     ).write(
-      to: staging.uri, mode: .overwrite, partitionedBy: ["part"], tags: ["pomona-\(run.id)"])
+      to: staging.uri, mode: .overwrite, options: PhotoColumns.plainNumbers,
+      partitionedBy: ["part"], tags: ["pomona-\(run.id)"])
     _ = try await run.files.adopt(staging, into: folder)
   }
 

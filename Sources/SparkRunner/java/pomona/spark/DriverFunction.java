@@ -1,5 +1,7 @@
 package pomona.spark;
 
+import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkContext$;
@@ -34,12 +36,17 @@ public final class DriverFunction implements UDF3<String, String, String, String
       case "list": return ClusterFiles.list(new Path(first));
       // The part files of a folder with their numbers of rows, one a line.
       case "parts": return PartFile.list(new Path(first));
-      // Moves the files that Spark wrote below first/part=N to second/part-NNNNN.parquet.
-      case "adopt": return PartFile.adopt(new Path(first), new Path(second));
+      // Moves the files that Spark wrote below first/part=N to part-NNNNN.parquet in the folder of the first line of `second`; the
+      // numbers of rows of the parts that its other lines name.
+      case "adopt": return adopt(first, second.split("\n"));
       // Puts the complete table `first` in the place of the folder `second`.
       case "publish": return ClusterFiles.publish(new Path(first), new Path(second));
       default: throw new IllegalArgumentException("operation " + operation + " is unknown");
     }
+  }
+
+  private static String adopt(String staging, String[] lines) throws IOException {
+    return PartFile.adopt(new Path(staging), new Path(lines[0]), Arrays.asList(lines).subList(1, lines.length));
   }
 
   /** Spark's context in the JVM of its driver, where functions of constants are computed; null elsewhere. */

@@ -2,11 +2,13 @@ package pomona.spark;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.*;
 import org.apache.hadoop.io.IOUtils;
@@ -32,18 +34,17 @@ final class PartFile {
     StringBuilder lines = new StringBuilder();
     for (FileStatus file : files.listStatus(folder)) {
       String name = file.getPath().getName();
-      if (!name.startsWith("part-") || !name.endsWith(".parquet")) continue;
-      try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, files.getConf()))) {
-        lines.append(name).append('\t').append(reader.getRecordCount()).append('\n');
-      } catch (RuntimeException damaged) {
-        lines.append(name).append("\t-1\n");
-      }
+      if (name.startsWith("part-") && name.endsWith(".parquet")) lines.append(line(files, file));
     }
     return lines.toString();
   }
 
-  /** Moves the files that Spark wrote below from/part=N to to/part-NNNNN.parquet. */
-  static String adopt(Path from, Path to) throws IOException {
+  /**
+   * Moves the files that Spark wrote below from/part=N to to/part-NNNNN.parquet.
+   *
+   * @return the parts of these names with their numbers of rows, as in a list; a part that is absent has no line
+   */
+  static String adopt(Path from, Path to, List<String> names) throws IOException {
     FileSystem files = ClusterFiles.system(from);
     files.mkdirs(to);
     if (files.exists(from)) {
@@ -57,7 +58,25 @@ final class PartFile {
       }
       files.delete(from, true);
     }
-    return list(to);
+    StringBuilder lines = new StringBuilder();
+    for (String name : names) {
+      try {
+        lines.append(line(files, files.getFileStatus(new Path(to, name))));
+      } catch (FileNotFoundException absent) {
+        // Spark has written no row of it.
+      }
+    }
+    return lines.toString();
+  }
+
+  private static String line(FileSystem files, FileStatus file) throws IOException {
+    long rows;
+    try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, files.getConf()))) {
+      rows = reader.getRecordCount();
+    } catch (RuntimeException damaged) {
+      rows = -1;
+    }
+    return file.getPath().getName() + "\t" + rows + "\n";
   }
 
   /** Copies a file to a place where it appears when it is complete, replacing an older file, and removes the original. */
