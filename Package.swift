@@ -300,8 +300,7 @@ let package = Package(
     tests(
       "Features",
       [
-        "Datasets", "Failures", "Files", "Imaging", "Inference", "Learning", "ObjectStores",
-        "Parallelism",
+        "Datasets", "Failures", "Files", "Imaging", "Inference", "ObjectStores", "Parallelism",
       ]),
     tests("Audits", ["Datasets", "Evaluations", "Inference", "Learning", "Training"]),
     tests("Evaluations", ["Datasets", "Learning"]),

@@ -188,7 +188,7 @@ def requests():
     for kind in [5, 6]:
         seed("frame", f"pixels-{kind}", bytes([kind]) + photo + struct.pack(">II", 1, 1) + b"abc")
     seed("frame", "fit", bytes([3]) + text(json.dumps({
-        "head": "random-forest", "shard": 0, "shards": 1, "classes": 2, "seed": 1, "rowsPerSample": 1,
+        "head": "random-forest", "shard": 0, "shards": 1, "classes": 2, "seed": 1,
     }).encode()) + b"PAR1")
     seed("frame", "ping", bytes([9]) + text(b""))
     seed("frame", "hello", bytes([64]) + struct.pack(">H", 4) + b"{}")

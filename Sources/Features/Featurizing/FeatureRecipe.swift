@@ -5,12 +5,10 @@ package import Imaging
 package import Inference
 import JSON
 
-/// All that the features of a photo depend on besides the photo: the backbone, the preprocessing and the views.
+/// All that the features of a photo depend on besides the photo: the backbone and the preprocessing.
 package struct FeatureRecipe: Sendable {
   package let backbone: Backbone
   package let preprocessing: Preprocessing
-  /// The views of a photo, each of which has a row of features.
-  package let views: [PhotoView]
   /// The backbone's identity, as manifests record it.
   package let record: BackboneRecord
 
@@ -22,13 +20,9 @@ package struct FeatureRecipe: Sendable {
   ///   - precision: The arithmetic; nil takes the fastest that the processor supports, and one that it does not support
   ///     becomes `f32`.
   ///   - averaged: The number of views whose features are averaged.
-  ///   - views: The views of a photo, at least one.
   package init(
-    backbone: Backbone, resize: ResizeMode, precision: Precision?, averaged: ViewCount = .one,
-    views: [PhotoView] = [.whole]
+    backbone: Backbone, resize: ResizeMode, precision: Precision?, averaged: ViewCount = .one
   ) throws {
-    precondition(!views.isEmpty, "a photo has at least one view")
-    self.views = views
     self.backbone = backbone
     preprocessing = Preprocessing(
       resize: resize, precision: try InferenceBackends.default.resolve(precision), views: averaged)
@@ -42,15 +36,12 @@ package struct FeatureRecipe: Sendable {
       averaged: preprocessing.views)
   }
 
-  /// True for tables that hold the ``PhotoSignature`` of each photo: those of whole photos.
-  package var signs: Bool { views == [.whole] }
-
   /// Identifies a data set's features: equal for equal samples (by path, size, label and split) and equal recipes.
   package func fingerprint(of dataset: Dataset) throws -> String {
     var hash = SHA256()
     hash.update(try SortedJSON.encoded(record))
     hash.update(try SortedJSON.encoded(preprocessing))
-    hash.update(signs ? Array("signature".utf8) : try SortedJSON.encoded(views))
+    hash.update(Array("signature".utf8))
     let limits = ImageLimits.current
     if limits.maximumPixels != ImageLimits().maximumPixels {
       hash.update(Array("\(limits.maximumPixels)\n".utf8))

@@ -81,7 +81,7 @@ package struct FeatureColumns {
       && signatures[row].flatMap { PhotoSignature(numbers: $0) } != nil
   }
 
-  /// The photos without features, once for each row.
+  /// The photos without features.
   package var skippedPhotos: [SkippedPhoto] {
     zip(paths, errors).compactMap { path, error in
       error.map { SkippedPhoto(path: path ?? "", reason: $0) }

@@ -9,7 +9,7 @@ import Tables
 ///
 /// A row a photo, in the data set's order: `path`, `label`, `split`, `width`, `height` (in pixels, upright), `error` (the
 /// reason when there are no features), `features` (a list of floats, null on an error), `signature` (the numbers of the
-/// photo's ``PhotoSignature``; not in a table of several views, which has the column `view` instead).
+/// photo's ``PhotoSignature``, null on an error).
 package protocol FeatureTable: Sendable {
   var manifest: FeatureTableManifest { get }
 
@@ -65,10 +65,7 @@ package struct StoredFeatureTable: FeatureTable {
 
   package func skippedPhotos() throws -> [SkippedPhoto] {
     var result: [SkippedPhoto] = []
-    try forEachGroup(columns: .withoutFeatures) { columns in
-      // The rows of a photo's views follow each other.
-      for photo in columns.skippedPhotos where photo != result.last { result.append(photo) }
-    }
+    try forEachGroup(columns: .withoutFeatures) { result += $0.skippedPhotos }
     return result
   }
 

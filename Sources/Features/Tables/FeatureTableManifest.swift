@@ -1,4 +1,3 @@
-package import Imaging
 package import ObjectStores
 
 /// The description of a feature table: its `_manifest.json`, written last, so that a table without it does not exist.
@@ -17,14 +16,11 @@ package struct FeatureTableManifest: Codable, Sendable, Hashable {
   /// The number of rows, with features or with an error.
   package var rows: Int
   package var parts: [String]
-  /// The views of each photo, a row each; nil in a table of whole photos.
-  package var views: [PhotoView]?
 
   package init(
     backbone: BackboneRecord, preprocessing: Preprocessing, fingerprint: String, rows: Int,
-    parts: [String], views: [PhotoView]? = nil
+    parts: [String]
   ) {
-    self.views = views
     self.backbone = backbone
     self.preprocessing = preprocessing
     self.fingerprint = fingerprint
@@ -34,7 +30,7 @@ package struct FeatureTableManifest: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case formatVersion = "format_version"
-    case format, backbone, preprocessing, fingerprint, rows, parts, views
+    case format, backbone, preprocessing, fingerprint, rows, parts
   }
 }
 

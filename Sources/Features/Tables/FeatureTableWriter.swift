@@ -1,5 +1,4 @@
 import Files
-import Imaging
 import ObjectStores
 import Tables
 
@@ -9,28 +8,23 @@ import Tables
 /// after the last part, and the result is the same, byte for byte.
 struct FeatureTableWriter {
   private let location: Location
-  private let views: [PhotoView]
   private var part: Int
   private var writer: ParquetWriter?
   private var file: OutputFile?
   private var rowsInPart = 0
-  private var group: FeatureRows
+  private var group = FeatureRows()
 
   /// Continues a table that has this many finished parts.
-  init(at location: Location, views: [PhotoView], finishedParts: Int) {
+  init(at location: Location, finishedParts: Int) {
     self.location = location
-    self.views = views
     part = finishedParts
-    group = FeatureRows(views: views)
   }
 
-  /// Appends the rows of a photo: one for each view, from the `first` on.
-  mutating func append(_ outcome: PhotoOutcome<[[Float]]>, from first: Int = 0) throws {
-    for view in first..<views.count {
-      group.append(outcome, view: view)
-      if group.count == TablePart.rowsPerGroup { try flush() }
-      if rowsInPart == TablePart.rows { try endPart() }
-    }
+  /// Appends the row of a photo.
+  mutating func append(_ outcome: PhotoOutcome<[[Float]]>) throws {
+    group.append(outcome)
+    if group.count == TablePart.rowsPerGroup { try flush() }
+    if rowsInPart == TablePart.rows { try endPart() }
   }
 
   /// Writes the rest and returns the number of parts.
@@ -45,13 +39,13 @@ struct FeatureTableWriter {
     self.writer = writer
     try writer.write(group.columns)
     rowsInPart += group.count
-    group = FeatureRows(views: views)
+    group = FeatureRows()
   }
 
   private mutating func beginPart() throws -> ParquetWriter {
     let file = try OutputFile(TablePart.name(part), in: location)
     self.file = file
-    return try ParquetWriter(path: file.path, schema: FeatureRows.schema(views: views))
+    return try ParquetWriter(path: file.path, schema: FeatureRows.schema)
   }
 
   private mutating func endPart() throws {

@@ -31,9 +31,7 @@ package struct TableContent: Sendable {
     try table.forEachGroup { rows.append($0) }
     skipped = rows.skipped
     featureCount = table.manifest.backbone.features
-    self.splits = try rows.splits(
-      featureCount: featureCount,
-      rowsPerSample: table.manifest.views?.count ?? 1)
+    self.splits = try rows.splits(featureCount: featureCount)
   }
 
   /// Decodes one part of a table.
@@ -42,15 +40,14 @@ package struct TableContent: Sendable {
   ///   - part: The part.
   ///   - classes: The labels, in the order of their positions; rows with another label are left out.
   ///   - featureCount: The length of a feature vector.
-  ///   - rowsPerSample: The number of consecutive rows that belong to one photo.
   package init(
-    ofPart part: ParquetReader, classes: [String], featureCount: Int, rowsPerSample: Int = 1
+    ofPart part: ParquetReader, classes: [String], featureCount: Int
   ) throws {
     var rows = TableRows(classes: classes)
     for group in part.rowGroups { rows.append(try FeatureColumns(rowGroup: group, of: part)) }
     skipped = rows.skipped
     self.featureCount = featureCount
-    splits = try rows.splits(featureCount: featureCount, rowsPerSample: rowsPerSample)
+    splits = try rows.splits(featureCount: featureCount)
   }
 }
 
@@ -76,11 +73,7 @@ private struct TableRows {
     for row in 0..<columns.count {
       let path = columns.paths[row] ?? ""
       let photo = columns.errors[row].map { SkippedPhoto(path: path, reason: $0) }
-      if let photo {
-        // The rows of a photo's views follow each other.
-        if photo == skipped.last { continue }
-        skipped.append(photo)
-      }
+      if let photo { skipped.append(photo) }
       let own = splits.map { $0[path] } ?? columns.splits[row].flatMap(Split.init(rawValue:))
       guard let split = own else { continue }
       if let photo {
@@ -93,8 +86,8 @@ private struct TableRows {
     }
   }
 
-  consuming func splits(featureCount: Int, rowsPerSample: Int) throws -> [Split: SplitFeatures] {
-    try parts.mapValues { try $0.features(columns: featureCount, rowsPerSample: rowsPerSample) }
+  consuming func splits(featureCount: Int) throws -> [Split: SplitFeatures] {
+    try parts.mapValues { try $0.features(columns: featureCount) }
   }
 }
 
@@ -118,12 +111,12 @@ private struct Rows {
     values += features
   }
 
-  consuming func features(columns: Int, rowsPerSample: Int) throws -> SplitFeatures {
+  consuming func features(columns: Int) throws -> SplitFeatures {
     SplitFeatures(
       paths: paths,
       samples: LabelledFeatures(
         features: try FeatureMatrix(columns: columns, values: values), labels: labels,
-        rowsPerSample: rowsPerSample, blocks: blocks),
+        blocks: blocks),
       skipped: skipped)
   }
 }

@@ -1,7 +1,4 @@
 /// A change that is made to a photo before it reaches the network.
-///
-/// Views are values, so that tables and requests can specify them: `description` is a stable name, and its encoded form.
-/// The loader of photos applies them.
 public enum PhotoView: Hashable, Sendable {
   /// The photo as it is.
   case whole
@@ -15,71 +12,16 @@ public enum PhotoView: Hashable, Sendable {
   case covered(RasterCell)
 }
 
-extension PhotoView: LosslessStringConvertible {
-  /// The stable name, such as `whole`, `mirrored`, `cropped:0.125,0.125,0.75,0.75` (x, y, width, height) or
-  /// `covered:2,3,7` (row, column, cells per side).
-  public var description: String {
-    switch self {
-    case .whole: "whole"
-    case .mirrored: "mirrored"
-    case .cropped(let region): "cropped:\(region.x),\(region.y),\(region.width),\(region.height)"
-    case .covered(let cell): "covered:\(cell.row),\(cell.column),\(cell.count)"
-    }
-  }
-
-  /// Returns the view of this name; nil for an unknown name, or a region or cell out of range.
-  public init?(_ description: String) {
-    let parts = description.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let arguments =
-      parts.count == 2 ? parts[1].split(separator: ",", omittingEmptySubsequences: false) : []
-    let (numbers, cell) = (arguments.compactMap { Double($0) }, arguments.compactMap { Int($0) })
-    switch (parts[0], arguments.count) {
-    case ("whole", 0) where parts.count == 1: self = .whole
-    case ("mirrored", 0) where parts.count == 1: self = .mirrored
-    case ("cropped", 4) where numbers.count == 4:
-      let region = PhotoRegion(
-        x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
-      guard Self.isCroppable(region) else { return nil }
-      self = .cropped(to: region)
-    case ("covered", 3) where cell.count == 3:
-      guard let cell = RasterCell(row: cell[0], column: cell[1], count: cell[2]) else { return nil }
-      self = .covered(cell)
-    default: return nil
-    }
-  }
-
-  private static func isCroppable(_ region: PhotoRegion) -> Bool {
-    // Rounding may make the sum of two fractions exceed 1.
-    let end = 1 + 1e-9
-    return region.x >= 0 && region.y >= 0 && region.width >= 1 / 64 && region.height >= 1 / 64
-      && region.x + region.width <= end && region.y + region.height <= end
-  }
-}
-
-extension PhotoView: Codable {
-  /// Decodes a view from its name.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let name = try container.decode(String.self)
-    guard let view = PhotoView(name) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "there is no view named \(name)")
-    }
-    self = view
-  }
-
-  /// Encodes the name.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
-}
-
 extension PhotoView {
   /// The part of what the network sees that a loader resamples, in fractions of the square.
   var region: PhotoRegion {
     guard case .cropped(let region) = self else { return .whole }
-    precondition(Self.isCroppable(region), "a crop must be within the photo")
+    // Rounding may make the sum of two fractions exceed 1.
+    let end = 1 + 1e-9
+    precondition(
+      region.x >= 0 && region.y >= 0 && region.width >= 1 / 64 && region.height >= 1 / 64
+        && region.x + region.width <= end && region.y + region.height <= end,
+      "a crop must be within the photo")
     return region
   }
 

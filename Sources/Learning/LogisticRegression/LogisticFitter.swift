@@ -118,26 +118,25 @@ struct LogisticFitter {
       converged: path.converged)
   }
 
-  /// Assigns a fold to each row. All folds have about the same fraction of each class; rows of one sample share one.
+  /// Assigns a fold to each row. All folds have about the same fraction of each class.
   private func assignFolds(_ folds: Int) -> [Int] {
     var random = SplitMix64(seed: configuration.seed)
-    let ids = labels.sampleIDs
-    var order = Array(ids.indices)
+    var order = Array(labels.ids.indices)
     random.shuffle(&order)
-    var foldOfSample = [Int](repeating: 0, count: order.count)
+    var foldOfRow = [Int](repeating: 0, count: order.count)
     // Each class continues with the fold after the last one of the class before, so that folds differ by at most one sample.
     var next = 0
     var nextOfClass = [Int](repeating: 0, count: labels.classCount)
     for (id, count) in labels.counts.enumerated() {
       nextOfClass[id] = next
-      next += count / labels.rowsPerSample
+      next += count
     }
-    for sample in order {
-      let id = Int(ids[sample])
-      foldOfSample[sample] = nextOfClass[id] % folds
+    for row in order {
+      let id = Int(labels.ids[row])
+      foldOfRow[row] = nextOfClass[id] % folds
       nextOfClass[id] += 1
     }
-    return labels.expand(foldOfSample)
+    return foldOfRow
   }
 
   private func samples(_ rows: [Int32]) throws(LearningError) -> LabelledFeatures {

@@ -24,8 +24,6 @@ extension LogisticRegression {
     public var classWeights: ClassWeights
     /// The largest number of iterations of each fit, at least 1.
     public var maximumIterations: Int
-    /// The number of consecutive rows that are views of one sample, at least 1. Cross-validation keeps them in one fold.
-    public var rowsPerSample: Int
     /// The seed of the random numbers that assign samples to folds.
     public var seed: UInt64
 
@@ -33,12 +31,11 @@ extension LogisticRegression {
     public init(
       strength: Strength = .crossValidation(folds: 3, strengths: Self.defaultStrengths),
       classWeights: ClassWeights = .balanced, maximumIterations: Int = 300,
-      rowsPerSample: Int = 1, seed: UInt64 = 0
+      seed: UInt64 = 0
     ) {
       self.strength = strength
       self.classWeights = classWeights
       self.maximumIterations = maximumIterations
-      self.rowsPerSample = rowsPerSample
       self.seed = seed
     }
 

@@ -57,9 +57,7 @@ extension LogisticRegression {
     jobs: Int, cancellation: CancellationFlag, progress: FitProgress? = nil
   ) throws(LearningError) -> Fit {
     try configuration.validate()
-    let labels = try TrainingLabels(
-      labels, classCount: classCount, rows: features.rows,
-      rowsPerSample: configuration.rowsPerSample)
+    let labels = try TrainingLabels(labels, classCount: classCount, rows: features.rows)
     try features.requireFinite(jobs: jobs)
     let fitter = LogisticFitter(
       features: features, labels: labels, configuration: configuration, jobs: jobs,

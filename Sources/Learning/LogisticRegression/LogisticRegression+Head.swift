@@ -15,8 +15,7 @@ extension LogisticRegression: Head {
         .invalidConfiguration, "a logistic regression cannot be fitted on shards",
         remedy: "Fit it on all samples at once.")
     }
-    var configuration = Configuration(
-      rowsPerSample: request.training.rowsPerSample, seed: request.seed)
+    var configuration = Configuration(seed: request.seed)
     if let strength = request.chosen["strength"] {
       configuration.strength = .fixed(strength)
     } else if let validation = request.validation, !validation.labels.isEmpty {

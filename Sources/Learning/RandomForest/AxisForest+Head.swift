@@ -38,8 +38,7 @@ extension AxisForest: Head {
 
   /// The trees are divided among the shards, and each of several shards has a stream of random numbers of its own.
   private static func configuration(for request: HeadFitRequest) -> RandomForest.Configuration {
-    var configuration = RandomForest.Configuration(
-      rowsPerSample: request.training.rowsPerSample, seed: request.seed)
+    var configuration = RandomForest.Configuration(seed: request.seed)
     guard let shard = request.shard else { return configuration }
     configuration.allowsEmptyClasses = true
     guard shard.count > 1 else { return configuration }

@@ -11,15 +11,13 @@ struct Bootstrap: Sendable {
   init(_ labels: TrainingLabels, weights: ClassWeights, bootstraps: Bool) {
     var start = 0
     var starts: [Int] = []
-    let counts = labels.counts.map { $0 / labels.rowsPerSample }
-    for count in counts {
+    for count in labels.counts {
       starts.append(start)
       start += count
     }
-    groups = zip(starts, counts).filter { $0.1 > 0 }.map { (start: $0, count: $1) }
-    let ids = labels.sampleIDs
-    var samplesByClass = [Int32](repeating: 0, count: ids.count)
-    for (sample, id) in ids.enumerated() {
+    groups = zip(starts, labels.counts).filter { $0.1 > 0 }.map { (start: $0, count: $1) }
+    var samplesByClass = [Int32](repeating: 0, count: labels.ids.count)
+    for (sample, id) in labels.ids.enumerated() {
       samplesByClass[starts[Int(id)]] = Int32(sample)
       starts[Int(id)] += 1
     }
@@ -35,8 +33,7 @@ struct Bootstrap: Sendable {
       return [Int32](repeating: 1, count: labels.ids.count)
     }
     let times = labels.counts.map { count -> Int32 in
-      let samples = count / labels.rowsPerSample
-      return samples > 0 ? Int32(min((largest + samples / 2) / samples, Self.mostTimes)) : 0
+      count > 0 ? Int32(min((largest + count / 2) / count, Self.mostTimes)) : 0
     }
     return labels.ids.map { times[Int($0)] }
   }
@@ -49,7 +46,7 @@ struct Bootstrap: Sendable {
   /// With balanced weights every class is drawn equally often (a remainder goes to random classes), so that the share of a
   /// class in a tree does not depend on its share in the data.
   ///
-  /// - Returns: The number of times that each row is drawn. Rows of one sample are drawn together.
+  /// - Returns: The number of times that each row is drawn.
   func draw(using random: inout SplitMix64) -> [Int32] {
     let samples = samplesByClass.count
     if !bootstraps { return allRows }
@@ -67,6 +64,6 @@ struct Bootstrap: Sendable {
         }
       }
     }
-    return labels.expand(drawn)
+    return drawn
   }
 }

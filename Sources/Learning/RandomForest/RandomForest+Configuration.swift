@@ -15,23 +15,19 @@ extension RandomForest {
     public var bootstraps: Bool
     /// Accepts classes without samples, which a shard may have.
     public var allowsEmptyClasses: Bool
-    /// The number of consecutive rows that are views of one sample, at least 1. Bootstrap samples draw them together.
-    public var rowsPerSample: Int
     /// The seed of all random numbers.
     public var seed: UInt64
 
     /// The defaults: 300 trees, classes of equal weight, no bootstrap, the square root of the number of features at a split.
     public init(
       treeCount: Int = 300, classWeights: ClassWeights = .balanced, featuresPerSplit: Int? = nil,
-      bootstraps: Bool = false, allowsEmptyClasses: Bool = false, rowsPerSample: Int = 1,
-      seed: UInt64 = 0
+      bootstraps: Bool = false, allowsEmptyClasses: Bool = false, seed: UInt64 = 0
     ) {
       self.treeCount = treeCount
       self.classWeights = classWeights
       self.featuresPerSplit = featuresPerSplit
       self.bootstraps = bootstraps
       self.allowsEmptyClasses = allowsEmptyClasses
-      self.rowsPerSample = rowsPerSample
       self.seed = seed
     }
 

@@ -34,7 +34,6 @@ extension RandomForest {
     let featuresPerSplit = try configuration.validFeaturesPerSplit(of: features.columns)
     let labels = try TrainingLabels(
       labels, classCount: classCount, rows: features.rows,
-      rowsPerSample: configuration.rowsPerSample,
       allowsEmptyClasses: configuration.allowsEmptyClasses)
     guard features.columns < Int(Int32.max) else {
       throw LearningError(

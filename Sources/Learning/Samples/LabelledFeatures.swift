@@ -1,11 +1,9 @@
-/// The features of samples and their classes. A sample may have several rows, one for each view of a photo.
+/// The features of samples and their classes.
 package struct LabelledFeatures: Sendable {
-  /// One row per view of a sample; the rows of a sample follow each other.
+  /// One row per sample.
   package let features: FeatureMatrix
-  /// The class id of each row.
+  /// The class id of each sample.
   package let labels: [Int32]
-  /// The number of rows of each sample, at least 1.
-  package let rowsPerSample: Int
   /// The rows as blocks that follow each other. Sums are computed for each block and added in their order, so that they
   /// are the same wherever the blocks are summed.
   package let blocks: [Range<Int>]
@@ -13,14 +11,12 @@ package struct LabelledFeatures: Sendable {
   /// Features and class ids, which classifiers check against each other when they use them.
   ///
   /// - Parameters:
-  ///   - features: One row per view of a sample.
-  ///   - labels: The class id of each row.
-  ///   - rowsPerSample: The number of rows of each sample, at least 1.
+  ///   - features: One row per sample.
+  ///   - labels: The class id of each sample.
   ///   - blocks: Ranges of rows that follow each other and cover all; nil takes 1,024 rows each.
   package init(
-    features: FeatureMatrix, labels: [Int32], rowsPerSample: Int = 1, blocks: [Range<Int>]? = nil
+    features: FeatureMatrix, labels: [Int32], blocks: [Range<Int>]? = nil
   ) {
-    self.rowsPerSample = rowsPerSample
     self.blocks =
       blocks
       ?? stride(from: 0, to: labels.count, by: 1024).map { $0..<min($0 + 1024, labels.count) }
@@ -62,7 +58,6 @@ package struct LabelledFeatures: Sendable {
     self.init(
       features: try FeatureMatrix(
         columns: parts[0].features.columns, values: Array(parts.map(\.features.values).joined())),
-      labels: Array(parts.map(\.labels).joined()), rowsPerSample: parts[0].rowsPerSample,
-      blocks: blocks)
+      labels: Array(parts.map(\.labels).joined()), blocks: blocks)
   }
 }

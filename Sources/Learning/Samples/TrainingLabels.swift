@@ -9,8 +9,6 @@ package struct TrainingLabels: Sendable {
   let ids: [Int32]
   /// The number of classes.
   let classCount: Int
-  /// The number of consecutive rows that are views of one sample.
-  let rowsPerSample: Int
   /// The number of samples of each class.
   let counts: [Int]
 
@@ -24,8 +22,7 @@ package struct TrainingLabels: Sendable {
   /// - Throws: `LearningError` of code `sizeMismatch`, `tooFewClasses`, `tooManyClasses`, `emptyClass`, `tooLarge` or
   ///   `labelOutOfRange`.
   package init(
-    _ ids: [Int32], classCount: Int, rows: Int, rowsPerSample: Int = 1,
-    allowsEmptyClasses: Bool = false
+    _ ids: [Int32], classCount: Int, rows: Int, allowsEmptyClasses: Bool = false
   ) throws(LearningError) {
     guard ids.count == rows else {
       throw LearningError(
@@ -63,27 +60,8 @@ package struct TrainingLabels: Sendable {
         .emptyClass, "class \(empty) has no training samples",
         remedy: "Add samples of the class, or remove it.")
     }
-    guard rowsPerSample >= 1, rows.isMultiple(of: rowsPerSample),
-      ids.indices.allSatisfy({ ids[$0] == ids[$0 / rowsPerSample * rowsPerSample] })
-    else {
-      throw LearningError(
-        .sizeMismatch, "\(rows) rows are not samples of \(rowsPerSample) rows with one class each",
-        remedy: "Give every sample the same number of rows, one after the other.")
-    }
-    self.rowsPerSample = rowsPerSample
     self.ids = ids
     self.classCount = classCount
     self.counts = counts
-  }
-
-  /// The class id of each sample, whose rows share it.
-  var sampleIDs: [Int32] {
-    rowsPerSample == 1 ? ids : stride(from: 0, to: ids.count, by: rowsPerSample).map { ids[$0] }
-  }
-
-  /// The values of samples, repeated for each of their rows.
-  func expand<Value>(_ values: [Value]) -> [Value] {
-    rowsPerSample == 1
-      ? values : values.flatMap { repeatElement($0, count: rowsPerSample) }
   }
 }

@@ -57,10 +57,10 @@ struct ClusterClassifier: PhotoClassifier {
       job: run.photoJob(.classify, folder: folder), stage: stage, run: run)
     let table = ClusterTable(location, holding: .predictionTable, run: run)
     let work = try await ResumableTable(
-      in: table, marker: .predictionTable, fingerprint: run.id, rows: job.rowCount, resume: false)
+      in: table, marker: .predictionTable, fingerprint: run.id, rows: job.photoCount, resume: false)
     let parts = try await job.write(to: table, keeping: work.finishedParts, progress: progress)
     let manifest = PredictionTableManifest(
-      model: model, rows: job.rowCount, parts: parts)
+      model: model, rows: job.photoCount, parts: parts)
     try await work.finish(try SortedJSON.encoded(manifest))
     return parts.map { location.appending($0).uri }
   }

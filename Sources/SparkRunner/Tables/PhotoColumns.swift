@@ -1,12 +1,12 @@
 #if Spark
-package import Imaging
+import Imaging
 import JSON
 package import SparkConnect
 
-/// The columns of a table with a row for each view of a photo, as SQL expressions.
+/// The columns of a table with a row for each photo, as SQL expressions.
 ///
 /// They refer to the photo's `path`, `label`, `split` and `reason`, which is the reason why the photo was not passed to a
-/// worker, to `f`, the worker's reply for the view, which is null for such a photo, and to `v`, the position of the view.
+/// worker, and to `f`, the worker's reply, which is null for such a photo.
 package struct PhotoColumns: Sendable {
   package let sql: String
   package let arguments: [String: SparkArgument]
@@ -15,30 +15,17 @@ package struct PhotoColumns: Sendable {
     uniqueKeysWithValues: ["features", "probabilities"].map {
       ("parquet.enable.dictionary#\($0).list.element", "false")
     })
-  /// The number of views of a photo, each of which has a row and an equal share of the worker's numbers.
-  package let viewCount: Int
 
-  /// The columns of a feature table. A table of whole photos has their signatures, any other one the view.
-  ///
-  /// - Parameter views: The views of a photo that the worker computes features of.
-  package static func features(views: [PhotoView]) throws -> PhotoColumns {
-    let columns = """
-      path, label, split, f.width AS width, f.height AS height, coalesce(reason, f.error) AS error
-      """
-    guard views != [.whole] else {
-      // The signature follows the features.
-      let features = "size(f.numbers) - \(PhotoSignature.count)"
-      return PhotoColumns(
-        sql: """
-          \(columns), slice(f.numbers, 1, \(features)) AS features,
-          slice(f.numbers, \(features) + 1, \(PhotoSignature.count)) AS signature
-          """, arguments: [:], viewCount: 1)
-    }
-    let names = String(decoding: try SortedJSON.encoded(views, pretty: false), as: UTF8.self)
+  /// The columns of a feature table.
+  package static var features: PhotoColumns {
+    // The signature follows the features.
+    let features = "size(f.numbers) - \(PhotoSignature.count)"
     return PhotoColumns(
-      sql: columns
-        + ", f.numbers AS features, element_at(from_json(:views, 'array<string>'), v + 1) AS view",
-      arguments: ["views": .string(names)], viewCount: views.count)
+      sql: """
+        path, label, split, f.width AS width, f.height AS height, coalesce(reason, f.error) AS error,
+        slice(f.numbers, 1, \(features)) AS features,
+        slice(f.numbers, \(features) + 1, \(PhotoSignature.count)) AS signature
+        """, arguments: [:])
   }
 
   /// The columns of a table of predictions.
@@ -62,7 +49,7 @@ package struct PhotoColumns: Sendable {
         nullif(element_at(f.numbers, \(count + 1)), CAST('NaN' AS float)) AS novelty,
         \(fingerprint) AS fingerprint,
         \(probabilities) AS probabilities, coalesce(reason, f.error) AS error
-        """, arguments: ["labels": .string(names)], viewCount: 1)
+        """, arguments: ["labels": .string(names)])
   }
 }
 #endif

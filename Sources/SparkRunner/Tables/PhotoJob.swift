@@ -4,7 +4,7 @@ import Failures
 import Features
 import SparkConnect
 
-/// Passes a data set's photos to workers in the executors and writes a table, a row for each view of a photo, in the data set's order.
+/// Passes a data set's photos to workers in the executors and writes a table, a row for each photo, in the data set's order.
 ///
 /// The table's parts hold the same rows whatever the cluster. Several parts make a batch, one job of Spark, as large as
 /// keeps all cores busy; an interrupted run continues with the parts that are missing.
@@ -43,11 +43,8 @@ package struct PhotoJob: Sendable {
     self.run = run
   }
 
-  /// The samples and the skipped photos.
-  private var photoCount: Int { dataset.samples.count + dataset.skipped.count }
-
-  /// The number of rows.
-  var rowCount: Int { photoCount * columns.viewCount }
+  /// The number of photos, the samples and the skipped ones, each of which has a row.
+  var photoCount: Int { dataset.samples.count + dataset.skipped.count }
 
   /// Writes the parts that are missing.
   ///
@@ -59,13 +56,13 @@ package struct PhotoJob: Sendable {
   func write(
     to table: ClusterTable, keeping finished: Set<String>, progress: @escaping ProgressHandler
   ) async throws -> [String] {
-    let names = (0..<TablePart.count(ofRows: rowCount)).map { TablePart.name($0) }
+    let names = (0..<TablePart.count(ofRows: photoCount)).map { TablePart.name($0) }
     let missing = names.indices.filter { !finished.contains(names[$0]) }
     let partsPerBatch = Self.partsPerBatch(of: names.count, cores: run.cores)
-    var done = rowCount - missing.reduce(0) { $0 + range($1).count }
+    var done = photoCount - missing.reduce(0) { $0 + range($1).count }
     for start in stride(from: 0, to: missing.count, by: partsPerBatch) {
       let parts = Array(missing[start..<min(start + partsPerBatch, missing.count)])
-      progress(StageProgress(stage, done: done / columns.viewCount, total: photoCount))
+      progress(StageProgress(stage, done: done, total: photoCount))
       try await write(parts, to: table, done: done, progress: progress)
       done += parts.reduce(0) { $0 + range($1).count }
     }
@@ -79,19 +76,11 @@ package struct PhotoJob: Sendable {
     return max(busy, min(count / mostBatches, mostPartsPerBatch))
   }
 
-  private func range(_ part: Int) -> Range<Int> { TablePart.range(part, ofRows: rowCount) }
+  private func range(_ part: Int) -> Range<Int> { TablePart.range(part, ofRows: photoCount) }
 
-  /// The photos that have rows in these parts, which are in ascending order. The views of a photo may lie in two parts.
+  /// The photos that have rows in these parts.
   private func photos(in parts: [Int]) -> [PhotoRow] {
-    let views = columns.viewCount
-    var photos: [PhotoRow] = []
-    var next = 0
-    for rows in parts.map({ range($0) }) {
-      let end = (rows.upperBound + views - 1) / views
-      photos += (max(next, rows.lowerBound / views)..<end).map { photo($0) }
-      next = end
-    }
-    return photos
+    parts.flatMap { part in range(part).map { photo($0) } }
   }
 
   private func photo(_ index: Int) -> PhotoRow {
@@ -102,10 +91,9 @@ package struct PhotoJob: Sendable {
     return PhotoRow(sample, path: listing.tablePath(of: sample.path), at: index)
   }
 
-  /// True when a view of the photo has its row in one of these parts.
+  /// True when the photo has its row in one of these parts.
   private func hasRow(_ photo: PhotoRow, in parts: [Int]) -> Bool {
-    let first = photo.i * columns.viewCount
-    return parts.contains { range($0).overlaps(first..<first + columns.viewCount) }
+    parts.contains { range($0).contains(photo.i) }
   }
 
   /// Writes some parts. A photo that disappeared after it was listed, or that the storage does not return, would have no
@@ -156,7 +144,7 @@ package struct PhotoJob: Sendable {
     try await run.functions.createView(answersView, ofPhotosIn: photosView, job: job)
     let watch = ExecutorWatch(functions: run.functions, runID: run.id)
     async let _ = watch.update()
-    let (stage, total, before) = (stage, photoCount, done / columns.viewCount)
+    let (stage, total, before) = (stage, photoCount, done)
     try await run.session.query(query.rows, arguments: query.rowArguments).write(
       to: table.staging.uri, mode: .overwrite, options: PhotoColumns.plainNumbers,
       partitionedBy: ["part"],

@@ -9,7 +9,7 @@ package struct PhotoQuery {
   /// The photos: `i` (the position), `path`, `label`, `split`, `reason` and `location`, which is null for one that is not passed to
   /// a worker.
   package let photos: String
-  /// The rows of their views, from a view with the workers' answers.
+  /// Their rows, from a view with the workers' answers.
   package let rows: String
   package let photoArguments: [String: SparkArgument]
   package let rowArguments: [String: SparkArgument]
@@ -49,27 +49,12 @@ package struct PhotoQuery {
       """
     rowArguments = columns.arguments.merging(["parts": .string(parts.description)]) { $1 }
     rows = """
-      WITH viewed AS (\(Self.views(columns.viewCount, of: answers))),
-      placed AS (SELECT CAST(row DIV \(TablePart.rows) AS int) AS part, * FROM viewed)
+      WITH placed AS (
+        SELECT CAST(i DIV \(TablePart.rows) AS int) AS part, i, path, label, split, reason, f FROM \(answers))
       SELECT part, \(columns.sql)
       FROM (SELECT /*+ REPARTITION(\(partitions), part) */ * FROM placed
         WHERE array_contains(from_json(:parts, 'array<int>'), part))
-      SORT BY part, row
-      """
-  }
-
-  /// The query that makes a row of each view: `row` is its position in the table, `v` that among the photo's views. The
-  /// numbers are divided before the rows are shuffled, so that none of them travels twice.
-  private static func views(_ count: Int, of answers: String) -> String {
-    guard count > 1 else {
-      return "SELECT i AS row, 0 AS v, path, label, split, reason, f FROM \(answers)"
-    }
-    return """
-      SELECT i * \(count) + v AS row, v, path, label, split, reason,
-        IF(f IS NULL, NULL, named_struct('width', f.width, 'height', f.height,
-          'numbers', slice(f.numbers, v * (size(f.numbers) DIV \(count)) + 1, size(f.numbers) DIV \(count)),
-          'error', f.error)) AS f
-      FROM \(answers) LATERAL VIEW explode(sequence(0, \(count - 1))) positions AS v
+      SORT BY part, i
       """
   }
 }

@@ -3,7 +3,6 @@ package import Datasets
 import Failures
 package import Features
 import Files
-import Imaging
 import JSON
 import ObjectStores
 import Workers
@@ -19,20 +18,18 @@ package struct SparkFeatureStore: FeatureStore {
     let location = location(of: place, for: dataset)
     let folder = try await ship(recipe)
     let job = try PhotoJob(
-      on: dataset, columns: .features(views: recipe.views),
-      job: run.photoJob(.featurize, folder: folder),
+      on: dataset, columns: .features, job: run.photoJob(.featurize, folder: folder),
       stage: .features, run: run)
     let fingerprint = try recipe.fingerprint(of: dataset)
     let table = ClusterTable(location, holding: .featureTable, run: run)
     let work = try await ResumableTable(
-      in: table, marker: .featureTable, fingerprint: fingerprint, rows: job.rowCount,
+      in: table, marker: .featureTable, fingerprint: fingerprint, rows: job.photoCount,
       resume: resume)
     if !work.isFinished {
       let manifest = FeatureTableManifest(
         backbone: recipe.record, preprocessing: recipe.preprocessing, fingerprint: fingerprint,
-        rows: job.rowCount,
-        parts: try await job.write(to: table, keeping: work.finishedParts, progress: progress),
-        views: recipe.views == [.whole] ? nil : recipe.views)
+        rows: job.photoCount,
+        parts: try await job.write(to: table, keeping: work.finishedParts, progress: progress))
       try await work.finish(try SortedJSON.encoded(manifest))
     }
     return try await SparkFeatureTable(at: location, run: run)

@@ -15,7 +15,6 @@ extension SparkFeatureTable {
   /// - Parameter labels: The labels, in the order of their UTF-8 bytes.
   package func auditRows(labels: [String]) async throws -> AuditRows {
     var rows = try AuditRows(labels: labels, featureCount: nil)
-    guard manifest.views == nil else { return rows }
     let view = "pomona_\(run.id)_audit"
     for start in stride(from: 0, to: parts.count, by: Self.partsPerQuery) {
       let wave = Array(parts[start..<min(start + Self.partsPerQuery, parts.count)])

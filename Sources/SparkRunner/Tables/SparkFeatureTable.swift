@@ -43,7 +43,7 @@ package struct SparkFeatureTable: FeatureTable {
     if parts.count <= Self.partsOfOneTask { rows = rows.repartition(1, shuffle: false) }
     try await rows.createView(view)
     let counts = try await run.session.query(TableSummary.query(of: view)).collect()
-    return try TableSummary(counts, rowsPerPhoto: manifest.views?.count ?? 1)
+    return try TableSummary(counts)
   }
 
   package func remove() async throws {

@@ -25,10 +25,8 @@ struct TableSummary: Sendable {
 
   init() {}
 
-  /// - Parameters:
-  ///   - rows: The result of the query.
-  ///   - rowsPerPhoto: The number of views of a photo, which have all features or none.
-  init(_ rows: SparkRows, rowsPerPhoto: Int) throws {
+  /// - Parameter rows: The result of the query.
+  init(_ rows: SparkRows) throws {
     let splits = try rows.strings("split")
     let labels = try rows.strings("label")
     let rowCounts = try rows.integers("count")
@@ -41,16 +39,12 @@ struct TableSummary: Sendable {
       if errors[row] != nil {
         failed.append(row)
       } else if let split = splits[row].flatMap(Split.init(rawValue:)), let label = labels[row] {
-        counts[split, default: [:]][label] = Int(rowCounts[row] ?? 0) / rowsPerPhoto
+        counts[split, default: [:]][label] = Int(rowCounts[row] ?? 0)
       }
     }
     // Few rows: sorting them here is faster than a sort in Spark.
     failed.sort { (files[$0], numbers[$0]) < (files[$1], numbers[$1]) }
-    for row in failed {
-      let photo = SkippedPhoto(path: paths[row] ?? "", reason: errors[row] ?? "")
-      // The rows of a photo's views follow each other.
-      if photo != skipped.last { skipped.append(photo) }
-    }
+    skipped = failed.map { SkippedPhoto(path: paths[$0] ?? "", reason: errors[$0] ?? "") }
   }
 
   /// The number of photos of a split whose label is one of these classes.

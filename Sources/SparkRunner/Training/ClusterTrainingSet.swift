@@ -56,9 +56,8 @@ struct ClusterTrainingSet: TrainingSet {
   }
 
   func samples(of split: Split, atMost count: Int) async throws -> LabelledFeatures {
-    let views = table.manifest.views?.count ?? 1
-    return try await HeldOutSelection(table: table, classes: classes, run: run)
-      .samples(of: split, rows: self.count(of: split) * views, atMost: count)
+    try await HeldOutSelection(table: table, classes: classes, run: run)
+      .samples(of: split, rows: self.count(of: split), atMost: count)
   }
 
   func sums(of classifier: CalibratedClassifier, on split: Split) async throws -> HeldOutSums {

@@ -13,7 +13,7 @@ struct HeldOutSelection {
 
   /// - Parameters:
   ///   - split: The split.
-  ///   - rows: The number of its rows, one for each view of a photo.
+  ///   - rows: The number of its rows.
   ///   - count: The largest number of rows to fetch.
   func samples(
     of split: Split, rows: Int, atMost count: Int

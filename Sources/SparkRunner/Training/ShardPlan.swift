@@ -26,13 +26,12 @@ package struct ShardPlan {
 
   /// The task of each shard as JSON text, by the shard's file name.
   package func tasks(
-    for head: HeadKind, classes: Int, seed: UInt64, rowsPerSample: Int = 1
+    for head: HeadKind, classes: Int, seed: UInt64
   ) throws -> [String: String] {
     var tasks: [String: String] = [:]
     for (shard, name) in names.enumerated() {
       let task = FitTask(
-        head: head, shard: shard, shards: count, classes: classes, seed: seed,
-        rowsPerSample: rowsPerSample)
+        head: head, shard: shard, shards: count, classes: classes, seed: seed)
       tasks[name] = String(decoding: try SortedJSON.encoded(task, pretty: false), as: UTF8.self)
     }
     return tasks

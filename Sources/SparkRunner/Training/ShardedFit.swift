@@ -29,9 +29,7 @@ struct ShardedFit {
     run.removeAtEnd(folder)
     options.progress(StageProgress(.fit, done: 0, total: plan.count))
     try await writeShards(to: folder, options)
-    let tasks = try plan.tasks(
-      for: head.kind, classes: classes.count, seed: options.seed,
-      rowsPerSample: table.manifest.views?.count ?? 1)
+    let tasks = try plan.tasks(for: head.kind, classes: classes.count, seed: options.seed)
     let axes = options.usesAxes ? try options.spectrum.flatMap { try head.axes(from: $0) } : nil
     var axesFolder: String?
     if let axes {

@@ -30,9 +30,7 @@ package struct LocalTrainingSet: TrainingSet {
   package func folds(
     _ count: Int, groupPattern: GroupPattern?
   ) async throws -> [@Sendable () throws -> LocalTrainingSet] {
-    guard let training = content.splits[.train], training.samples.rowsPerSample == 1 else {
-      return []
-    }
+    guard let training = content.splits[.train] else { return [] }
     let labels = training.samples.labels
     let assignment =
       if let groupPattern {
@@ -57,11 +55,9 @@ package struct LocalTrainingSet: TrainingSet {
     }
   }
 
-  /// The same set with one training photo in so many of each class; nil for photos with several views.
+  /// The same set with one training photo in so many of each class; nil without training photos.
   func keepingOne(in count: Int) throws -> LocalTrainingSet? {
-    guard let training = content.splits[.train], training.samples.rowsPerSample == 1 else {
-      return nil
-    }
+    guard let training = content.splits[.train] else { return nil }
     var seen: [Int32: Int] = [:]
     let rows = training.samples.labels.indices.filter { row in
       let number = seen[training.samples.labels[row], default: 0]

@@ -23,7 +23,7 @@
 /// | reply | kind | body |
 /// |---|---|---|
 /// | `hello` | 64 | version of the protocol (2), ``WorkerFacts`` as JSON; the reply to `ping` |
-/// | `values` | 65 | width and height of the upright photo in pixels (4 each), the features, view after view, and for the whole photo alone its signature, or the probabilities, the novelty and the four parts of the fingerprint of the features, whole numbers of 16 bits (4 each; NaN where it is not known) |
+/// | `values` | 65 | width and height of the upright photo in pixels (4 each), the features and the signature, or the probabilities, the novelty and the four parts of the fingerprint of the features, whole numbers of 16 bits (4 each; NaN where it is not known) |
 /// | `unreadable` | 66 | the reason why the photo has no result |
 /// | `head` | 67 | the fitted head (safetensors) |
 /// | `failure` | 68 | the reason why the worker cannot go on; it exits |

@@ -14,18 +14,12 @@ package struct FitTask: Codable, Sendable, Hashable {
   /// The start of the random numbers, the same for all shards.
   package var seed: UInt64
 
-  /// The number of consecutive samples that are views of one photo.
-  package var rowsPerSample: Int
-
-  package init(
-    head: HeadKind, shard: Int, shards: Int, classes: Int, seed: UInt64, rowsPerSample: Int = 1
-  ) {
+  package init(head: HeadKind, shard: Int, shards: Int, classes: Int, seed: UInt64) {
     self.head = head
     self.shard = shard
     self.shards = shards
     self.classes = classes
     self.seed = seed
-    self.rowsPerSample = rowsPerSample
   }
 }
 

@@ -10,7 +10,6 @@ import Models
 final class RequestHandler {
   let facts: WorkerFacts
   private let featurizer: FeaturizerWorker?
-  private let views: [PhotoView]
   private let classifier: CalibratedClassifier?
   private let axes: AffineFunction?
   private let faults: FaultInjector
@@ -21,7 +20,7 @@ final class RequestHandler {
   init(folder: String?, faults: FaultInjector) throws {
     self.faults = faults
     guard let folder else {
-      (facts, featurizer, views, classifier, axes) = (WorkerFacts(), nil, [.whole], nil, nil)
+      (facts, featurizer, classifier, axes) = (WorkerFacts(), nil, nil, nil)
       return
     }
     if FileManager.default.fileExists(atPath: "\(folder)/\(WorkerSetup.fileName)") {
@@ -31,7 +30,6 @@ final class RequestHandler {
           try Featurizer(backbone: backbone, preprocessing: $0, jobs: 1).makeWorker()
         }
       }
-      views = setup.views ?? [.whole]
       axes = try setup.loadAxes(from: folder)
       classifier = try setup.loadClassifier(from: folder)
       facts = WorkerFacts(
@@ -42,7 +40,6 @@ final class RequestHandler {
       featurizer = try Featurizer(
         backbone: model.backbone, preprocessing: model.manifest.preprocessing, jobs: 1
       ).makeWorker()
-      views = [.whole]
       axes = nil
       classifier = model.classifier
       facts = WorkerFacts(
@@ -80,7 +77,7 @@ final class RequestHandler {
     guard let featurizer else { throw Self.hasNo("backbone") }
     if work == .featurize {
       let (size, features) = try photo.withInput {
-        try featurizer.features(of: $0, views: views, signed: views == [.whole])
+        try featurizer.features(of: $0, views: [.whole], signed: true)
       }
       return .values(Array(features.joined()), size)
     }

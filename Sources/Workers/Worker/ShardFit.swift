@@ -47,8 +47,7 @@ struct ShardFit {
       }
       guard let width else { throw Self.notSamples }
       return LabelledFeatures(
-        features: try FeatureMatrix(columns: width, values: values), labels: labels,
-        rowsPerSample: task.rowsPerSample)
+        features: try FeatureMatrix(columns: width, values: values), labels: labels)
     }
   }
 

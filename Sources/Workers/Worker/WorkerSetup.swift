@@ -2,7 +2,6 @@ import Failures
 package import Features
 import Files
 import Foundation
-package import Imaging
 import Inference
 package import Learning
 import Models
@@ -34,8 +33,6 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
   package let backbone: BackboneRecord?
   /// The preparation of photos; nil for a worker that does not read photos.
   package let preprocessing: Preprocessing?
-  /// The views of a photo whose features are computed, at least one; nil for the whole photo.
-  package let views: [PhotoView]?
   /// The classifier; nil for a worker that does not classify.
   package let classifier: ClassifierRecord?
   /// The length of the feature vectors that the axes are of; nil without axes.
@@ -43,10 +40,9 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
 
   package init(
     backbone: BackboneRecord? = nil, preprocessing: Preprocessing? = nil,
-    views: [PhotoView]? = nil, classifier: ClassifierRecord? = nil, axisFeatures: Int? = nil
+    classifier: ClassifierRecord? = nil, axisFeatures: Int? = nil
   ) {
     self.axisFeatures = axisFeatures
-    self.views = views
     self.backbone = backbone
     self.preprocessing = preprocessing
     self.classifier = classifier
@@ -56,9 +52,7 @@ package struct WorkerSetup: Codable, Sendable, Hashable {
   package static func write(_ recipe: FeatureRecipe, to folder: String) throws {
     try create(folder)
     try AtomicFile.copy(from: recipe.backbone.path, to: "\(folder)/\(backboneFile)")
-    let setup = WorkerSetup(
-      backbone: recipe.record, preprocessing: recipe.preprocessing,
-      views: recipe.views == [.whole] ? nil : recipe.views)
+    let setup = WorkerSetup(backbone: recipe.record, preprocessing: recipe.preprocessing)
     try JSONFile.write(setup, to: "\(folder)/\(fileName)")
   }
 
