@@ -34,7 +34,6 @@ fuzz: ## feed every parser with mutated input, for FUZZ_SECONDS (300) in all; TA
 	@scripts/fuzz $(TARGETS)
 
 bench: build ## measure speed and memory on PHOTOS, side by side with peers
-	@scripts/setup --test
 	PHOTOS="$(PHOTOS)" Benchmarks/run
 
 install: build ## a relocatable installation under PREFIX (and DESTDIR)

@@ -2,12 +2,14 @@
 
     peer.py features PHOTOS TABLE.parquet BACKBONE.onnx bf16|f32
     peer.py pixels PHOTOS TABLE.parquet
-    peer.py forest FEATURES_FOLDER TREES
+    peer.py fit FEATURES_FOLDER forest|lightgbm|ydf|discriminant|logistic TREES
+    peer.py spark PHOTOS TABLE BACKBONE.onnx onnxruntime|keras
 
-Each prints the seconds the job took; starting Python and importing the libraries does not count.
+Each prints, as JSON, the seconds the job took, and what it found; starting Python and importing the libraries does not count.
 """
 
 import concurrent.futures
+import json
 import os
 import pathlib
 import sys
@@ -15,24 +17,27 @@ import threading
 import time
 
 import numpy as np
-import pyarrow
-import pyarrow.parquet
-from PIL import Image, ImageOps
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp"}
 CORES = len(os.sched_getaffinity(0))
+MEAN, STD = [123.675, 116.28, 103.53], [58.395, 57.12, 57.375]
 
 
-def pixels(path, side):
+def pixels(file, side):
     """Decoded at a reduced size where JPEG allows it, upright, and square."""
-    with Image.open(path) as image:
-        image.draft("RGB", (2 * side, 2 * side))
+    from PIL import Image, ImageOps
+
+    with Image.open(file) as image:
+        image.draft("RGB", (side, side))
         image = ImageOps.exif_transpose(image).convert("RGB")
         return np.asarray(image.resize((side, side), Image.Resampling.BILINEAR))
 
 
 def table(photos, output, row):
     """Writes what `row` makes of each photo, on all cores; libraries release Python's lock while they work."""
+    import pyarrow
+    import pyarrow.parquet
+
     root = pathlib.Path(photos)
     paths = sorted(p for p in root.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
 
@@ -51,6 +56,7 @@ def table(photos, output, row):
 def features(photos, output, backbone, precision):
     import openvino
     from openvino.preprocess import PrePostProcessor
+    from PIL import Image
 
     start = time.perf_counter()
     core = openvino.Core()
@@ -59,8 +65,7 @@ def features(photos, output, backbone, precision):
     steps = PrePostProcessor(model)
     steps.input().tensor().set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
     steps.input().model().set_layout(openvino.Layout("NCHW"))
-    steps.input().preprocess().convert_element_type(openvino.Type.f32).mean([123.675, 116.28, 103.53]).scale(
-        [58.395, 57.12, 57.375])
+    steps.input().preprocess().convert_element_type(openvino.Type.f32).mean(MEAN).scale(STD)
     compiled = core.compile_model(
         steps.build(), "CPU",
         {"INFERENCE_PRECISION_HINT": precision, "NUM_STREAMS": str(CORES), "INFERENCE_NUM_THREADS": str(CORES)})
@@ -73,28 +78,129 @@ def features(photos, output, backbone, precision):
         return own.request.get_output_tensor(0).data[0].copy()
 
     table(photos, output, row)
-    return time.perf_counter() - start
+    return time.perf_counter() - start, {}
 
 
 def means(photos, output):
+    import PIL.Image
+
     start = time.perf_counter()
     table(photos, output, lambda path: pixels(path, 224).mean(axis=(0, 1), dtype=np.float32))
-    return time.perf_counter() - start
+    return time.perf_counter() - start, {}
 
 
-def forest(folder, trees):
-    from sklearn.ensemble import RandomForestClassifier
+def samples(folder):
+    """Features and labels of the training photos, and of the held-out ones."""
+    import pyarrow.parquet
 
     rows = pyarrow.parquet.read_table(folder, columns=["label", "split", "error", "features"]).to_pylist()
-    rows = [row for row in rows if row["split"] in (None, "train") and row["error"] is None]
-    x = np.array([row["features"] for row in rows], dtype=np.float32)
-    y = [row["label"] for row in rows]
+    rows = [row for row in rows if row["error"] is None and row["label"] is not None]
+    held = "validation" if any(row["split"] == "validation" for row in rows) else "test"
+    parts = []
+    for split in ("train", held):
+        chosen = [row for row in rows if (row["split"] or "train") == split]
+        parts += [np.array([row["features"] for row in chosen], np.float32), [row["label"] for row in chosen]]
+    return parts
+
+
+def fit(folder, kind, trees):
+    x, y, held, truth = samples(folder)
+    trees = int(trees)
     start = time.perf_counter()
-    RandomForestClassifier(
-        int(trees), class_weight="balanced", oob_score=True, n_jobs=CORES, random_state=0).fit(x, y)
-    return time.perf_counter() - start
+    if kind == "forest":
+        from sklearn.ensemble import RandomForestClassifier
+
+        model = RandomForestClassifier(trees, class_weight="balanced", oob_score=True, n_jobs=CORES, random_state=0)
+        labels = model.fit(x, y).predict
+    elif kind == "discriminant":
+        from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+        labels = LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto").fit(x, y).predict
+    elif kind == "logistic":
+        from sklearn.linear_model import LogisticRegressionCV
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        # Pomona chooses the penalty too.
+        labels = make_pipeline(
+            StandardScaler(),
+            LogisticRegressionCV(Cs=[1e-4, 1e-3, 1e-2, 1e-1], cv=3, max_iter=300, n_jobs=CORES)).fit(x, y).predict
+    elif kind == "lightgbm":
+        import lightgbm
+
+        labels = lightgbm.LGBMClassifier(
+            boosting_type="rf", n_estimators=trees, bagging_freq=1, bagging_fraction=0.63, feature_fraction=0.03,
+            class_weight="balanced", n_jobs=CORES, verbose=-1).fit(x, y).predict
+    else:
+        import pandas
+        import ydf
+
+        names = [f"f{index}" for index in range(x.shape[1])]
+        learner = ydf.RandomForestLearner(label="label", num_trees=trees, num_threads=CORES)
+        ydf.verbose(0)
+        model = learner.train(pandas.DataFrame(x, columns=names).assign(label=y))
+        classes = model.label_classes()
+
+        def labels(rows):
+            return [classes[i] for i in model.predict(pandas.DataFrame(rows, columns=names)).argmax(1)]
+
+    seconds = time.perf_counter() - start
+    accuracy = float(np.mean(np.array(labels(held)) == np.array(truth))) if len(truth) else None
+    return seconds, {"accuracy": accuracy, "photos": len(y)}
+
+
+def spark(photos, output, backbone, runtime):
+    """A pandas UDF over Spark's binary files, on all cores of this machine."""
+    import io
+    from typing import Iterator
+
+    import pandas
+    from pyspark.sql import SparkSession
+    from pyspark.sql.functions import pandas_udf
+
+    session = (SparkSession.builder.master(f"local[{CORES}]").config("spark.ui.enabled", "false")
+               .config("spark.sql.execution.arrow.maxRecordsPerBatch", "64").getOrCreate())
+    session.sparkContext.setLogLevel("ERROR")
+    start = time.perf_counter()
+
+    @pandas_udf("array<float>")
+    def compute(batches: Iterator[pandas.Series]) -> Iterator[pandas.Series]:
+        if runtime == "keras":
+            os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
+            import tensorflow
+            from keras.applications import MobileNetV2
+
+            tensorflow.config.threading.set_intra_op_parallelism_threads(1)
+            network = MobileNetV2(weights=None, include_top=False, pooling="avg")
+
+            def run(photos):
+                return network.predict(photos / 127.5 - 1, verbose=0)
+        else:
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = 1
+            network = onnxruntime.InferenceSession(backbone, options)
+            name = network.get_inputs()[0].name
+
+            def run(photos):
+                inputs = ((photos - MEAN) / STD).transpose(0, 3, 1, 2).astype(np.float32)
+                # A network for one photo at a time.
+                return [network.run(None, {name: photo[None]})[0][0] for photo in inputs]
+
+        for batch in batches:
+            found = np.stack([pixels(io.BytesIO(content), 224) for content in batch]).astype(np.float32)
+            yield pandas.Series([np.asarray(row).tolist() for row in run(found)])
+
+    files = (session.read.format("binaryFile").option("recursiveFileLookup", "true")
+             .option("pathGlobFilter", "*.{jpg,jpeg,png}").load(f"file://{os.path.abspath(photos)}"))
+    files.select("path", compute("content").alias("features")).write.mode("overwrite").parquet(
+        f"file://{os.path.abspath(output)}")
+    seconds = time.perf_counter() - start
+    return seconds, {"photos": session.read.parquet(f"file://{os.path.abspath(output)}").count()}
 
 
 if __name__ == "__main__":
     job, *arguments = sys.argv[1:]
-    print({"features": features, "pixels": means, "forest": forest}[job](*arguments))
+    seconds, found = {"features": features, "pixels": means, "fit": fit, "spark": spark}[job](*arguments)
+    print(json.dumps({"seconds": seconds, **found}))

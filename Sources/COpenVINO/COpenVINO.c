@@ -17,6 +17,8 @@
   DO(ov_free)                                                   \
   DO(ov_core_create)                                            \
   DO(ov_core_get_property)                                      \
+  DO(ov_core_set_property)                                      \
+  DO(ov_core_import_model)                                      \
   DO(ov_core_read_model)                                        \
   DO(ov_core_read_model_from_memory_buffer)                     \
   DO(ov_core_compile_model_props)                               \
@@ -49,6 +51,7 @@
   DO(ov_preprocess_output_tensor_info_free)                     \
   DO(ov_preprocess_output_info_free)                            \
   DO(ov_compiled_model_create_infer_request)                    \
+  DO(ov_compiled_model_export_model)                            \
   DO(ov_compiled_model_free)                                    \
   DO(ov_infer_request_get_input_tensor)                         \
   DO(ov_infer_request_get_tensor)                               \
@@ -214,6 +217,24 @@ done:
   FREE(model, built);
   FREE(preprocess_prepostprocessor, processor);
   FREE(model, read);
+  return error;
+}
+
+char *cov_network_export(const cov_network *network, const char *path) {
+  char *error = NULL;
+  TRY(ov_compiled_model_export_model((const ov_compiled_model_t *)network, path));
+done:
+  return error;
+}
+
+char *cov_network_import(
+    const cov_core *core, const char *content, size_t count, const char *const *properties, cov_network **network) {
+  char *error = NULL;
+  for (; *properties; properties += 2) {
+    TRY(ov_core_set_property((const ov_core_t *)core, "CPU", properties[0], properties[1], NULL));
+  }
+  TRY(ov_core_import_model((const ov_core_t *)core, content, count, "CPU", (ov_compiled_model_t **)network));
+done:
   return error;
 }
 

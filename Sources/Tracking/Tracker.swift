@@ -1,8 +1,8 @@
 import Failures
-import Files
+package import Files
 import Foundation
 import NIOHTTP1
-package import ObjectStores
+import ObjectStores
 
 /// Sends runs to an MLflow tracking server. A run is kept on this machine first, so that a server that is away loses
 /// nothing; it is sent with the next one.

@@ -6,6 +6,7 @@ public import Features
 import Files
 public import FineTuning
 import Formatting
+import Inference
 import Learning
 import Models
 import ObjectStores
@@ -73,7 +74,7 @@ public struct Trainer: Sendable {
       in: tuningFolder, jobs: platform.jobs, progress: progress, passed: passed)
     let recipe = try FeatureRecipe(
       backbone: configuration.backbone, resize: configuration.resize,
-      precision: configuration.precision)
+      precision: configuration.exactPrecision)
     let counter = ProgressCounter(of: .features)
     let table = try await platform.features.table(
       of: labelled, recipe: recipe,
@@ -96,19 +97,15 @@ public struct Trainer: Sendable {
     options.usesAxes = configuration.usesAxes
     options.groupPattern = configuration.groupPattern
     if let folds = configuration.folds { options.folds = folds }
-    let untuned = FittedBackbone<P>(
-      backbone: configuration.backbone, recipe: recipe, table: table, set: first,
-      outcome: try await HeadChoice(
-        set: first, options: options, rejected: configuration.rejectedFraction
-      ).outcome(of: configuration.classifier))
+    let fitter = BackboneFitter(
+      configuration: configuration, platform: platform, dataset: dataset, classes: classes,
+      options: options, splits: splits, progress: progress)
+    let untuned = try await fitter.fit(recipe, table: table, set: first)
     let tuned: TunedTraining<P>.Outcome? =
       tunings.isEmpty
       ? nil
-      : try await TunedTraining(
-        configuration: configuration, platform: platform, dataset: dataset, classes: classes,
-        options: options, splits: splits, folder: tuningFolder, spent: clock.elapsed,
-        progress: progress
-      ).run(untuned, by: tunings)
+      : try await TunedTraining(fitter: fitter, folder: tuningFolder, spent: clock.elapsed)
+        .run(untuned, by: tunings)
     let tuning = tuned?.record
     clock.tuning = tuning.map { .seconds($0.seconds) }
     let fitted = tuned?.kept ?? untuned
@@ -116,22 +113,26 @@ public struct Trainer: Sendable {
       configuration.views == .one
       ? nil
       : try await ViewTrial(
-        configuration: configuration, platform: platform, dataset: dataset, classes: classes,
-        options: options, splits: splits,
-        folder: Location(output.partial).appending(Self.viewFolder), progress: progress
+        fitter: fitter, folder: Location(output.partial).appending(Self.viewFolder)
       ).run(fitted)
-    clock.views = viewed?.duration
-    let kept = viewed?.kept ?? fitted
+    let exact = viewed?.kept ?? fitted
+    let quantized: QuantizationTrial<P>.Outcome? =
+      configuration.precision == .int8
+      ? try await QuantizationTrial(
+        fitter: fitter, folder: "\(output.partial)/\(Self.quantizationFolder)"
+      ).run(exact)
+      : nil
+    clock.trials = (viewed?.duration ?? .zero) + (quantized?.duration ?? .zero)
+    let kept = quantized?.kept ?? exact
     let (set, outcome) = (kept.set, kept.outcome)
-    let choice = HeadChoice(
-      set: set, options: options, rejected: configuration.rejectedFraction)
+    let choice = fitter.choice(on: set)
     let isRefitted = configuration.refits && set.count(of: .validation) > 0
     let classifier = isRefitted ? try await choice.refitted(outcome) : outcome.classifier
     clock.endFit()
 
     let trials = AlternativeTrials(configuration: configuration, options: options)
     var alternatives = try await trials.heads(outcome, on: set)
-    if let viewed { alternatives.append(viewed.alternative) }
+    alternatives += [viewed?.alternative, quantized?.alternative].compactMap { $0 }
     if tuned == nil {
       alternatives +=
         try await trials.backbones(
@@ -150,7 +151,10 @@ public struct Trainer: Sendable {
       seconds: clock.seconds(), photos: counter.count, usage: await platform.usage(),
       pricePerHour: configuration.pricePerHour,
       remarks: dataset.remarks + AuditRemarks(audit, format: .text).texts
-        + [outcome.remark, tuning?.remark, viewed?.remark, isRefitted ? Self.refitRemark : nil]
+        + [
+          outcome.remark, tuning?.remark, viewed?.remark, quantized?.remark,
+          isRefitted ? Self.refitRemark : nil,
+        ]
         .compactMap { $0 },
       skipped: set.skipped)
     run.alternatives = alternatives
@@ -181,10 +185,12 @@ public struct Trainer: Sendable {
     }
     try writer.write(evaluations: evaluations, run: run, report: report)
     try writer.finish(manifest)
-    try output.publish(leavingOut: Self.featureFolder, Self.tuningFolder, Self.viewFolder)
+    try output.publish(
+      leavingOut: Self.featureFolder, Self.tuningFolder, Self.viewFolder, Self.quantizationFolder)
     try await table.remove()
     try await tuned?.tuned.table.remove()
     try await viewed?.averaged.table.remove()
+    try await quantized?.quantized.table.remove()
     return TrainingResult(
       model: "\(output.location)", classes: classes, classifier: outcome.classifier.kind,
       heads: outcome.scores, audit: audit, evaluations: evaluations, run: run)
@@ -193,6 +199,7 @@ public struct Trainer: Sendable {
   private static let featureFolder = "features"
   private static let tuningFolder = "fine-tuning"
   private static let viewFolder = "views"
+  private static let quantizationFolder = "int8"
   private static let refitRemark =
     "the model was fitted again on the training and the validation photos; the figures are those of the model before, "
     + "which had not seen the validation photos"

@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: ["mobilenet-v2", "efficientnet-lite0"])
   func theResponseIsStrongestWhereThereIsSomethingToSee(_ name: String) throws {
     let backbone = try catalog.backbone(name, overrides: .init(side: 224))
-    let stream = try InferenceBackends.default.compile(backbone, precision: .f32, responds: true)
+    let stream = try InferenceBackends.default.compile(backbone, precision: .f32, with: .response)
       .makeStream()
     let plain = try InferenceBackends.default.compile(backbone, precision: .f32).makeStream()
     for (left, top) in [(true, true), (false, true), (true, false)] {
@@ -46,7 +46,7 @@ import Testing
       let path = folder.appending(path: "both.onnx").path
       try Data(try BackboneCombination(parts).file()).write(to: URL(filePath: path))
       let stream = try InferenceBackends.default.compile(
-        Backbone(contentsOf: path), precision: .f32, responds: true
+        Backbone(contentsOf: path), precision: .f32, with: .response
       ).makeStream()
       _ = try stream.features(of: photo(side: 224, left: true, top: true))
       #expect(stream.response?.side == 7)
@@ -77,7 +77,7 @@ import Testing
         let backbone = try Backbone(
           contentsOf: folder.appending(path: "\(name).onnx").path,
           overrides: .init(mean: [0, 0, 0], std: [1, 1, 1]))
-        return try InferenceBackends.default.compile(backbone, precision: .f32, responds: true)
+        return try InferenceBackends.default.compile(backbone, precision: .f32, with: .response)
           .makeStream()
       }
       var photo = [UInt8](repeating: 0, count: 192)

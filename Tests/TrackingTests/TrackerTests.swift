@@ -1,4 +1,5 @@
 import Failures
+import Files
 import Foundation
 import ObjectStores
 import TestSupport

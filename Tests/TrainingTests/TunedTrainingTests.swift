@@ -2,6 +2,7 @@ import Datasets
 import Evaluations
 import Failures
 import Features
+import Files
 import FineTuning
 import Foundation
 import Inference

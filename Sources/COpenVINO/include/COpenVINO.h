@@ -45,6 +45,11 @@ char *cov_core_property(const cov_core *core, const char *key, char **value);
 char *cov_network_compile(
     const cov_core *core, cov_file file, const cov_input *input, const char *output, const char *extra,
     const char *const *properties, cov_network **network);
+/// Writes a compiled network to a file, for this version of the library and this processor.
+char *cov_network_export(const cov_network *network, const char *path);
+/// The network of such a file's content. The properties become those of the core: one thread at a time may call this.
+char *cov_network_import(
+    const cov_core *core, const char *content, size_t count, const char *const *properties, cov_network **network);
 void cov_network_free(cov_network *network);
 
 /// Creates an inference request, for one thread at a time. It may outlive its network.

@@ -22,7 +22,7 @@ package struct Featurizer: Sendable {
     limits = .current
     network = try InferenceBackends.default.compile(
       backbone, precision: preprocessing.precision, threads: jobs,
-      responds: !preprocessing.views.windows.isEmpty)
+      with: preprocessing.views.windows.isEmpty ? nil : .response)
   }
 
   /// A worker for one thread; more than ``jobs`` at a time compete for the same cores.

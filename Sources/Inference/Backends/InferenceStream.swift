@@ -14,6 +14,16 @@ package protocol InferenceStream: AnyObject {
   /// - Throws: An ``InferenceError``: `runtimeFailed`.
   func run() throws(InferenceError) -> [Float]
 
+  /// The ``SecondOutput`` of the last run; empty for a stream without one.
+  var secondOutput: [Float] { get }
+}
+
+extension InferenceStream {
   /// The response to the photo of the last run; nil for a stream that gives none.
-  var response: ResponseMap? { get }
+  package var response: ResponseMap? {
+    let values = secondOutput
+    let side = Int(Double(values.count).squareRoot())
+    guard side > 0, side * side == values.count else { return nil }
+    return ResponseMap(side: side, values: values)
+  }
 }

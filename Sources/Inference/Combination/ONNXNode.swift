@@ -66,6 +66,18 @@ package enum ONNXNode {
     return tensor
   }
 
+  /// A TensorProto of numbers of a byte.
+  package static func tensor(
+    _ name: String, _ type: ElementType, _ values: [UInt8], shape: [UInt64]
+  ) -> ProtobufMessage {
+    var tensor = ProtobufMessage()
+    for length in shape { tensor.append(1, length) }
+    tensor.append(2, type.rawValue)
+    tensor.append(8, name)
+    tensor.append(9, bytes: values)
+    return tensor
+  }
+
   /// A TensorProto of Int64.
   package static func tensor(_ name: String, _ values: [Int], shape: [UInt64]) -> ProtobufMessage {
     var tensor = ProtobufMessage()
@@ -90,6 +102,7 @@ package enum ONNXNode {
   package enum ElementType: UInt64 {
     case float = 1
     case byte = 2
+    case signedByte = 3
     case integer = 7
     case text = 8
     case bool = 9

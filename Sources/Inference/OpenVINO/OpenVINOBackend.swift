@@ -13,13 +13,15 @@ package struct OpenVINOBackend: InferenceBackend {
 
   package func precisions() throws(InferenceError) -> [Precision] {
     let capabilities = try OpenVINOLibrary.shared.get().property("OPTIMIZATION_CAPABILITIES")
-    return capabilities.split(separator: " ").contains("BF16") ? [.bf16, .f32] : [.f32]
+    guard capabilities.split(separator: " ").contains("BF16") else { return [.f32] }
+    return Processor.current.hasFastBFloat16 ? [.bf16, .f32] : [.f32, .bf16]
   }
 
   package func compile(
-    _ backbone: Backbone, resolvedPrecision: Precision, threads: Int, responds: Bool
+    _ backbone: Backbone, resolvedPrecision: Precision, threads: Int,
+    with second: SecondOutput?
   ) throws(InferenceError) -> any CompiledBackbone {
     try OpenVINONetwork(
-      backbone, precision: resolvedPrecision, threads: threads, responds: responds)
+      backbone, precision: resolvedPrecision, threads: threads, second: second)
   }
 }

@@ -6,17 +6,22 @@ final class OpenVINOStream: InferenceStream {
   private let input: UnsafeMutableBufferPointer<UInt8>
   private let output: UnsafeBufferPointer<Float>
   private let shape: FeatureOutput
-  private let responses: UnsafeBufferPointer<Float>
+  private let second: UnsafeBufferPointer<Float>
+
+  /// The network, whose weights the request may read.
+  private let network: OpenVINONetwork
 
   /// Takes ownership of the request.
-  init(_ request: OpaquePointer, backbone: Backbone) throws(InferenceError) {
+  init(_ request: OpaquePointer, of network: OpenVINONetwork) throws(InferenceError) {
+    self.network = network
     var count = 0
     input = UnsafeMutableBufferPointer(start: cov_request_input(request, &count), count: count)
     output = UnsafeBufferPointer(start: cov_request_output(request, &count), count: count)
-    responses = UnsafeBufferPointer(start: cov_request_extra(request, &count), count: count)
+    second = UnsafeBufferPointer(start: cov_request_extra(request, &count), count: count)
     self.request = request
     do {
-      shape = try FeatureOutput(of: backbone, inputCount: input.count, outputCount: output.count)
+      shape = try FeatureOutput(
+        of: network.backbone, inputCount: input.count, outputCount: output.count)
     } catch {
       // An object that is not fully initialised is not deinitialised.
       cov_request_free(request)
@@ -41,10 +46,8 @@ final class OpenVINOStream: InferenceStream {
     return shape.features(from: output)
   }
 
-  var response: ResponseMap? {
-    let side = Int(Double(responses.count).squareRoot())
-    guard side > 0, side * side == responses.count else { return nil }
+  var secondOutput: [Float] {
     defer { withExtendedLifetime(self) {} }
-    return ResponseMap(side: side, values: Array(responses))
+    return Array(second)
   }
 }

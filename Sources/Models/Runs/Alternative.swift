@@ -10,6 +10,8 @@ public struct Alternative: Sendable, Hashable, Codable {
     case backbone
     /// Another number of views of each photo.
     case views
+    /// Another precision of the network.
+    case precision
     /// A part of the training photos, for an estimate of the gain from more of them.
     case photos
   }

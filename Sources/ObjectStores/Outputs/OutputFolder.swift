@@ -1,5 +1,5 @@
 import Failures
-import Files
+package import Files
 import Foundation
 
 /// A folder that is made under a temporary name on this machine and published when it is whole: renamed, or uploaded to

@@ -201,7 +201,7 @@ struct TrainCommand: InterruptibleCommand {
   private func trainingConfiguration(
     _ settings: ResolvedSettings
   ) async throws -> TrainingConfiguration {
-    let precision = try await features.precision(settings)
+    let precision = try await features.precision(settings, mayQuantize: true)
     var choices = TrainingConfiguration(backbone: try await features.backbone(settings))
     choices.classifier = classifier.kind
     choices.usesAxes = axes == .discriminant

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Failures
 import Features
+import Files
 import Imaging
 import Inference
 import Models
@@ -146,9 +147,20 @@ struct FeatureOptions: ParsableArguments {
 
   /// The precision that was chosen; nil for the fastest.
   ///
+  /// - Parameter mayQuantize: True where a model is trained, whose network can be quantised.
   /// - Throws: A `SettingError` when the processor does not support it.
-  func precision(_ settings: ResolvedSettings) async throws -> Precision? {
+  func precision(
+    _ settings: ResolvedSettings, mayQuantize: Bool = false
+  ) async throws -> Precision? {
     let precision = try await settings.value(of: Settings.precision)
+    if precision == .int8 {
+      guard mayQuantize else {
+        throw SettingError(
+          .invalidValue, "int8 is a precision of models: their heads are fitted on it",
+          remedy: "Use it with 'pomona train', and --precision bf16 or f32 here.")
+      }
+      return precision
+    }
     if let precision, try !InferenceBackends.default.precisions().contains(precision) {
       throw SettingError(
         .invalidValue, "this processor does not compute in \(precision.rawValue)",

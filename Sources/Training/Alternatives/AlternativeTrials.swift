@@ -82,7 +82,7 @@ struct AlternativeTrials {
     var counts = (training: 0, heldOut: 0)
     for (index, (network, views)) in networks.enumerated() {
       let recipe = try FeatureRecipe(
-        backbone: network, resize: configuration.resize, precision: configuration.precision,
+        backbone: network, resize: configuration.resize, precision: configuration.exactPrecision,
         averaged: views)
       let done = trial.samples.count * index
       let table = try await platform.features.table(

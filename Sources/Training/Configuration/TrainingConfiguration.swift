@@ -24,7 +24,8 @@ public struct TrainingConfiguration: Sendable {
   /// The views of each photo to average the features of. More than one are compared with the photo alone on held-out photos,
   /// and kept only if they do better.
   public var views = ViewCount.one
-  /// The arithmetic of the network; nil takes the fastest that the processor supports.
+  /// The arithmetic of the network; nil takes the fastest that the processor supports. In `int8` the network is quantised from
+  /// the ranges on training photos, and kept so unless that costs more than half a point of the held-out photos.
   public var precision: Precision?
   /// The fraction of the training samples to hold out for validation, 0 up to, not including, 1; nil holds out a fifth.
   /// A data set that has a validation split keeps it. Where none is held out, heads are chosen and calibrated on folds of the
@@ -80,6 +81,9 @@ public struct TrainingConfiguration: Sendable {
   public var alternatives: [AlternativeBackbone] = []
   /// True to go on from an interrupted run of the same training.
   public var resume = false
+
+  /// The arithmetic of a network that is not quantised; nil takes the fastest.
+  package var exactPrecision: Precision? { precision == .int8 ? nil : precision }
 
   /// The fraction of the training samples to draw for validation, where the data set has no validation split.
   package var heldOutFraction: Double {

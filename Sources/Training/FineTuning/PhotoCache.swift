@@ -1,6 +1,7 @@
 import Datasets
 import Failures
 import Features
+import Files
 import FineTuning
 import Formatting
 import Foundation

@@ -18,18 +18,11 @@ struct TunedTraining<P: Platform> {
     let record: FineTuningRecord
   }
 
-  let configuration: TrainingConfiguration
-  let platform: P
-  let dataset: Dataset
-  let classes: [String]
-  let options: FitOptions
-  /// The table's splits, where they were drawn after the features.
-  let splits: [String: Split]?
+  let fitter: BackboneFitter<P>
   /// The folder for what an interrupted run goes on from.
   let folder: String
   /// The time that features and heads of the untuned backbone have taken; those of the tuned one will take as long.
   let spent: Duration
-  let progress: ProgressHandler
 
   /// - Parameters:
   ///   - untuned: The untuned backbone.
@@ -44,7 +37,7 @@ struct TunedTraining<P: Platform> {
         remedy: "Add photos to every class, or leave --fine-tune out.")
     }
     let skipped = Set(untuned.set.skipped.map(\.path))
-    let end = (configuration.fineTuning?.timeLimit).map { start + ($0 - spent * 2) }
+    let end = (fitter.configuration.fineTuning?.timeLimit).map { start + ($0 - spent * 2) }
     var results: [NetworkTuning.Result] = []
     for (index, tuning) in tunings.enumerated() {
       let head = try await firstHead(of: tuning, among: tunings.count, untuned)
@@ -52,15 +45,13 @@ struct TunedTraining<P: Platform> {
       let timeLeft = end.map { ($0 - ContinuousClock.now) * (tuning.multiplications / work) }
       results.append(
         try await tuning.run(
-          on: dataset, skipped: skipped, classes: classes, head: head, timeLeft: timeLeft,
-          from: platform.library))
+          on: fitter.dataset, skipped: skipped, classes: fitter.classes, head: head,
+          timeLeft: timeLeft,
+          from: fitter.platform.library))
     }
-    let tuned = try await fitted(try combined(results.map(\.backbone)), in: folder)
-    guard let after = tuned.figures else {
-      throw PomonaError(
-        .changedInput, "the held-out photos can no longer be read",
-        remedy: "Run the same command again, without --resume.")
-    }
+    let tuned = try await fitter.fit(
+      try recipe(of: try combined(results.map(\.backbone))), in: features(of: folder))
+    let after = try tuned.requiredFigures()
     let isBetter = (after.accuracy, -after.logLoss) > (before.accuracy, -before.logLoss)
     let takesLast = results.allSatisfy { $0.choice == .last }
     let record = FineTuningRecord(
@@ -80,12 +71,13 @@ struct TunedTraining<P: Platform> {
   private func firstHead(
     of tuning: NetworkTuning, among count: Int, _ untuned: FittedBackbone<P>
   ) async throws -> LogisticRegression {
-    var options = options
+    var options = fitter.options
     options.chosen = [
       "strength": max(1, Self.strengthPerPhoto * Double(untuned.set.count(of: .train)))
     ]
     guard count > 1 else { return try await logisticRegression(on: untuned.set, options) }
-    let own = try await features(of: tuning.backbone, in: tuning.folder)
+    let own = try await fitter.features(
+      try recipe(of: tuning.backbone), in: features(of: tuning.folder))
     let head = try await logisticRegression(on: own.set, options)
     try await own.table.remove()
     return head
@@ -106,29 +98,16 @@ struct TunedTraining<P: Platform> {
     let path = "\(folder)/combination.onnx"
     try AtomicFile.write(try BackboneCombination(backbones).file(), to: path)
     var backbone = try Backbone(
-      contentsOf: path, overrides: .init(side: configuration.backbone.side))
-    backbone.name = configuration.backbone.name
+      contentsOf: path, overrides: .init(side: fitter.configuration.backbone.side))
+    backbone.name = fitter.configuration.backbone.name
     return backbone
   }
 
-  private func fitted(_ backbone: Backbone, in folder: String) async throws -> FittedBackbone<P> {
-    let (recipe, table, set) = try await features(of: backbone, in: folder)
-    let outcome = try await HeadChoice(
-      set: set, options: options, rejected: configuration.rejectedFraction
-    ).outcome(of: configuration.classifier)
-    return FittedBackbone(
-      backbone: backbone, recipe: recipe, table: table, set: set, outcome: outcome)
+  private func recipe(of backbone: Backbone) throws -> FeatureRecipe {
+    try FeatureRecipe(
+      backbone: backbone, resize: fitter.configuration.resize,
+      precision: fitter.configuration.exactPrecision)
   }
 
-  private func features(
-    of backbone: Backbone, in folder: String
-  ) async throws -> (recipe: FeatureRecipe, table: P.Store.Table, set: any TrainingSet) {
-    let recipe = try FeatureRecipe(
-      backbone: backbone, resize: configuration.resize, precision: configuration.precision)
-    let table = try await platform.features.table(
-      of: dataset, recipe: recipe, at: .intermediate(Location(folder).appending("features")),
-      resume: configuration.resume, progress: progress)
-    let set = try await platform.trainingSet(of: table, classes: classes, splits: splits)
-    return (recipe, table, set)
-  }
+  private func features(of folder: String) -> Location { Location(folder).appending("features") }
 }

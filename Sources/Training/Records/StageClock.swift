@@ -9,8 +9,8 @@ struct StageClock {
 
   /// The duration of the fine-tuning, with the features and the heads of the tuned backbone; nil without one.
   var tuning: Duration?
-  /// The duration of the comparison of views, most of which is their features; nil without one.
-  var views: Duration?
+  /// The duration of the comparisons of views and of precisions, most of which are their features.
+  var trials = Duration.zero
 
   init() {
     start = clock.now
@@ -27,8 +27,8 @@ struct StageClock {
   /// The durations, in seconds; the total ends now.
   func seconds() -> RunRecord.Seconds {
     RunRecord.Seconds(
-      features: (featuresEnd - start + (views ?? .zero)) / .seconds(1),
-      fit: (fitEnd - featuresEnd - (tuning ?? .zero) - (views ?? .zero)) / .seconds(1),
+      features: (featuresEnd - start + trials) / .seconds(1),
+      fit: (fitEnd - featuresEnd - (tuning ?? .zero) - trials) / .seconds(1),
       fineTuning: tuning.map { $0 / .seconds(1) },
       total: (clock.now - start) / .seconds(1))
   }

@@ -85,7 +85,7 @@ import Testing
   @Test(arguments: [
     ("POMONA_SERVE_PORT", "65536", "POMONA_SERVE_PORT takes 0 to 65535"),
     ("POMONA_SERVE_PORT", "eighty", "POMONA_SERVE_PORT takes 0 to 65535"),
-    ("POMONA_PRECISION", "f64", "POMONA_PRECISION takes one of bf16, f32"),
+    ("POMONA_PRECISION", "f64", "POMONA_PRECISION takes one of bf16, int8, f32"),
     ("POMONA_PRICE_PER_HOUR", "-1", "POMONA_PRICE_PER_HOUR takes 0.0 or more"),
     ("POMONA_CLUSTER_PHOTO_TIME_LIMIT", "0", "takes 1 to 86400 seconds"),
   ])

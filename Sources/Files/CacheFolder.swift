@@ -1,8 +1,7 @@
 package import Failures
-import Files
 import Foundation
 
-/// The folder of this machine for copies of objects, and for outputs on their way to an object store.
+/// The folder of this machine for copies of objects, for outputs on their way to an object store, and for compiled networks.
 ///
 /// Its folders may be removed at any time when no command runs. Other users cannot look into them.
 package struct CacheFolder: Sendable {
@@ -39,14 +38,14 @@ package struct CacheFolder: Sendable {
   @TaskLocal package static var user = CacheFolder(
     environment: ProcessInfo.processInfo.environment)
 
-  /// Creates, if needed, and returns the folder in which an output for `location` is made.
-  package func workFolder(for location: Location) throws(PomonaError) -> String {
-    try folder("work", for: Array(location.identity.utf8))
-  }
-
   /// Creates, if needed, and returns the folder of a kind for a key, such as the manifest of the model that it holds.
   package func folder(_ kind: String, for key: [UInt8]) throws(PomonaError) -> String {
-    let path = "\(root)/\(kind)/\(SHA256.hash(key))"
+    try folder("\(kind)/\(SHA256.hash(key))")
+  }
+
+  /// Creates, if needed, and returns a folder of the cache.
+  package func folder(_ name: String) throws(PomonaError) -> String {
+    let path = "\(root)/\(name)"
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

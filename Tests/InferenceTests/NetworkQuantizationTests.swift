@@ -1,0 +1,74 @@
+import Failures
+import Foundation
+import Inference
+import TestSupport
+import Testing
+
+@Suite struct NetworkQuantizationTests {
+  private let catalog = BackboneCatalog(
+    folders: [Project.root.appending(path: ".deps/backbones").path])
+
+  /// Photos of soft colours with stripes.
+  private func photo(_ number: Int, side: Int) -> [UInt8] {
+    (0..<side * side * 3).map { index in
+      let (x, y) = (index / 3 % side, index / 3 / side)
+      let level =
+        128 + 90 * sin(Double(x * (number + 1)) / 23 + Double(index % 3)) * cos(Double(y) / 31)
+      return UInt8(level)
+    }
+  }
+
+  @Test func featuresIn8BitsAreCloseToThoseOfTheNetwork() throws {
+    let backbone = try catalog.backbone("mobilenet-v2", overrides: .init(side: 128))
+    let quantization = try NetworkQuantization(of: backbone)
+    #expect(quantization.tensors.count > 40)
+    let exact = try InferenceBackends.default.compile(backbone, precision: .f32, with: .ranges)
+      .makeStream()
+    var bounds: [[Float]] = []
+    let features = try (0..<4).map { number in
+      let features = try exact.features(of: photo(number, side: 128))
+      bounds.append(exact.secondOutput)
+      return features
+    }
+    #expect(bounds.allSatisfy { $0.count == 2 * quantization.tensors.count })
+    let ranges = quantization.tensors.indices.map { tensor in
+      let least = bounds.map { $0[2 * tensor] }.min() ?? 0
+      return least...(bounds.map { $0[2 * tensor + 1] }.max() ?? 0)
+    }
+    // What the input is, is known: levels from 0 to 255, normalised.
+    #expect(ranges[0].lowerBound < -0.5 && ranges[0].upperBound > 0.5 && ranges[0].upperBound < 3)
+    let file = try quantization.file(ranges)
+    #expect(file == (try quantization.file(ranges)))
+    #expect(file.count < backbone.byteCount / 3)
+    try withTemporaryFolder { folder in
+      let path = folder.appending(path: "int8.onnx").path
+      try Data(file).write(to: URL(filePath: path))
+      let small = try Backbone(contentsOf: path, overrides: backbone.preprocessing)
+      #expect(small.featureCount == backbone.featureCount)
+      let compiled = try InferenceBackends.default.compile(small, precision: .int8)
+      #expect(compiled.precision == .int8)
+      let stream = try compiled.makeStream()
+      for (number, features) in features.enumerated() {
+        #expect(cosine(try stream.features(of: photo(number, side: 128)), features) > 0.95)
+      }
+    }
+  }
+
+  @Test func aNetworkWithoutConvolutionsIsRefused() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appending(path: "flat.onnx").path
+      _ = try Peer.python(
+        """
+        import onnx, sys
+        from onnx import TensorProto, helper
+        graph = helper.make_graph([helper.make_node("Flatten", ["input"], ["features"])], "flat",
+            [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 3, 8, 8])],
+            [helper.make_tensor_value_info("features", TensorProto.FLOAT, [1, 192])])
+        onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), sys.argv[1])
+        """, [path])
+      let backbone = try Backbone(
+        contentsOf: path, overrides: .init(mean: [0, 0, 0], std: [1, 1, 1]))
+      expectError(.backboneUnsupported) { _ = try NetworkQuantization(of: backbone) }
+    }
+  }
+}
