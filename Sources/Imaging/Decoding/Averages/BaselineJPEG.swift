@@ -85,7 +85,8 @@ struct BaselineJPEG {
       let count = segment[offset + 1..<offset + 17].reduce(0) { $0 + Int($1) }
       let end = offset + 17 + count
       guard end <= segment.count, segment[offset] & 0xEF < 4,
-        let code = codes.code(of: Array(segment[offset + 1..<end]))
+        let code = codes.code(
+          of: Array(segment[offset + 1..<end]), isFirst: segment[offset] < 4)
       else { return false }
       tables[Int(segment[offset])] = code
       offset = end

@@ -5,6 +5,7 @@
 /// coefficients of odd frequencies. For one thread.
 package final class BlockAverager {
   private let codes = HuffmanCodeCache()
+  private let scanBytes = ScanBytes()
 
   package init() {}
 
@@ -20,88 +21,98 @@ package final class BlockAverager {
     _ bytes: UnsafeRawBufferPointer, width: Int, height: Int,
     to pixels: UnsafeMutablePointer<UInt8>
   ) -> Bool {
-    guard let jpeg = BaselineJPEG(bytes, codes: codes), jpeg.width == width, jpeg.height == height,
-      let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    guard let jpeg = BaselineJPEG(bytes, codes: codes), jpeg.width == width, jpeg.height == height
     else { return false }
-    var scan = AveragingScan(
-      jpeg, reader: EntropyReader(from: start + jpeg.start, to: start + bytes.count))
-    return scan.decode(to: pixels)
+    let scan = AveragingScan(jpeg)
+    guard scanBytes.read(bytes, from: jpeg.start, parts: scan.partCount) else { return false }
+    return scan.decode(scanBytes, to: pixels)
   }
 }
 
 /// The scan of a photo.
 private struct AveragingScan {
   private let jpeg: BaselineJPEG
+  private let isGrey: Bool
   private let light: BlockReading
-  /// Nil for a grey photo.
-  private let blue: BlockReading?
-  private let red: BlockReading?
-  private var reader: EntropyReader
-  /// The first coefficients of the last blocks of the components.
-  private var last = (0, 0, 0)
+  private let blue: BlockReading
+  private let red: BlockReading
+  /// The units of blocks in a row and in a column.
+  private let unitColumns: Int
+  private let unitRows: Int
 
-  init(_ jpeg: BaselineJPEG, reader: EntropyReader) {
+  init(_ jpeg: BaselineJPEG) {
     self.jpeg = jpeg
+    isGrey = jpeg.components.count == 1
     light = BlockReading(jpeg.components[0])
-    blue = jpeg.components.count == 1 ? nil : BlockReading(jpeg.components[1])
-    red = jpeg.components.count == 1 ? nil : BlockReading(jpeg.components[2])
-    self.reader = reader
+    (blue, red) =
+      isGrey
+      ? (light, light) : (BlockReading(jpeg.components[1]), BlockReading(jpeg.components[2]))
+    unitColumns = (jpeg.width + 8 * jpeg.columns - 1) / (8 * jpeg.columns)
+    unitRows = (jpeg.height + 8 * jpeg.rows - 1) / (8 * jpeg.rows)
   }
 
-  mutating func decode(to pixels: UnsafeMutablePointer<UInt8>) -> Bool {
-    let (columns, rows) = ((jpeg.width + 7) / 8, (jpeg.height + 7) / 8)
-    let unitColumns = (columns + jpeg.columns - 1) / jpeg.columns
-    let unitRows = (rows + jpeg.rows - 1) / jpeg.rows
-    var restart: UInt8 = 0
-    var rest = jpeg.restartInterval
-    for y in 0..<unitRows {
-      for x in 0..<unitColumns {
-        if jpeg.restartInterval > 0 {
-          if rest == 0 {
-            guard reader.pass(marker: 0xD0 | restart) else { return false }
-            restart = (restart + 1) & 7
-            last = (0, 0, 0)
-            rest = jpeg.restartInterval
-          }
-          rest -= 1
-        }
-        guard let unit = readUnit() else { return false }
-        for row in 0..<min(jpeg.rows, rows - y * jpeg.rows) {
-          let start = (y * jpeg.rows + row) * columns + x * jpeg.columns
-          for column in 0..<min(jpeg.columns, columns - x * jpeg.columns) {
-            unit.write(2 * row + column, to: pixels + 3 * (start + column))
-          }
-        }
+  private var unitsOfPart: Int {
+    jpeg.restartInterval > 0 ? jpeg.restartInterval : unitColumns * unitRows
+  }
+
+  /// The parts between restart markers.
+  var partCount: Int { (unitColumns * unitRows + unitsOfPart - 1) / unitsOfPart }
+
+  func decode(_ bytes: ScanBytes, to pixels: UnsafeMutablePointer<UInt8>) -> Bool {
+    for (index, part) in bytes.parts.enumerated() {
+      var reader = EntropyReader(from: part.start, to: part.end)
+      // The first coefficients of the last blocks of the components.
+      var last = (0, 0, 0)
+      let first = index * unitsOfPart
+      var (row, column) = (first / unitColumns, first % unitColumns)
+      for _ in first..<min(first + unitsOfPart, unitColumns * unitRows) {
+        var unit = AveragedUnit()
+        guard read(&unit, from: &reader, last: &last), reader.left >= 0 else { return false }
+        write(unit, row: row, column: column, to: pixels)
+        column += 1
+        if column == unitColumns { (row, column) = (row + 1, 0) }
       }
-      guard reader.count >= 0 else { return false }
+      // Less than a byte fills up the last one.
+      guard reader.left < 8 else { return false }
     }
-    return reader.pass(marker: 0xD9)
+    return true
   }
 
-  /// Reads the blocks of a unit; nil for damaged ones.
+  /// Reads the blocks of a unit; false for damaged ones.
   @inline(__always)
-  private mutating func readUnit() -> AveragedUnit? {
-    var unit = AveragedUnit()
+  private func read(
+    _ unit: inout AveragedUnit, from reader: inout EntropyReader, last: inout (Int, Int, Int)
+  ) -> Bool {
     for row in 0..<jpeg.rows {
       for column in 0..<jpeg.columns {
-        guard light.readAverage(&reader, last: &last.0) else { return nil }
+        guard light.readAverage(&reader, last: &last.0) else { return false }
         unit.light[2 * row + column] = light.level(last.0)
       }
     }
-    guard let blue, let red else { return unit }
+    if isGrey { return true }
     if jpeg.rows * jpeg.columns == 1 {
       guard blue.readAverage(&reader, last: &last.1), red.readAverage(&reader, last: &last.2)
-      else { return nil }
-      unit.blue = SIMD4(repeating: blue.level(last.1))
-      unit.red = SIMD4(repeating: red.level(last.2))
-    } else {
-      let (across, down) = (jpeg.columns == 2, jpeg.rows == 2)
-      guard
-        blue.readQuarters(&reader, last: &last.1, across: across, down: down, to: &unit.blue),
-        red.readQuarters(&reader, last: &last.2, across: across, down: down, to: &unit.red)
-      else { return nil }
+      else { return false }
+      unit.blue[0] = blue.level(last.1)
+      unit.red[0] = red.level(last.2)
+      return true
     }
-    return unit
+    let (across, down) = (jpeg.columns == 2, jpeg.rows == 2)
+    return blue.readQuarters(&reader, last: &last.1, across: across, down: down, to: &unit.blue)
+      && red.readQuarters(&reader, last: &last.2, across: across, down: down, to: &unit.red)
+  }
+
+  @inline(__always)
+  private func write(
+    _ unit: AveragedUnit, row: Int, column: Int, to pixels: UnsafeMutablePointer<UInt8>
+  ) {
+    let (width, height) = ((jpeg.width + 7) / 8, (jpeg.height + 7) / 8)
+    let (left, top) = (column * jpeg.columns, row * jpeg.rows)
+    for y in 0..<min(jpeg.rows, height - top) {
+      for x in 0..<min(jpeg.columns, width - left) {
+        unit.write(2 * y + x, to: pixels + 3 * ((top + y) * width + left + x))
+      }
+    }
   }
 }
 

@@ -4,49 +4,64 @@ import Foundation
 ///
 /// A weight is the mean of a cosine over half of the block: with the first coefficient, those of odd frequencies decide on the
 /// averages of quarters; all others have a mean of 0 in each quarter.
-struct BlockReading {
+final class BlockReading {
   private static let fractionBits = 12
-  /// A baseline JPEG has no larger values.
-  private static let firstSizes = 0...11
-  private static let otherSizes = 1...10
 
   private let first: HuffmanCode
   private let others: HuffmanCode
   private let step: Int
-  /// For each position in zigzag order, the weights from left to right, from top to bottom, and of both.
-  private let weights: [SIMD4<Int32>]
+  /// For each position in zigzag order, the weights from left to right, from top to bottom, and of both; 0 behind the last one.
+  private let weights = UnsafeMutablePointer<SIMD4<Int32>>.allocate(
+    capacity: 64 + HuffmanCode.end)
+  private let coefficients: UnsafePointer<HuffmanCode.Entry>
+  private let skips: UnsafePointer<HuffmanCode.Entry>
+  private let firsts: UnsafePointer<HuffmanCode.Entry>
 
   init(_ component: BaselineJPEG.Component) {
     (first, others, step) = (component.first, component.others, Int(component.steps[0]))
-    weights = zip(component.steps, Self.shares).map { step, share in
-      SIMD4<Int32>(
+    (firsts, coefficients, skips) = (first.coefficients, others.coefficients, others.skips)
+    weights.initialize(repeating: .zero, count: 64 + HuffmanCode.end)
+    for (index, (step, share)) in zip(component.steps, Self.shares).enumerated() {
+      weights[index] = SIMD4<Int32>(
         (share * Float(step) * Float(1 << Self.fractionBits)).rounded(.toNearestOrEven))
     }
   }
 
+  deinit { weights.deallocate() }
+
   /// Reads a block and passes over all coefficients but the first.
+  ///
+  /// Of the 56 bits that are valid after each filling, the first coefficient takes at most 27, and a step at most 26.
   ///
   /// - Parameter last: The first coefficient of the block before, which becomes that of this one.
   /// - Returns: False for a damaged block.
   @inline(__always)
   func readAverage(_ reader: inout EntropyReader, last: inout Int) -> Bool {
+    reader.fill()
     guard readFirst(&reader, last: &last) else { return false }
     var position = 1
+    guard skip(&reader, &position) else { return false }
     while position < 64 {
       reader.fill()
-      let skip = others.skips[reader.peek(HuffmanCode.skipBits)]
-      if position <= Int(skip.limit) {
-        reader.drop(Int(skip.length))
-        position &+= Int(skip.advance)
-      } else {
-        guard let (zeros, size) = readSymbol(&reader) else { return false }
-        if size == 0, zeros < 15 { break }
-        reader.drop(size)
-        position += zeros + 1
-        guard position <= 64 else { return false }
-      }
+      guard skip(&reader, &position) else { return false }
+      if position >= 64 { break }
+      guard skip(&reader, &position) else { return false }
     }
     return true
+  }
+
+  /// Passes over coefficients from a position on.
+  @inline(__always)
+  private func skip(_ reader: inout EntropyReader, _ position: inout Int) -> Bool {
+    let skip = skips[reader.peek(HuffmanCode.indexBits)]
+    if position <= Int(skip.value) {
+      reader.drop(Int(skip.length))
+      position &+= Int(skip.advance)
+      return true
+    }
+    guard let (advance, _) = readCoefficient(&reader) else { return false }
+    position &+= advance
+    return position <= 64 || advance == HuffmanCode.end
   }
 
   /// The average level of the block with this first coefficient, 0 to 255.
@@ -65,70 +80,80 @@ struct BlockReading {
     _ reader: inout EntropyReader, last: inout Int, across: Bool, down: Bool,
     to levels: inout SIMD4<Int>
   ) -> Bool {
+    reader.fill()
     guard readFirst(&reader, last: &last) else { return false }
     var sums = SIMD4<Int32>()
-    var position = 1
-    while position < 64 {
+    var position = 0
+    guard addCoefficient(&reader, &position, to: &sums) else { return false }
+    while position < 63 {
       reader.fill()
-      guard let (zeros, size) = readSymbol(&reader) else { return false }
-      if size == 0 {
-        if zeros < 15 { break }
-        position += 16
-        guard position <= 64 else { return false }
-        continue
-      }
-      position += zeros
-      guard position < 64, Self.otherSizes ~= size else { return false }
-      sums &+= weights[position] &* Int32(truncatingIfNeeded: readValue(&reader, size: size))
-      position += 1
+      guard addCoefficient(&reader, &position, to: &sums) else { return false }
+      if position >= 63 { break }
+      guard addCoefficient(&reader, &position, to: &sums) else { return false }
     }
+    guard position == 63 || position >= HuffmanCode.end else { return false }
     let middle = Int32(
-      truncatingIfNeeded: last &* step &<< (Self.fractionBits - 3) &+ 257
-        &<< (Self.fractionBits - 1))
+      truncatingIfNeeded: last &* step &<< (Self.fractionBits - 3)
+        &+ 257 &<< (Self.fractionBits - 1))
     let right = across ? sums.x : 0
     let below = down ? sums.y : 0
     let both = across && down ? sums.z : 0
+    func level(_ sum: Int32) -> Int { Self.clamp(Int(sum &>> Int32(Self.fractionBits))) }
     levels = SIMD4(
-      Self.clamp(Int((middle &+ right &+ below &+ both) &>> Int32(Self.fractionBits))),
-      Self.clamp(Int((middle &- right &+ below &- both) &>> Int32(Self.fractionBits))),
-      Self.clamp(Int((middle &+ right &- below &- both) &>> Int32(Self.fractionBits))),
-      Self.clamp(Int((middle &- right &- below &+ both) &>> Int32(Self.fractionBits))))
+      level(middle &+ right &+ below &+ both), level(middle &- right &+ below &- both),
+      level(middle &+ right &- below &- both), level(middle &- right &- below &+ both))
+    return true
+  }
+
+  /// Adds the next coefficient to the sums, and moves on to its position.
+  @inline(__always)
+  private func addCoefficient(
+    _ reader: inout EntropyReader, _ position: inout Int, to sums: inout SIMD4<Int32>
+  ) -> Bool {
+    let entry = coefficients[reader.peek(HuffmanCode.indexBits)]
+    var (advance, value) = (Int(entry.advance), Int(entry.value))
+    if entry.length > 0 {
+      reader.drop(Int(entry.length))
+    } else {
+      guard let read = readCoefficient(&reader) else { return false }
+      (advance, value) = read
+    }
+    position &+= advance
+    sums &+= weights[position] &* Int32(truncatingIfNeeded: value)
     return true
   }
 
   @inline(__always)
   private func readFirst(_ reader: inout EntropyReader, last: inout Int) -> Bool {
-    reader.fill()
-    guard let symbol = symbol(of: first, reader) else { return false }
-    reader.drop(Int(symbol >> 8))
-    let size = Int(symbol & 0xFF)
-    guard Self.firstSizes ~= size else { return false }
-    last &+= size == 0 ? 0 : readValue(&reader, size: size)
+    let entry = firsts[reader.peek(HuffmanCode.indexBits)]
+    if entry.length > 0 {
+      last &+= Int(entry.value)
+      reader.drop(Int(entry.length))
+      return true
+    }
+    return readLongFirst(&reader, last: &last)
+  }
+
+  private func readLongFirst(_ reader: inout EntropyReader, last: inout Int) -> Bool {
+    guard let (length, size) = first.symbol(UInt32(reader.peek(16))), 1...11 ~= size else {
+      return false
+    }
+    reader.drop(length)
+    last &+= HuffmanCode.value(reader.peek(size), size: size)
+    reader.drop(size)
     return true
   }
 
-  /// The number of zeros before a coefficient, and the number of bits of its value; 0 bits for the end of the block, or for 16
-  /// zeros where 15 come before another.
-  @inline(__always)
-  private func readSymbol(_ reader: inout EntropyReader) -> (zeros: Int, size: Int)? {
-    guard let symbol = symbol(of: others, reader) else { return nil }
-    reader.drop(Int(symbol >> 8))
-    let (zeros, size) = (Int(symbol & 0xFF) >> 4, Int(symbol & 15))
-    return size == 0 && zeros != 0 && zeros != 15 ? nil : (zeros, size)
-  }
-
-  @inline(__always)
-  private func symbol(of code: HuffmanCode, _ reader: EntropyReader) -> UInt16? {
-    let symbol = code.symbols[reader.peek(HuffmanCode.symbolBits)]
-    return symbol != 0 ? symbol : code.longSymbol(UInt32(reader.peek(16)))
-  }
-
-  /// A value of some bits, of which the first is 0 for negative ones.
-  @inline(__always)
-  private func readValue(_ reader: inout EntropyReader, size: Int) -> Int {
-    let bits = reader.peek(size)
-    reader.drop(size)
-    return bits < 1 &<< (size &- 1) ? bits &- 1 &<< size &+ 1 : bits
+  /// Reads a coefficient whose code is too long for a table.
+  private func readCoefficient(_ reader: inout EntropyReader) -> (advance: Int, value: Int)? {
+    guard let (length, symbol) = others.symbol(UInt32(reader.peek(16))) else { return nil }
+    reader.drop(length)
+    let (zeros, size) = (symbol >> 4, symbol & 15)
+    // A baseline JPEG has no larger values.
+    guard size <= 10 else { return nil }
+    if size == 0 { return zeros == 0 ? (HuffmanCode.end, 0) : zeros == 15 ? (16, 0) : nil }
+    defer { reader.drop(size) }
+    return (zeros + 1, HuffmanCode.value(reader.peek(size), size: size))
   }
 
   @inline(__always)

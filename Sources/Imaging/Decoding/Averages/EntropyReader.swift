@@ -1,17 +1,35 @@
-/// Reads the bits of a JPEG's scan, in which a zero byte follows each byte of 255 to tell it from a marker.
+import Foundation
+
+/// Reads the bits of a JPEG's scan between two markers.
 struct EntropyReader {
-  /// The next bits, from the most significant one on; zeros after the last.
-  private(set) var bits: UInt64 = 0
-  /// The number of bits that are valid; negative once bits were taken beyond a marker or the end.
-  private(set) var count = 0
+  /// The bytes behind the last bits that may be read: of one unit of at most six blocks, with at most 8 bytes for each of 64
+  /// coefficients.
+  static let padding = 6 * 65 * 8
+
+  /// The next bits, from the most significant one on.
+  private var bits: UInt64 = 0
+  /// The number of bits that are valid.
+  private var count = 0
   private var next: UnsafePointer<UInt8>
   private let end: UnsafePointer<UInt8>
 
+  /// - Parameters:
+  ///   - start: The first byte.
+  ///   - end: The end of the bytes, where at least ``padding`` bytes follow.
   init(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>) {
     (next, self.end) = (start, end)
   }
 
-  /// The next bits, at most 32.
+  /// Makes at least 56 bits valid.
+  @inline(__always)
+  mutating func fill() {
+    let word = UInt64(bigEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
+    bits |= word &>> UInt64(truncatingIfNeeded: count)
+    next += (63 &- count) &>> 3
+    count |= 56
+  }
+
+  /// The next bits, from 1 to 32.
   @inline(__always)
   func peek(_ length: Int) -> Int {
     Int(truncatingIfNeeded: bits &>> UInt64(truncatingIfNeeded: 64 &- length))
@@ -23,41 +41,44 @@ struct EntropyReader {
     count &-= length
   }
 
-  /// Makes 32 bits valid, where as many are left.
-  @inline(__always)
-  mutating func fill() {
-    guard count < 32 else { return }
-    if end - next >= 8 {
-      let word = UInt64(bigEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
-      // No byte is 255: the complement has no zero byte.
-      let complement = ~word
-      if (complement &- 0x0101_0101_0101_0101) & word & 0x8080_8080_8080_8080 == 0, count >= 0 {
-        bits |= word &>> UInt64(truncatingIfNeeded: count)
-        next += (63 &- count) &>> 3
-        count |= 56
-        return
-      }
-    }
-    fillBytewise()
-  }
+  /// The number of bits that have not been read; negative for bits that were read beyond the end.
+  var left: Int { (end - next) * 8 + count }
+}
 
-  private mutating func fillBytewise() {
-    while 0...56 ~= count, next < end {
-      let byte = next.pointee
-      if byte == 0xFF {
-        guard end - next > 1, next[1] == 0 else { return }
-      }
-      bits |= UInt64(byte) &<< UInt64(56 - count)
-      next += byte == 0xFF ? 2 : 1
-      count += 8
-    }
-  }
+/// The bytes of a scan without what marks them: a zero follows each byte of 255.
+final class ScanBytes {
+  /// The parts between two restart markers, one behind the other.
+  private(set) var parts: [(start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>)] = []
+  private let scratch = PixelScratch()
 
-  /// Passes over a marker, after less than a byte of padding; false when it is not there.
-  mutating func pass(marker: UInt8) -> Bool {
-    guard 0..<8 ~= count, end - next >= 2, next[0] == 0xFF, next[1] == marker else { return false }
-    next += 2
-    (bits, count) = (0, 0)
-    return true
+  /// Reads a scan.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - start: The offset of the scan's first coefficient.
+  ///   - count: The number of parts.
+  /// - Returns: False for a scan with other markers, or without the end of the photo.
+  func read(_ bytes: UnsafeRawBufferPointer, from start: Int, parts count: Int) -> Bool {
+    parts.removeAll(keepingCapacity: true)
+    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+    var target = scratch.reserve(bytes.count - start + EntropyReader.padding)
+    var (from, first) = (start, UnsafePointer(target))
+    while from + 1 < bytes.count, let found = memchr(base + from, 0xFF, bytes.count - from - 1) {
+      let place = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
+      let marker = base[place + 1]
+      let length = place - from + (marker == 0 ? 1 : 0)
+      target.update(from: base + from, count: length)
+      target += length
+      from = place + 2
+      if marker == 0 { continue }
+      parts.append((first, UnsafePointer(target)))
+      first = UnsafePointer(target)
+      if parts.count == count {
+        target.update(repeating: 0, count: EntropyReader.padding)
+        return marker == 0xD9
+      }
+      guard marker == 0xD0 | UInt8(truncatingIfNeeded: (parts.count - 1) & 7) else { return false }
+    }
+    return false
   }
 }
