@@ -290,7 +290,7 @@ let package = Package(
     tests("JSON"),
     tests("Parallelism"),
     tests("Imaging", ["Failures"]),
-    tests("Inference", ["Failures", "Files"]),
+    tests("Inference", ["Failures", "Files", "Imaging"]),
     tests("Learning", ["Failures", "Parallelism"]),
     tests("Files", ["Failures"]),
     tests("ObjectStores", ["Failures", "Files"]),

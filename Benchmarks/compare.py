@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -19,6 +20,8 @@ POMONA = os.path.abspath(".build/release/pomona")
 BACKBONE = ".deps/backbones/mobilenet-v2.onnx"
 TREES = 300
 LARGE_PHOTOS = 120
+# A peer that hangs must not stop the others.
+LONGEST_SECONDS = 1200
 
 
 class Unavailable(Exception):
@@ -26,17 +29,20 @@ class Unavailable(Exception):
 
 
 def run(*arguments, environment=None):
-    """Standard output, wall-clock seconds and peak bytes of a program."""
+    """Standard output and wall-clock seconds of a program."""
     start = time.perf_counter()
     process = subprocess.Popen(
         arguments, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
+    limit = threading.Timer(LONGEST_SECONDS, process.kill)
+    limit.start()
     output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    limit.cancel()
+    process.wait()
     seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise Unavailable(f"{' '.join(map(str, arguments[:3]))}: exit code {process.returncode}")
-    return output, seconds, usage.ru_maxrss * 1024
+        name = " ".join([pathlib.Path(arguments[0]).name, *map(str, arguments[1:3])])
+        raise Unavailable(f"{name}: exit code {process.returncode}")
+    return output, seconds
 
 
 def peer(*arguments):
@@ -85,8 +91,8 @@ class Comparison:
 
     def pomona_features(self, name, *options, photos=None):
         output = self.out(name)
-        _, seconds, peak = run(POMONA, "features", photos or self.photos, "-o", output, "--quiet", *options)
-        return output, seconds, peak
+        text, seconds = run(POMONA, "features", photos or self.photos, "-o", output, "--quiet", "--json", *options)
+        return output, seconds, json.loads(text)["peak_rss_bytes"]
 
     def all(self, wanted):
         self.table, _, _ = self.pomona_features("warm")

@@ -78,7 +78,7 @@ def picture(path, results):
     """A bar for each ratio, on a scale on which 2 is as far from 1 as 4 from 2."""
     import math
 
-    height, left, unit = 26, 320, 90
+    height, left, unit = 26, 370, 90
     bars = []
     for index, result in enumerate(results):
         y = 40 + index * height
@@ -91,7 +91,7 @@ def picture(path, results):
             f'<text x="{left + width + 6:.0f}" y="{y + 14}">{result.ratio:.1f}x</text>')
     total = 50 + len(results) * height
     pathlib.Path(path).write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 {total}" font-family="system-ui, sans-serif" '
-        f'font-size="13" fill="#222"><rect width="880" height="{total}" fill="#fff"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 {total}" font-family="system-ui, sans-serif" '
+        f'font-size="13" fill="#222"><rect width="860" height="{total}" fill="#fff"/>'
         f'<text x="20" y="24" font-weight="bold">Times as fast as its peers, on {html.escape(machine())}</text>'
         + "".join(bars) + "</svg>\n")

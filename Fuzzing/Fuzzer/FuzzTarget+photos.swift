@@ -2,7 +2,8 @@ import Imaging
 import Inference
 
 extension FuzzTarget {
-  private static let side = 16
+  /// At the smaller one, photos are decoded at an eighth.
+  private static let sides = [16, 2]
   /// Unsafe only in name: libFuzzer calls the targets one after the other on the thread that started it, so one call at a time
   /// uses the loader.
   nonisolated(unsafe) private static let loader: PhotoLoader = {
@@ -13,9 +14,11 @@ extension FuzzTarget {
 
   /// Decodes and resizes a photo of any format.
   @Sendable static func photo(_ bytes: UnsafeRawBufferPointer) throws {
-    var pixels = [UInt8](repeating: 0, count: 3 * side * side)
-    try pixels.withUnsafeMutableBufferPointer {
-      _ = try loader.load(bytes, side: side, mode: .pad, into: $0)
+    for side in sides {
+      var pixels = [UInt8](repeating: 0, count: 3 * side * side)
+      try pixels.withUnsafeMutableBufferPointer {
+        _ = try loader.load(bytes, side: side, mode: .pad, into: $0)
+      }
     }
   }
 
@@ -38,6 +41,8 @@ extension FuzzTarget {
         contentsOf: path,
         overrides: .init(side: 32, mean: [0, 0, 0], std: [1, 1, 1]))
       _ = try BackboneCombination([backbone, backbone]).file()
+      let quantization = try NetworkQuantization(of: backbone)
+      _ = try quantization.file(quantization.tensors.map { _ in -1...1 })
     }
   }
 }

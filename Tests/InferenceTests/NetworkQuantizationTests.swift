@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Imaging
 import Inference
 import TestSupport
 import Testing
@@ -8,13 +9,19 @@ import Testing
   private let catalog = BackboneCatalog(
     folders: [Project.root.appending(path: ".deps/backbones").path])
 
-  /// Photos of soft colours with stripes.
-  private func photo(_ number: Int, side: Int) -> [UInt8] {
-    (0..<side * side * 3).map { index in
-      let (x, y) = (index / 3 % side, index / 3 / side)
-      let level =
-        128 + 90 * sin(Double(x * (number + 1)) / 23 + Double(index % 3)) * cos(Double(y) / 31)
-      return UInt8(level)
+  /// The pixels of photos of food.
+  private func photos(side: Int) throws -> [[UInt8]] {
+    let folder = Project.root.appending(path: ".deps/samples/food/test/sushi")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().prefix(4)
+    return try names.map { name in
+      let bytes = try Data(contentsOf: folder.appending(path: name))
+      var pixels = [UInt8](repeating: 0, count: side * side * 3)
+      try bytes.withUnsafeBytes { bytes in
+        try pixels.withUnsafeMutableBufferPointer {
+          _ = try PhotoLoader().load(bytes, side: side, mode: .stretch, into: $0)
+        }
+      }
+      return pixels
     }
   }
 
@@ -24,9 +31,10 @@ import Testing
     #expect(quantization.tensors.count > 40)
     let exact = try InferenceBackends.default.compile(backbone, precision: .f32, with: .ranges)
       .makeStream()
+    let photos = try photos(side: 128)
     var bounds: [[Float]] = []
-    let features = try (0..<4).map { number in
-      let features = try exact.features(of: photo(number, side: 128))
+    let features = try photos.map { photo in
+      let features = try exact.features(of: photo)
       bounds.append(exact.secondOutput)
       return features
     }
@@ -48,8 +56,8 @@ import Testing
       let compiled = try InferenceBackends.default.compile(small, precision: .int8)
       #expect(compiled.precision == .int8)
       let stream = try compiled.makeStream()
-      for (number, features) in features.enumerated() {
-        #expect(cosine(try stream.features(of: photo(number, side: 128)), features) > 0.95)
+      for (photo, features) in zip(photos, features) {
+        #expect(cosine(try stream.features(of: photo), features) > 0.97)
       }
     }
   }

@@ -162,7 +162,10 @@ package struct NetworkQuantization {
       let greatest = own.reduce(0) { max($0, abs($1)) }
       let scale = greatest > 0 ? greatest / 127 : 1
       scales.append(scale)
-      levels += own.map { UInt8(bitPattern: Int8(($0 / scale).rounded(.toNearestOrEven))) }
+      levels += own.map { weight in
+        let level = (weight / scale).rounded(.toNearestOrEven)
+        return UInt8(bitPattern: -127...127 ~= level ? Int8(level) : 0)
+      }
     }
     return (levels, scales)
   }
@@ -199,7 +202,11 @@ private struct QuantizedRange {
   init(_ range: ClosedRange<Float>) {
     let (least, greatest) = (min(range.lowerBound, 0), max(range.upperBound, 0))
     let width = greatest - least
-    scale = width > 0 && width.isFinite ? width / 255 : 1
+    guard width > 0, width.isFinite else {
+      (scale, zero) = (1, 0)
+      return
+    }
+    scale = width / 255
     zero = UInt8(max(0, min(255, (-least / scale).rounded())))
   }
 }

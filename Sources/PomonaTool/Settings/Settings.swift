@@ -13,7 +13,9 @@ package enum Settings {
   package static let cache = Setting<String?>(
     "cache", option: nil, default: nil,
     defaultText: "pomona in XDG_CACHE_HOME, else ~/.cache/pomona",
-    help: "The folder for downloaded models and for output on its way to an object store")
+    help:
+      "The folder for downloaded models, compiled networks, and output on its way to an object store"
+  )
 
   package static let bundle = Setting<String?>(
     "bundle", option: nil, default: nil, defaultText: "the folder beside the program",

@@ -65,7 +65,7 @@ struct TensorRanges {
     }
     values = stride(from: 0, to: sums.count, by: 2).map {
       let (least, greatest) = (Float(sums[$0] / Double(count)), Float(sums[$0 + 1] / Double(count)))
-      return min(least, greatest)...max(least, greatest)
+      return least <= greatest ? least...greatest : 0...0
     }
   }
 }

@@ -13,9 +13,9 @@ final class BlockReading {
   /// For each position in zigzag order, the weights from left to right, from top to bottom, and of both; 0 behind the last one.
   private let weights = UnsafeMutablePointer<SIMD4<Int32>>.allocate(
     capacity: 64 + HuffmanCode.end)
-  private let coefficients: UnsafePointer<HuffmanCode.Entry>
-  private let skips: UnsafePointer<HuffmanCode.Entry>
-  private let firsts: UnsafePointer<HuffmanCode.Entry>
+  private let coefficients: UnsafeMutablePointer<HuffmanCode.Entry>
+  private let skips: UnsafeMutablePointer<HuffmanCode.Entry>
+  private let firsts: UnsafeMutablePointer<HuffmanCode.Entry>
 
   init(_ component: BaselineJPEG.Component) {
     (first, others, step) = (component.first, component.others, Int(component.steps[0]))
@@ -53,7 +53,7 @@ final class BlockReading {
   /// Passes over coefficients from a position on.
   @inline(__always)
   private func skip(_ reader: inout EntropyReader, _ position: inout Int) -> Bool {
-    let skip = skips[reader.peek(HuffmanCode.indexBits)]
+    let skip = skips[reader.peek(HuffmanCode.skipBits)]
     if position <= Int(skip.value) {
       reader.drop(Int(skip.length))
       position &+= Int(skip.advance)
@@ -110,7 +110,7 @@ final class BlockReading {
   private func addCoefficient(
     _ reader: inout EntropyReader, _ position: inout Int, to sums: inout SIMD4<Int32>
   ) -> Bool {
-    let entry = coefficients[reader.peek(HuffmanCode.indexBits)]
+    let entry = coefficients[reader.peek(HuffmanCode.coefficientBits)]
     var (advance, value) = (Int(entry.advance), Int(entry.value))
     if entry.length > 0 {
       reader.drop(Int(entry.length))
@@ -125,7 +125,7 @@ final class BlockReading {
 
   @inline(__always)
   private func readFirst(_ reader: inout EntropyReader, last: inout Int) -> Bool {
-    let entry = firsts[reader.peek(HuffmanCode.indexBits)]
+    let entry = firsts[reader.peek(HuffmanCode.coefficientBits)]
     if entry.length > 0 {
       last &+= Int(entry.value)
       reader.drop(Int(entry.length))

@@ -15,13 +15,15 @@ final class HuffmanCode {
 
   /// More coefficients than a block has.
   static let end = 128
-  /// The bits that tables are looked up by.
-  static let indexBits = 14
+  /// The bits that ``coefficients`` are looked up by. Larger tables show more, but do not stay in the nearest cache.
+  static let coefficientBits = 11
+  /// The bits that ``skips`` are looked up by.
+  static let skipBits = 13
 
   /// For the next bits, a coefficient with the zeros before it.
-  let coefficients: UnsafePointer<Entry>
+  let coefficients: UnsafeMutablePointer<Entry>
   /// For the next bits, as many coefficients as they show. The bits of the last one's value need not be among them.
-  let skips: UnsafePointer<Entry>
+  let skips: UnsafeMutablePointer<Entry>
   private let values: [UInt8]
   /// For each length, the code after its last one in 16 bits, and the distance from a code to the position of its value.
   private let ends: [UInt32]
@@ -45,15 +47,22 @@ final class HuffmanCode {
       code <<= 1
     }
     (self.ends, self.distances) = (ends, distances)
-    let count = 1 << Self.indexBits
-    let coefficients = UnsafeMutablePointer<Entry>.allocate(capacity: count)
-    let skips = UnsafeMutablePointer<Entry>.allocate(capacity: count)
-    (self.coefficients, self.skips) = (UnsafePointer(coefficients), UnsafePointer(skips))
-    for index in 0..<count {
-      let bits = UInt32(index) << UInt32(16 - Self.indexBits)
-      coefficients.advanced(by: index).initialize(to: coefficient(bits, isFirst: isFirst))
-      skips.advanced(by: index).initialize(to: isFirst ? Entry() : skip(bits))
+    coefficients = Self.table(bits: Self.coefficientBits)
+    skips = Self.table(bits: isFirst ? 0 : Self.skipBits)
+    for index in 0..<1 << Self.coefficientBits {
+      coefficients[index] = coefficient(
+        UInt32(index) << UInt32(16 - Self.coefficientBits), isFirst: isFirst)
     }
+    guard !isFirst else { return }
+    for index in 0..<1 << Self.skipBits {
+      skips[index] = skip(UInt32(index) << UInt32(16 - Self.skipBits))
+    }
+  }
+
+  private static func table(bits: Int) -> UnsafeMutablePointer<Entry> {
+    let table = UnsafeMutablePointer<Entry>.allocate(capacity: 1 << bits)
+    table.initialize(repeating: Entry(), count: 1 << bits)
+    return table
   }
 
   deinit {
@@ -79,7 +88,7 @@ final class HuffmanCode {
   private func coefficient(_ bits: UInt32, isFirst: Bool) -> Entry {
     guard let (length, symbol) = symbol(bits) else { return Entry() }
     let (zeros, size) = isFirst ? (0, symbol) : (symbol >> 4, symbol & 15)
-    guard length + size <= Self.indexBits, size <= (isFirst ? 11 : 10) else { return Entry() }
+    guard length + size <= Self.coefficientBits, size <= (isFirst ? 11 : 10) else { return Entry() }
     if size == 0, !isFirst {
       guard zeros == 0 || zeros == 15 else { return Entry() }
       return Entry(length: UInt8(length), advance: zeros == 0 ? UInt8(Self.end) : 16)
@@ -92,9 +101,9 @@ final class HuffmanCode {
 
   private func skip(_ bits: UInt32) -> Entry {
     var (length, advance) = (0, 0)
-    while length < Self.indexBits {
+    while length < Self.skipBits {
       guard let (own, symbol) = symbol(bits << UInt32(length) & 0xFFFF),
-        length + own <= Self.indexBits
+        length + own <= Self.skipBits
       else { break }
       let (zeros, size) = (symbol >> 4, symbol & 15)
       if size == 0, zeros == 0 {
