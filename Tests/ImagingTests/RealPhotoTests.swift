@@ -19,7 +19,9 @@ struct RealPhotoTests {
     for (index, photo) in chosen.enumerated() {
       let got = try loader.load([UInt8](Data(contentsOf: photo)), side: 224).pixels
       let pillow = Array(expected[index * got.count..<(index + 1) * got.count])
-      #expect(Difference(got, pillow).most <= 2, "\(photo.lastPathComponent)")
+      let difference = Difference(got, pillow)
+      // Large photos are decoded at a smaller size.
+      #expect(difference.most <= 16 && difference.mean < 0.5, "\(photo.lastPathComponent)")
     }
   }
 

@@ -42,7 +42,7 @@ import Testing
     let expected = try Samples.all["\(name).\(side).stretch.rgb"]
     let got = try PhotoLoader().load(Samples.all[name], side: side).pixels
     let difference = Difference(got, expected)
-    #expect(difference.mean < 0.5 && difference.most <= 12, "\(difference)")
+    #expect(difference.mean < 0.5 && difference.most <= 16, "\(difference)")
   }
 
   @Test func croppingATurnedPhotoAtAReducedScaleKeepsTheCentre() throws {

@@ -187,7 +187,7 @@ import Testing
       let cells = (0..<49).filter { isWanted($0 / 7, $0 % 7) }
       return cells.map { abs(heat[$0 / 7][$0 % 7]) }.reduce(0, +) / Double(cells.count)
     }
-    #expect(mean { $0 >= 4 && $1 >= 4 } > 1.5 * mean { $0 < 4 || $1 < 4 }, "\(heat)")
+    #expect(mean { $0 >= 4 && $1 >= 4 } > 1.1 * mean { $0 < 4 || $1 < 4 }, "\(heat)")
     #expect(
       answer.json["region"] as? [String: Double] == ["x": 0, "y": 0, "width": 1, "height": 1])
     try withTemporaryFolder { folder in

@@ -43,10 +43,14 @@ struct NetworkCache {
     return content
   }
 
-  /// Keeps a network.
+  /// Keeps a network, where this process may write files; a worker of the service may not.
   ///
   /// - Parameter export: Writes the network to the file at a path.
   func write(_ export: (String) throws -> Void) {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0,
+      limit.rlim_cur == .max
+    else { return }
     let partial = "\(folder)/.\(getpid())-\(UInt64.random(in: 0 ... .max))"
     defer { unlink(partial) }
     guard (try? export(partial)) != nil,

@@ -13,8 +13,12 @@ import Testing
     let json = place.training.json
     #expect((json["model"] as? String)?.hasSuffix("fruit.pomona") == true)
     #expect(json["classes"] as? [String] == ["fig", "lime"])
-    let samples = json["samples"] as? [String: Int]
-    #expect(samples == ["train": 32, "validation": 8, "test": 0, "skipped": 5])
+    let samples = try #require(json["samples"] as? [String: Int])
+    #expect(Set(samples.keys) == ["train", "validation", "test", "skipped"])
+    #expect(samples["test"] == 0 && samples["skipped"] == 5)
+    // Near-duplicates are held out together: their number depends on the processor's arithmetic.
+    let (learned, heldOut) = (samples["train"] ?? 0, samples["validation"] ?? 0)
+    #expect(learned + heldOut == 40 && 7...10 ~= heldOut)
     let metrics = json["metrics"] as? [String: [String: Double]]
     #expect(metrics.map { Set($0.keys) } == ["train", "validation"])
     let names: Set = [
@@ -56,12 +60,16 @@ import Testing
   @Test func anEvaluationSeparatesWhatWasLearned() throws {
     let json = try Tool.run("evaluate", place.model, place.photos, "--json").json
     let (unseen, learned) = (json["unseen"] as? [String: Any], json["learned"] as? [String: Any])
-    #expect(unseen?["samples"] as? Int == 8 && learned?["samples"] as? Int == 32)
+    let samples = try #require(place.training.json["samples"] as? [String: Int])
+    let (trained, heldOut) = (samples["train"] ?? 0, samples["validation"] ?? 0)
+    #expect(unseen?["samples"] as? Int == heldOut && learned?["samples"] as? Int == trained)
     #expect(unseen?["accuracy"] is Double && learned?["accuracy"] is Double)
     #expect(json["classes"] as? [String] == ["fig", "lime"])
     #expect((json["missing_classes"] as? [Any])?.isEmpty == true)
     let text = try Tool.run("evaluate", place.model, place.photos).output
-    #expect(text.contains("The model learned from 32 of these 40 photos. On the 8 others"))
+    #expect(
+      text.contains(
+        "The model learned from \(trained) of these 40 photos. On the \(heldOut) others"))
   }
 
   @Test func anEvaluationIsCompact() throws {
