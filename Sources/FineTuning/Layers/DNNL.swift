@@ -25,7 +25,12 @@ package struct DNNL: Sendable {
 
   /// The arithmetic to learn in: as given, as far as the processor supports it, or the fastest.
   package func resolve(_ precision: Precision?) -> Precision {
-    precision != .f32 && cdnnl_has_bfloat16() ? .bf16 : .f32
+    guard cdnnl_has_bfloat16() else { return .f32 }
+    switch precision {
+    case .bf16: return .bf16
+    case .f32: return .f32
+    case nil, .int8: return Processor.current.hasFastBFloat16 ? .bf16 : .f32
+    }
   }
 
   /// - Throws: A ``FineTuningError`` of code `libraryFailed` for a message of the library.
