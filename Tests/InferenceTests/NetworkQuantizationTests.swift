@@ -43,7 +43,7 @@ import Testing
       let least = bounds.map { $0[2 * tensor] }.min() ?? 0
       return least...(bounds.map { $0[2 * tensor + 1] }.max() ?? 0)
     }
-    // What the input is, is known: levels from 0 to 255, normalised.
+    // The first tensor is the input: levels from 0 to 255, normalised.
     #expect(ranges[0].lowerBound < -0.5 && ranges[0].upperBound > 0.5 && ranges[0].upperBound < 3)
     let file = try quantization.file(ranges)
     #expect(file == (try quantization.file(ranges)))

@@ -5,7 +5,7 @@ import Foundation
 /// OpenVINO's C library, with the one core of this process.
 ///
 /// `@unchecked Sendable`: its only state is a pointer that never changes to an `ov::Core`, whose functions may be called
-/// from many threads at once.
+/// from many threads at once. Networks are read one at a time, since they take the properties of the core; compiling gives its own.
 struct OpenVINOLibrary: @unchecked Sendable {
   /// The library, loaded at the first use.
   static let shared = Result { () throws(InferenceError) in try OpenVINOLibrary() }

@@ -2,9 +2,9 @@
 ///
 /// Source: ITU-T T.81, annexes C and F.
 final class HuffmanCode {
-  /// What the next bits say.
+  /// The content of the next bits.
   struct Entry {
-    /// The bits to pass over; 0 where they say nothing, because a code is too long for the table.
+    /// The bits to pass over; 0 where a code is too long for the table.
     var length: UInt8 = 0
     /// The coefficients, zeros included; ``HuffmanCode/end`` where the block ends.
     var advance: UInt8 = 0
