@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 PHOTOS ?= .deps/samples/food
 MODEL ?= $(notdir $(patsubst %/,%,$(PHOTOS))).pomona
 
-.PHONY: help run build test check fuzz bench install bundle cluster cluster-stop docs format lint clean
+.PHONY: help run build test check fuzz bench instructions install bundle cluster cluster-stop docs format lint clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -35,6 +35,10 @@ fuzz: ## feed every parser with mutated input, for FUZZ_SECONDS (300) in all; TA
 
 bench: build ## measure speed and memory on PHOTOS, side by side with peers
 	PHOTOS="$(PHOTOS)" Benchmarks/run
+
+instructions: build ## count instructions and allocations of the hot paths, and compare them with limits
+	@scripts/setup --test
+	@Benchmarks/instructions/run
 
 install: build ## a relocatable installation under PREFIX (and DESTDIR)
 	scripts/install "$(DESTDIR)$(PREFIX)"

@@ -17,6 +17,9 @@ let swiftSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Tests of a release build are compiled without optimisation, which takes half the time.
+let quickly: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// A library module of this package: its sources are `Sources/NAME`.
 ///
 /// A module that computes is optimised even in a debug build: its tests would take minutes.
@@ -31,6 +34,21 @@ func module(
         ? [.unsafeFlags(["-O", "-wmo", "-num-threads", "2"], .when(configuration: .debug))] : []))
 }
 
+/// The loops of the resampler for more instructions than every x86-64 processor has, which Clang's options choose for Swift, too.
+/// The sources are links to those of `Resampling`.
+#if arch(x86_64)
+let resamplingOnX86 = [
+  ("AVX2", ["-march=x86-64-v3"]), ("AVX512", ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
+].map {
+  name, options in
+  let target = module("Resampling\(name)", computes: true)
+  target.swiftSettings?.append(.unsafeFlags(options.flatMap { ["-Xcc", $0] }))
+  return target
+}
+#else
+let resamplingOnX86: [Target] = []
+#endif
+
 /// A dependency that exists only with `--traits Spark`.
 func spark(_ product: String, _ package: String) -> Target.Dependency {
   .product(name: product, package: package, condition: .when(traits: ["Spark"]))
@@ -41,7 +59,7 @@ func tests(
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-    exclude: exclude, swiftSettings: swiftSettings, linkerSettings: linkNativeLibraries)
+    exclude: exclude, swiftSettings: swiftSettings + quickly, linkerSettings: linkNativeLibraries)
 }
 
 let package = Package(
@@ -80,6 +98,7 @@ let package = Package(
   targets: [
     // C wrappers of the native libraries.
     .systemLibrary(name: "CJPEG"),
+    .systemLibrary(name: "CProcessor"),
     .target(name: "CVips", cSettings: nativeHeaders),
     .target(name: "CHEIF", cSettings: nativeHeaders),
     .target(name: "COpenVINO", cSettings: nativeHeaders),
@@ -94,7 +113,12 @@ let package = Package(
     module("Formatting"),
     module("JSON"),
     module("Parallelism"),
-    module("Imaging", ["CJPEG", "CVips", "CHEIF", "Failures"], computes: true),
+    module("Resampling", computes: true),
+    module(
+      "Imaging",
+      ["CHEIF", "CJPEG", "CProcessor", "CVips", "Failures", "Resampling"]
+        + resamplingOnX86.map { .byName(name: $0.name) },
+      computes: true),
     module("Learning", ["COpenBLAS", "Failures", "Parallelism"], computes: true),
     module("Files", ["Failures", "JSON"]),
     module("Inference", ["COpenVINO", "Failures", "Files"]),
@@ -362,6 +386,8 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx20
 )
+
+package.targets += resamplingOnX86
 
 // `make fuzz` builds the program that feeds the parsers with mutated input. The variable is the path of libFuzzer.
 if let libFuzzer = Context.environment["POMONA_FUZZ"] {

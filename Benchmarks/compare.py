@@ -1,52 +1,26 @@
 """Runs Pomona and its peers in turns: compare.py WORK PHOTOS RUNS [LINE...]. Started by Benchmarks/run."""
 
+import contextlib
+import functools
 import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
-import threading
-import time
 
 import numpy as np
 import onnx
 import pyarrow.parquet
 
+import duplicates
 import results
+import services
+import tuning
+from programs import BACKBONE, POMONA, Unavailable, peer, run
 from results import Result
 
-POMONA = os.path.abspath(".build/release/pomona")
-BACKBONE = ".deps/backbones/mobilenet-v2.onnx"
 TREES = 300
 LARGE_PHOTOS = 120
-# A peer that hangs must not stop the others.
-LONGEST_SECONDS = 1200
-
-
-class Unavailable(Exception):
-    """A peer that is not installed, or that fails."""
-
-
-def run(*arguments, environment=None):
-    """Standard output and wall-clock seconds of a program."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
-    limit = threading.Timer(LONGEST_SECONDS, process.kill)
-    limit.start()
-    output = process.stdout.read()
-    limit.cancel()
-    process.wait()
-    seconds = time.perf_counter() - start
-    if process.returncode != 0:
-        name = " ".join([pathlib.Path(arguments[0]).name, *map(str, arguments[1:3])])
-        raise Unavailable(f"{name}: exit code {process.returncode}")
-    return output, seconds
-
-
-def peer(*arguments):
-    return json.loads(run(sys.executable, "Benchmarks/peer.py", *map(str, arguments))[0].splitlines()[-1])
 
 
 def vectors(path):
@@ -96,22 +70,31 @@ class Comparison:
 
     def all(self, wanted):
         self.table, _, _ = self.pomona_features("warm")
-        self.count = len(vectors(self.table))
+        self.vectors = vectors(self.table)
+        self.count = len(self.vectors)
         print(f"{results.machine()}; {self.count} photos, {self.runs} runs in turns\n")
         lines = {
             "features": self.features, "int8": self.eight_bits, "large": self.large, "pixels": self.pixels,
-            "heads": self.heads, "forests": self.forests, "spark": self.spark, "memory": self.memory}
+            "heads": self.heads, "forests": self.forests, "spark": self.spark,
+            "services": functools.partial(services.measure, self), "duplicates": functools.partial(duplicates.measure, self),
+            "tuning": functools.partial(tuning.measure, self), "memory": self.memory}
         for name, measure in lines.items():
             if wanted and name not in wanted:
                 continue
-            try:
+            with self.optional(name):
                 measure()
-            except Unavailable as reason:
-                self.missing.append(f"{name}: {reason}")
-                print(f"{name}: {reason}", flush=True)
         if not wanted:
             results.write("Benchmarks/RESULTS.md", self.results, self.facts, self.missing)
             results.picture("docs/benchmarks.svg", self.results)
+
+    @contextlib.contextmanager
+    def optional(self, name):
+        """What is unavailable is reported, and the rest goes on."""
+        try:
+            yield
+        except Unavailable as reason:
+            self.missing.append(f"{name}: {reason}")
+            print(self.missing[-1], flush=True)
 
     def precisions(self):
         """Of this machine, the fastest first."""
@@ -155,7 +138,7 @@ class Comparison:
         from PIL import Image
 
         folder = self.work / "large"
-        names = sorted(vectors(self.table))
+        names = sorted(self.vectors)
         names = names[:: max(1, len(names) // LARGE_PHOTOS)][:LARGE_PHOTOS]
         if not folder.exists():
             partial = self.work / "large.partial"
@@ -245,28 +228,23 @@ class Comparison:
 
     def forests(self):
         for kind, other in (("lightgbm", "LightGBM"), ("ydf", "YDF")):
-            try:
+            with self.optional(other):
                 self.compare_fit("random forest, fit", "random-forest", other, kind, None)
-            except Unavailable as reason:
-                self.missing.append(f"{other}: {reason}")
 
     def spark(self):
         """The whole of PySpark's side counts from the first query on, of Pomona's the whole process."""
         for runtime, target in (("onnxruntime", 4), ("keras", 8)):
             theirs = self.out("spark.table")
-            try:
+            with self.optional(f"PySpark with {runtime}"):
                 seconds = self.in_turns(
                     lambda: self.pomona_features("ours")[1],
                     lambda: peer("spark", self.photos, theirs, BACKBONE, runtime)["seconds"])
-            except Unavailable as reason:
-                self.missing.append(f"PySpark with {runtime}: {reason}")
-                continue
-            self.add("features", f"PySpark local[{os.cpu_count()}] with {runtime}", seconds, target, self.count)
+                self.add("features", f"PySpark local[{os.cpu_count()}] with {runtime}", seconds, target, self.count)
 
     def memory(self):
         """Ten times the photos, as hard links to a copy, which is what a large data set looks like to the program."""
         many = pathlib.Path(self.out("many"))
-        paths = sorted(vectors(self.table))[:2000]
+        paths = sorted(self.vectors)[:2000]
         peaks, costs = [], []
         for copies in (range(1), range(1, 10)):
             for path in map(pathlib.PurePath, paths):

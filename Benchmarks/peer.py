@@ -3,6 +3,7 @@
     peer.py features PHOTOS TABLE.parquet BACKBONE.onnx bf16|f32
     peer.py pixels PHOTOS TABLE.parquet
     peer.py fit FEATURES_FOLDER forest|lightgbm|ydf|discriminant|logistic TREES
+    peer.py duplicates FEATURES_FOLDER flat|hnsw PAIRS.json
     peer.py spark PHOTOS TABLE BACKBONE.onnx onnxruntime|keras
 
 Each prints, as JSON, the seconds the job took, and what it found; starting Python and importing the libraries does not count.
@@ -23,14 +24,20 @@ CORES = len(os.sched_getaffinity(0))
 MEAN, STD = [123.675, 116.28, 103.53], [58.395, 57.12, 57.375]
 
 
-def pixels(file, side):
-    """Decoded at a reduced size where JPEG allows it, upright, and square."""
+def square(image, side):
+    """The pixels of an opened image, decoded at a reduced size where JPEG allows it, upright, and square."""
     from PIL import Image, ImageOps
 
+    image.draft("RGB", (side, side))
+    image = ImageOps.exif_transpose(image).convert("RGB")
+    return np.asarray(image.resize((side, side), Image.Resampling.BILINEAR))
+
+
+def pixels(file, side):
+    from PIL import Image
+
     with Image.open(file) as image:
-        image.draft("RGB", (side, side))
-        image = ImageOps.exif_transpose(image).convert("RGB")
-        return np.asarray(image.resize((side, side), Image.Resampling.BILINEAR))
+        return square(image, side)
 
 
 def table(photos, output, row):
@@ -149,6 +156,36 @@ def fit(folder, kind, trees):
     return seconds, {"accuracy": accuracy, "photos": len(y)}
 
 
+def duplicates(folder, kind, output):
+    """The pairs of photos whose features have a cosine of 0.9 as Pomona measures it: of their square roots, seen from the mean."""
+    import faiss
+    import pyarrow.parquet
+
+    start = time.perf_counter()
+    table = pyarrow.parquet.read_table(folder, columns=["path", "features"]).combine_chunks()
+    features = table.column("features").combine_chunks().flatten().to_numpy().reshape(len(table), -1)
+    roots = np.sign(features) * np.sqrt(np.abs(features))
+    roots /= np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12)
+    roots -= roots.mean(0)
+    faiss.normalize_L2(roots)
+    if kind == "flat":
+        index = faiss.IndexFlatIP(roots.shape[1])
+        index.add(roots)
+        limits, _, found = index.range_search(roots, 0.9)
+        first = np.repeat(np.arange(len(roots)), np.diff(limits).astype(int))
+    else:
+        # Of each photo the eight closest, as many as Pomona keeps, and the photo itself.
+        index = faiss.IndexHNSWFlat(roots.shape[1], 32, faiss.METRIC_INNER_PRODUCT)
+        index.add(roots)
+        cosines, found = index.search(roots, 9)
+        first, found = np.repeat(np.arange(len(roots)), 9)[cosines.ravel() >= 0.9], found[cosines >= 0.9]
+    pairs = sorted({(min(a, b), max(a, b)) for a, b in zip(first.tolist(), found.tolist()) if a != b})
+    seconds = time.perf_counter() - start
+    paths = table.column("path").to_pylist()
+    pathlib.Path(output).write_text(json.dumps([[paths[a], paths[b]] for a, b in pairs]))
+    return seconds, {"photos": len(paths)}
+
+
 def spark(photos, output, backbone, runtime):
     """A pandas UDF over Spark's binary files, on all cores of this machine."""
     import io
@@ -202,5 +239,6 @@ def spark(photos, output, backbone, runtime):
 
 if __name__ == "__main__":
     job, *arguments = sys.argv[1:]
-    seconds, found = {"features": features, "pixels": means, "fit": fit, "spark": spark}[job](*arguments)
+    seconds, found = {"features": features, "pixels": means, "fit": fit, "duplicates": duplicates, "spark": spark}[job](
+        *arguments)
     print(json.dumps({"seconds": seconds, **found}))

@@ -32,7 +32,9 @@ class Result:
 
     def speed(self, seconds):
         median = statistics.median(seconds)
-        return f"{self.photos / median:,.0f}/s" if self.photos else f"{median:.2f} s"
+        if self.photos:
+            return f"{self.photos / median:,.0f}/s"
+        return f"{median:.2f} s" if median >= 0.1 else f"{1e3 * median:.1f} ms"
 
     def verdict(self):
         if self.target is None:

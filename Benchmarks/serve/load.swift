@@ -1,5 +1,6 @@
-// Loads a service with photos and prints rates and latencies by status: load PORT FOLDER CONNECTIONS RATE SECONDS
+// Loads a service with photos and prints rates and latencies by status: load PORT FOLDER CONNECTIONS RATE SECONDS [FIELD]
 //
+// Photos are the bodies of requests; with FIELD, they are that field of a multipart form.
 // RATE requests per second arrive as a Poisson process, whether earlier ones are answered or not; `even:RATE` makes them
 // arrive at even intervals; 0 sends the next request of a connection after the response to the last one. Latencies are
 // measured from the time at which a request was due. The result is a line of JSON on standard output.
@@ -102,14 +103,20 @@ let connections = Int(arguments[3])!
 let isEven = arguments[4].hasPrefix("even:")
 let rate = Double(isEven ? String(arguments[4].dropFirst(5)) : arguments[4])!
 let duration = Double(arguments[5])!
+let field = arguments.count > 6 ? arguments[6] : nil
 
 let files = FileManager.default.enumerator(atPath: folder)!.compactMap { $0 as? String }
   .filter { $0.hasSuffix(".jpg") }.sorted()
 let requests: [[UInt8]] = files.prefix(3000).map { file in
-  let photo = [UInt8](FileManager.default.contents(atPath: "\(folder)/\(file)")!)
-  return Array(
-    "POST /v1/classify?k=1 HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: \(photo.count)\r\n\r\n"
-      .utf8) + photo
+  var body = [UInt8](FileManager.default.contents(atPath: "\(folder)/\(file)")!)
+  var type = "image/jpeg"
+  if let field {
+    type = "multipart/form-data; boundary=photo"
+    let head = "--photo\r\nContent-Disposition: form-data; name=\"\(field)\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+    body = Array(head.utf8) + body + Array("\r\n--photo--\r\n".utf8)
+  }
+  let head = "POST /v1/classify?k=1 HTTP/1.1\r\nHost: localhost\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n"
+  return Array(head.utf8) + body
 }
 
 // Every thread takes the next moment at which a request is due.

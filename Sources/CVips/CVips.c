@@ -28,6 +28,7 @@ static struct {
   int (*get_height)(const VipsImage *);
   int (*get_bands)(const VipsImage *);
   int (*get_orientation)(VipsImage *);
+  int (*get_n_pages)(VipsImage *);
   size_t (*get_typeof)(const VipsImage *, const char *name);
   int (*get_blob)(const VipsImage *, const char *name, const void **data, size_t *length);
   int (*hasalpha)(VipsImage *);
@@ -79,6 +80,7 @@ static void load_library(void) {
     {&vips.get_height, "vips_image_get_height"},
     {&vips.get_bands, "vips_image_get_bands"},
     {&vips.get_orientation, "vips_image_get_orientation"},
+    {&vips.get_n_pages, "vips_image_get_n_pages"},
     {&vips.get_typeof, "vips_image_get_typeof"},
     {&vips.get_blob, "vips_image_get_blob"},
     {&vips.hasalpha, "vips_image_hasalpha"},
@@ -145,14 +147,16 @@ void cvips_end(char *message, size_t capacity) {
   pthread_rwlock_unlock(&turn);
 }
 
-int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t capacity) {
+int cvips_open(CVipsLoader loader, const void *bytes, size_t length, int reduction, CVipsPhoto *photo, char *message, size_t capacity) {
   if (cvips_problem()) {
     snprintf(message, capacity, "%s", problem);
     return -1;
   }
   VipsImage *image = NULL;
   // The loader is specified rather than guessed from the bytes, so that no other loader is reachable.
-  if (vips.load[loader]((void *)bytes, length, &image, "fail_on", failOnError, "access", accessSequential, NULL)) {
+  const char *scale = reduction > 1 ? "scale" : NULL;  // ends the arguments without one
+  if (vips.load[loader]((void *)bytes, length, &image, "fail_on", failOnError, "access", accessSequential, scale,
+                        1.0 / reduction, NULL)) {
     take_error(message, capacity);
     return -1;
   }
@@ -160,6 +164,7 @@ int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto 
   photo->height = vips.get_height(image);
   photo->bands = vips.get_bands(image);
   photo->orientation = vips.get_orientation(image);
+  photo->pages = vips.get_n_pages(image);
   photo->profile = NULL;
   photo->profileLength = 0;
   if (vips.get_typeof(image, "icc-profile-data") &&

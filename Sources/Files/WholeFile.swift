@@ -19,10 +19,12 @@ package enum WholeFile {
   package static func read(
     _ path: String, maximumBytes: Int, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int {
-    let tooLarge = StorageError(.tooLarge, path: path, "it is larger than \(maximumBytes) bytes")
+    func tooLarge() -> StorageError {
+      StorageError(.tooLarge, path: path, "it is larger than \(maximumBytes) bytes")
+    }
     let file = try Descriptor.reading(path)
     let size = try file.size()
-    guard size <= maximumBytes else { throw tooLarge }
+    guard size <= maximumBytes else { throw tooLarge() }
     // One byte more than the reported size reveals a file that grows, or that reports no size.
     var capacity = size + 1
     var count = 0
@@ -34,7 +36,7 @@ package enum WholeFile {
       count += try buffer.withUnsafeMutableBufferPointer { (bytes) throws(StorageError) in
         try file.read(into: UnsafeMutableRawBufferPointer(bytes.extracting(count..<capacity)))
       }
-      guard count <= maximumBytes else { throw tooLarge }
+      guard count <= maximumBytes else { throw tooLarge() }
       if count < capacity { return count }
       capacity = 2 * capacity + 4096
     }

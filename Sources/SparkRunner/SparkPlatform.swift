@@ -17,7 +17,7 @@ package struct SparkPlatform: Platform {
   private let run: ClusterRun
 
   /// Connects, brings the worker bundle to the cluster where it is missing, and runs `body`. The session is kept for the
-  /// next run, with the bundle in it.
+  /// next run.
   ///
   /// Cancelling the task stops the job on the cluster.
   ///

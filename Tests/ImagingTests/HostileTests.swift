@@ -84,6 +84,15 @@ import Testing
       "filler is ignored")
   }
 
+  @Test func aCutWebPThatIsDecodedAtASmallerSizeIsDamaged() throws {
+    for name in ["large.webp", "large-o6.webp"] {
+      let bytes = try Samples.all[name]
+      for count in [bytes.count - 9, bytes.count / 2, bytes.count / 10] {
+        #expect(PhotoLoader().failure(Array(bytes.prefix(count))) != nil, "\(name) \(count)")
+      }
+    }
+  }
+
   @Test func aJPEGWithTooManyScansIsRejected() throws {
     #expect(PhotoLoader().failure(try Samples.all["scans.jpg"])?.code == .tooLarge)
   }

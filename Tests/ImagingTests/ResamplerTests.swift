@@ -21,6 +21,16 @@ import Testing
     }
   }
 
+  @Test(arguments: ResamplingInstructions.allCases.filter(\.areAvailable))
+  func allInstructionsGiveTheSamePixels(instructions: ResamplingInstructions) throws {
+    for (width, height, side) in Self.sizes {
+      let photo = try Samples.all["size-\(width)x\(height).png"]
+      let baseline = try PhotoLoader(instructions: .baseline).load(photo, side: side).pixels
+      let pixels = try PhotoLoader(instructions: instructions).load(photo, side: side).pixels
+      #expect(pixels == baseline, "\(width) x \(height) to \(side)")
+    }
+  }
+
   @Test func aUniformSurfaceStaysUniform() throws {
     for (level, side) in [(UInt8(255), 3), (0, 224), (77, 101), (254, 31)] {
       let image = PixelBuffer(
@@ -36,7 +46,7 @@ import Testing
   @Test(arguments: [
     ("large-803x611.jpg", 200), ("large-803x611.jpg", 100), ("large-803x611.jpg", 37),
     ("large-1603x1201.jpg", 64),
-    ("large-o6.jpg", 64),
+    ("large-o6.jpg", 64), ("large.webp", 64), ("large-o6.webp", 64),
   ])
   func decodingAtAReducedScaleMakesNoVisibleDifference(name: String, side: Int) throws {
     let expected = try Samples.all["\(name).\(side).stretch.rgb"]

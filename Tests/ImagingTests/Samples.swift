@@ -152,6 +152,10 @@ struct Samples: Sendable {
         if not os.path.exists(name):
             scene(width, height).save(name, quality=92)
         expect(name, side)
+    scene(808, 616).save("large.webp", quality=92)
+    scene(808, 616).save("large-o6.webp", lossless=True, exif=exif(6))
+    for name in ("large.webp", "large-o6.webp"):
+        expect(name, 64)
     scene(803, 611).save("large-o6.jpg", quality=92, exif=exif(6))
     expect("large-o6.jpg", 64)
     expect("large-o6.jpg", 64, "crop")

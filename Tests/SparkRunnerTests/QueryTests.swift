@@ -89,11 +89,17 @@ import Testing
   }
 
   @Test func aJobIsTextOfOneFieldALine() {
-    var job = WorkerJob(.fit, bundle: "pomona-1", seconds: 86_400)
+    var job = WorkerJob(.fit, program: "spark://driver:1/files/p.tgz", seconds: 86_400)
     job.setEnvironment("POMONA_WORKER_FAULT", to: "crash:a=b")
     #expect(
       job.text
-        == "request=fit\nbundle=pomona-1\nseconds=86400\nenv.POMONA_WORKER_FAULT=crash:a=b\n")
+        == """
+        request=fit
+        program=spark://driver:1/files/p.tgz
+        seconds=86400
+        env.POMONA_WORKER_FAULT=crash:a=b
+
+        """)
   }
 }
 #endif

@@ -15,6 +15,7 @@ import Parallelism
 import SparkConnect
 import SparkRunner
 import SparkTestSupport
+import Synchronization
 import Tables
 import TestSupport
 import Testing
@@ -175,6 +176,27 @@ extension OnACluster {
         score.metrics = expected.metrics
         #expect(try SortedJSON.encoded(score) == SortedJSON.encoded(expected))
         #expect(score.metrics.accuracy == expected.metrics.accuracy)
+      }
+    }
+
+    @Test func theProgramIsSentOnceForAllUsers() async throws {
+      try await withPhotos(count: 2) { folder, root in
+        let transfers = Mutex<[String: Int]>([:])
+        for user in ["first", "second"] {
+          var connection = try SparkCluster.connection()
+          connection.userID = "\(user)-\(UUID().uuidString)"
+          let output = folder.appending(path: user).path
+          let recipe = try recipe()
+          let summary = try await ClusterFixture.withPlatform(
+            connection: connection,
+            changing: { $0.onTransfer = { sent, _ in transfers.withLock { $0[user] = sent } } }
+          ) { platform in
+            try await FeatureExtraction(recipe: recipe, store: platform.features)
+              .run(on: platform.library.open(root, labels: .folder), to: output)
+          }
+          #expect(summary.rows > 0)
+        }
+        #expect(transfers.withLock { $0["second"] } == nil)
       }
     }
 

@@ -14,11 +14,13 @@ import Workers
   private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   private func pool(
-    workers: Int = 2, waitingLimit: Duration = .seconds(30), time: TimeSource = .continuous,
+    workers: Int = 2, spares: Int = 0, waitingLimit: Duration = .seconds(30),
+    time: TimeSource = .continuous,
     observer: @escaping WorkerPool.Observer = { _ in },
     start: @escaping WorkerPool.Start
   ) -> WorkerPool {
     var configuration = WorkerPool.Configuration(workers: workers)
+    configuration.spares = spares
     configuration.waitingLimit = waitingLimit
     return WorkerPool(
       configuration, time: time, logger: Self.quiet, observer: observer, start: start)
@@ -122,6 +124,45 @@ import Workers
     #expect(attempts.read() == 2)
     #expect(await pool.classifying().outcome(of: photo("killer")).failure?.kind == .crashed)
     #expect(attempts.read() == 4)
+    pool.close()
+  }
+
+  @Test func aSpareTakesThePlaceOfAWorkerWithoutWaitingForAStart() async throws {
+    let starts = Shared(0)
+    let gate = DispatchSemaphore(value: 0)
+    let pool = pool(workers: 1, spares: 1) {
+      let number = starts.change {
+        $0 += 1
+        return $0
+      }
+      if number > 2 { gate.wait() }
+      return StubWorker(termination: Termination(.signal(11))) { request throws(WorkerFailure) in
+        if path(of: request) == "crash" { throw WorkerFailure(.ended, "gone") }
+        return StubWorker.echo(request)
+      }
+    }
+    try await pool.start()
+    #expect(await pool.classifying().outcome(of: photo("crash")).failure?.kind == .crashed)
+    #expect(await pool.classifying().outcome(of: photo("good")).failure == nil)
+    #expect(pool.readyWorkers == 1)
+    pool.close()
+    gate.signal()
+  }
+
+  @Test func asManyPhotosAreWorkedOnAsThereAreWorkersWithoutSpares() async throws {
+    let running = Shared((now: 0, most: 0))
+    let pool = pool(workers: 2, spares: 3) {
+      StubWorker { request in
+        running.change { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+        usleep(2_000)
+        running.change { $0.now -= 1 }
+        return StubWorker.echo(request)
+      }
+    }
+    try await pool.start()
+    let outcomes = await pool.classifying().outcomes(of: (0..<20).map { photo("\($0)") })
+    #expect(outcomes.allSatisfy { $0.failure == nil })
+    #expect(running.read().most <= 2)
     pool.close()
   }
 

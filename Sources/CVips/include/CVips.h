@@ -13,6 +13,7 @@ typedef struct {
   int width, height;
   int bands;        // grey has 1, or 2 with alpha
   int orientation;  // of EXIF, 1 to 8
+  int pages;        // of an animation
   const void *profile;  // the ICC profile, until cvips_decode or cvips_close; NULL without one
   size_t profileLength;
   int dropsOtherBands;  // set before cvips_decode to ignore bands behind the third, which are no alpha
@@ -32,8 +33,9 @@ void cvips_begin(int alone);
 // libvips paints a tile of a TIFF black that it cannot decode, and returns success.
 void cvips_end(char *message, size_t capacity);
 
-// Reads the header only. `bytes` must stay valid until cvips_close. Returns 0, or -1 and writes a message.
-int cvips_open(CVipsLoader loader, const void *bytes, size_t length, CVipsPhoto *photo, char *message, size_t capacity);
+// Reads the header only. WebP can be decoded at 1/2, 1/4 or 1/8 of its size (`reduction`). `bytes` must stay valid until cvips_close.
+// Returns 0, or -1 and writes a message.
+int cvips_open(CVipsLoader loader, const void *bytes, size_t length, int reduction, CVipsPhoto *photo, char *message, size_t capacity);
 
 // Returns width x height x 3 bytes, without alpha, to be freed with cvips_free; NULL, and writes a message, when the photo
 // is damaged.

@@ -52,7 +52,9 @@ package final class FeaturizerWorker {
     var loaded: (view: PhotoView, pixels: [UInt8])?
     var signature: PhotoSignature?
     var shift: [Float] = []
-    let features = try views.map { view in
+    var values: [[Float]] = []
+    values.reserveCapacity(views.count + (signed ? 1 : 0))
+    for view in views {
       if let loaded, loaded.view == view.unchanged {
         stream.withInput { _ = $0.update(fromContentsOf: loaded.pixels) }
       } else {
@@ -64,13 +66,18 @@ package final class FeaturizerWorker {
         signature = stream.withInput { PhotoSignature(of: UnsafeBufferPointer($0), side: side) }
       }
       let features = try stream.run()
-      guard self.views != .one else { return features }
-      guard view == .whole else { return shift.isEmpty ? features : Self.sum(features, shift) }
-      let average = try average(with: features, of: photo)
-      shift = zip(average, features).map { $0 - $1 }
-      return average
+      if self.views == .one {
+        values.append(features)
+      } else if view == .whole {
+        let average = try average(with: features, of: photo)
+        shift = zip(average, features).map { $0 - $1 }
+        values.append(average)
+      } else {
+        values.append(shift.isEmpty ? features : Self.sum(features, shift))
+      }
     }
-    return (size, features + (signature.map { [$0.numbers] } ?? []))
+    if let signature { values.append(signature.numbers) }
+    return (size, values)
   }
 
   /// The features of a photo, and those of the same photo with one cell of a raster covered at a time, row after row.

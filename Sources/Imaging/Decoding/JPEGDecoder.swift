@@ -30,14 +30,11 @@ final class JPEGDecoder {
     let isReducible = header.scans == 1 && bytes.count >= count / 256
     try limits.checkSize(
       PhotoFormat.jpeg.name, width: Int(width), height: Int(height),
-      reduction: isReducible ? Self.reductions[0] : 1)
+      reduction: isReducible ? Reduction.all[0] : 1)
     try checkWork(header, pixels: count, limits: limits)
 
-    let sides = [Int(width), Int(height)]
-    let spans = plan(
-      sides[header.orientation.swapsSides ? 1 : 0], sides[header.orientation.swapsSides ? 0 : 1]
-    )
-    .stored(header.orientation)
+    let (across, down) = header.orientation.swapsSides ? (height, width) : (width, height)
+    let spans = plan(Int(across), Int(down)).stored(header.orientation)
     let reduction = Self.reduction(
       width: Int(width), height: Int(height), spans: spans, limits: limits)
     let columns = (Int(width) + reduction - 1) / reduction
@@ -73,21 +70,15 @@ final class JPEGDecoder {
           profile: header.profile, of: space == TJCS_GRAY.rawValue ? .grey : .rgb))
   }
 
-  private static let reductions = [8, 4, 2, 1]
-
-  /// The largest reduction that leaves at least one and a half times the target's pixels in both directions. The triangle filter does
-  /// the rest, without a visible difference. A photo above the limit on pixels is reduced until it is within the limit.
+  /// The reduction for a target; a photo above the limit on pixels is reduced until it is within the limit.
   private static func reduction(
     width: Int, height: Int, spans: (columns: ResizePlan.Span, rows: ResizePlan.Span),
     limits: ImageLimits
   ) -> Int {
-    let largest =
-      reductions.first {
-        2 * width >= 3 * $0 * spans.columns.total && 2 * height >= 3 * $0 * spans.rows.total
-      } ?? 1
-    return reductions.last {
+    let largest = Reduction.largest(width: width, height: height, for: spans)
+    return Reduction.all.last {
       $0 >= largest && limits.allows(width: width, height: height, reduction: $0)
-    } ?? reductions[0]
+    } ?? Reduction.all[0]
   }
 
   /// Limits the work of a progressive JPEG: each scan passes over the whole photo, but takes only a few bytes.

@@ -7,7 +7,7 @@ import CVips
 package final class PhotoLoader {
   let limits: ImageLimits
   private let jpeg = JPEGDecoder()
-  private let resampler = Resampler()
+  private let resampler: Resampler
   private let scratch = PixelScratch()
   private let turned = PixelScratch()
   private let conversions = ConversionCache()
@@ -15,7 +15,10 @@ package final class PhotoLoader {
   /// The level that `ResizeMode.pad` puts beside a photo: the middle of the range, close to every backbone's mean.
   private static let padding: UInt8 = 127
 
-  package init(limits: ImageLimits = .current) { self.limits = limits }
+  package init(limits: ImageLimits = .current, instructions: ResamplingInstructions = .best) {
+    self.limits = limits
+    resampler = Resampler(instructions: instructions)
+  }
 
   /// Fills `pixels` (`side * side * 3` bytes, a network's input) with a photo's RGB8 pixels, row after row.
   ///
@@ -34,7 +37,8 @@ package final class PhotoLoader {
     into pixels: UnsafeMutableBufferPointer<UInt8>
   ) throws(ImageError) -> PhotoInfo {
     let target = InputCanvas(pixels, side: side, mode: mode, view: view)
-    let info = try decode(bytes, plan: target.plan) { photo, plan throws(ImageError) in
+    let info = try decode(bytes, plan: { target.plan(width: $0, height: $1) }) {
+      photo, plan throws(ImageError) in
       try draw(photo, plan: plan, on: target.start)
     }
     view.apply(to: pixels, side: side)
@@ -94,7 +98,8 @@ package final class PhotoLoader {
       return PhotoInfo(width: width, height: height, format: format.name)
     }
     func throughVips(_ loader: CVipsLoader) throws(ImageError) -> PhotoInfo {
-      try VipsDecoder.decode(bytes, format: format, loader: loader, limits: limits, then: finish)
+      try VipsDecoder.decode(
+        bytes, format: format, loader: loader, limits: limits, plan: plan, then: finish)
     }
     switch format {
     case .jpeg: return try finish(jpeg.decode(bytes, limits: limits, plan: plan))

@@ -32,25 +32,35 @@ struct ResampleAxis {
     let scale = Double(key.length) / Double(key.reduction) / Double(key.span.total)
     let support = max(scale, 1)
 
-    func window(_ index: Int) -> (Range<Int>, (Int) -> Double) {
+    /// The weight of a source element for a target element with this centre.
+    func weight(_ position: Int, _ center: Double) -> Double {
+      max(0, 1 - abs(Double(position) - center + 0.5) / support)
+    }
+    /// The centre of a target element in the source, the elements that contribute to it, and the sum of their weights.
+    func window(_ index: Int) -> (center: Double, range: Range<Int>, sum: Double) {
       let center = (Double(key.span.first + index) + 0.5) * scale
       let low = min(max(Int(center - support + 0.5), 0), input - 1)
       let high = max(min(Int(center + support + 0.5), input), low + 1)
-      func weight(_ position: Int) -> Double {
-        max(0, 1 - abs(Double(position) - center + 0.5) / support)
+      var (first, last) = (low, low)
+      var sum = 0.0
+      var isFirst = true
+      for position in low..<high {
+        let weight = weight(position, center)
+        guard weight > 0 else { continue }
+        if isFirst { first = position }
+        isFirst = false
+        last = position
+        sum += weight
       }
-      let first = (low..<high).first { weight($0) > 0 } ?? low
-      let last = (low..<high).last { weight($0) > 0 } ?? low
-      return (first..<last + 1, weight)
+      return (center, first..<last + 1, sum)
     }
 
     var widest = 1
     var heaviest = 0.0
     for index in 0..<key.span.count {
-      let (range, weight) = window(index)
-      let sum = range.reduce(0) { $0 + weight($1) }
+      let (center, range, sum) = window(index)
       widest = max(widest, range.count)
-      heaviest = max(heaviest, (range.map(weight).max() ?? 0) / sum)
+      for position in range { heaviest = max(heaviest, weight(position, center) / sum) }
     }
     var precision = 14
     while precision < key.maximumPrecision, heaviest * Double(2 << precision) < Double(Int16.max) {
@@ -59,18 +69,18 @@ struct ResampleAxis {
     let taps = widest + widest % 2
 
     var starts: [Int] = []
+    starts.reserveCapacity(key.span.count)
     var end = 0
     var weights = [Int16](repeating: 0, count: taps * key.span.count)
     for index in 0..<key.span.count {
-      let (range, weight) = window(index)
-      let sum = range.reduce(0) { $0 + weight($1) }
+      let (center, range, sum) = window(index)
       // Rounding the running sum, not each weight, makes the total exact.
       var running = 0.0
       var rounded = 0
-      for (tap, position) in range.enumerated() {
-        running += weight(position)
+      for position in range {
+        running += weight(position, center)
         let next = Int((running / sum * Double(1 << precision)).rounded())
-        weights[index * taps + tap] = Int16(clamping: next - rounded)
+        weights[index * taps + position - range.lowerBound] = Int16(clamping: next - rounded)
         rounded = next
       }
       starts.append(range.lowerBound)

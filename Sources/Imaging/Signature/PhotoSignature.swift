@@ -8,10 +8,13 @@ package struct PhotoSignature: Sendable, Hashable {
   /// The numbers of a signature: the sharpness, and the red, green and blue level of each cell.
   package static let count = 1 + cells * cells * 3
 
+  /// The sharpness and the levels, as tables store them.
+  package let numbers: [Float]
+
   /// The mean absolute difference of a level from the mean of its four neighbours, 0 to 255.
-  package let sharpness: Float
+  package var sharpness: Float { numbers[0] }
   /// The mean red, green and blue level of each cell, 0 to 255, row after row.
-  package let levels: [Float]
+  package var levels: ArraySlice<Float> { numbers.dropFirst() }
 
   /// The signature of a square.
   ///
@@ -22,41 +25,43 @@ package struct PhotoSignature: Sendable, Hashable {
     precondition(
       side > 0 && pixels.count == side * side * 3, "the pixels are side * side * 3 bytes")
     let base = pixels.baseAddress.unsafelyUnwrapped
-    levels = Self.levels(of: base, side: side)
-    sharpness = Self.sharpness(of: base, side: side)
+    numbers = Array(unsafeUninitializedCapacity: Self.count) { numbers, count in
+      count = Self.count
+      numbers[0] = Self.sharpness(of: base, side: side)
+      Self.write(levelsOf: base, side: side, to: numbers.extracting(1...))
+    }
   }
 
   /// The signature of these numbers; nil unless there are ``count``, all finite.
   package init?(numbers: ArraySlice<Float>) {
     guard numbers.count == Self.count, numbers.allSatisfy(\.isFinite) else { return nil }
-    sharpness = numbers[numbers.startIndex]
-    levels = Array(numbers.dropFirst())
+    self.numbers = Array(numbers)
   }
 
-  /// The sharpness and the levels, as tables store them.
-  package var numbers: [Float] { [sharpness] + levels }
-
-  private static func levels(of pixels: UnsafePointer<UInt8>, side: Int) -> [Float] {
+  private static func write(
+    levelsOf pixels: UnsafePointer<UInt8>, side: Int, to levels: UnsafeMutableBufferPointer<Float>
+  ) {
     let width = side * 3
-    var levels = [Float](repeating: 0, count: cells * cells * 3)
-    var columns = ColumnSums(width: width, largest: 255)
-    for row in 0..<cells {
-      let rows = range(ofCell: row, side: side)
-      for y in rows {
-        let line = pixels + y * width
-        columns.add { UInt16(line[$0]) }
-      }
-      let sums = columns.take()
-      for column in 0..<cells {
-        let range = range(ofCell: column, side: side)
-        let scale = 1 / Float(rows.count * range.count)
-        for channel in 0..<3 {
-          let sum = range.reduce(0) { $0 + sums[$1 * 3 + channel] }
-          levels[(row * cells + column) * 3 + channel] = Float(sum) * scale
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: width) { sums in
+      guard let columns = sums.baseAddress else { return }
+      for row in 0..<cells {
+        let rows = range(ofCell: row, side: side)
+        columns.initialize(repeating: 0, count: width)
+        for y in rows {
+          let line = pixels + y * width
+          for x in 0..<width { columns[x] &+= UInt32(line[x]) }
+        }
+        for column in 0..<cells {
+          let range = range(ofCell: column, side: side)
+          let scale = 1 / Float(rows.count * range.count)
+          for channel in 0..<3 {
+            var sum = 0
+            for x in range { sum += Int(columns[x * 3 + channel]) }
+            levels[(row * cells + column) * 3 + channel] = Float(sum) * scale
+          }
         }
       }
     }
-    return levels
   }
 
   /// The pixels of a cell along a side; the cells of less than 8 pixels overlap.
@@ -69,62 +74,30 @@ package struct PhotoSignature: Sendable, Hashable {
   private static func sharpness(of pixels: UnsafePointer<UInt8>, side: Int) -> Float {
     guard side > 2 else { return 0 }
     let width = side * 3
-    var columns = ColumnSums(width: width - 6, largest: 4 * 255)
+    var total = 0
     var rows = 0
     for y in stride(from: 1, to: side - 1, by: 4) {
-      let line = pixels + y * width + 3
-      columns.add { x in
-        let neighbours =
-          Int16(line[x - 3]) &+ Int16(line[x + 3]) &+ Int16(line[x - width])
-          &+ Int16(line[x + width])
-        return (4 &* Int16(line[x]) &- neighbours).magnitude
-      }
+      total += sumOfDifferences(pixels + y * width + 3, count: width - 6, rowBytes: width)
       rows += 1
     }
-    return Float(Double(columns.take().reduce(0, +)) / Double(4 * rows * (width - 6)))
-  }
-}
-
-/// Sums of small numbers, one for each column of an image. Sixteen bits hold the sums of some rows, which lets the processor
-/// add eight columns or more at once.
-private struct ColumnSums {
-  private var sums: [UInt16]
-  private var totals: [Int]
-  private var rows = 0
-  /// The rows whose sums fit into sixteen bits.
-  private let most: Int
-
-  /// - Parameter largest: The largest number.
-  init(width: Int, largest: Int) {
-    sums = [UInt16](repeating: 0, count: width)
-    totals = [Int](repeating: 0, count: width)
-    most = Int(UInt16.max) / largest
+    return Float(Double(total) / Double(4 * rows * (width - 6)))
   }
 
-  /// Adds a row.
-  @inline(__always)
-  mutating func add(_ number: (_ column: Int) -> UInt16) {
-    if rows == most { flush() }
-    sums.withUnsafeMutableBufferPointer { sums in
-      guard let base = sums.baseAddress else { return }
-      for column in 0..<sums.count { base[column] &+= number(column) }
+  /// The sum over a row of four times the absolute difference of a level from the mean of its neighbours.
+  private static func sumOfDifferences(
+    _ row: UnsafePointer<UInt8>, count: Int, rowBytes: Int
+  ) -> Int {
+    var total: UInt32 = 0
+    for x in 0..<count {
+      let neighbours =
+        Int16(row[x &- 3]) &+ Int16(row[x &+ 3]) &+ Int16(row[x &- rowBytes])
+        &+ Int16(row[x &+ rowBytes])
+      let difference = 4 &* Int16(row[x]) &- neighbours
+      // The compiler computes several levels at once without a branch: all bits of the sign are set for a negative number.
+      let sign = difference &>> 15
+      total &+= UInt32(truncatingIfNeeded: (difference ^ sign) &- sign)
     }
-    rows += 1
-  }
-
-  /// The sums of the rows since the last call.
-  mutating func take() -> [Int] {
-    flush()
-    defer { for column in totals.indices { totals[column] = 0 } }
-    return totals
-  }
-
-  private mutating func flush() {
-    for column in sums.indices {
-      totals[column] += Int(sums[column])
-      sums[column] = 0
-    }
-    rows = 0
+    return Int(total)
   }
 }
 

@@ -43,7 +43,7 @@ struct NetworkCache {
     return content
   }
 
-  /// Keeps a network, where this process may write files; a worker of the service may not.
+  /// Keeps a network, where this process may write files of any length.
   ///
   /// - Parameter export: Writes the network to the file at a path.
   func write(_ export: (String) throws -> Void) {

@@ -45,6 +45,7 @@ package struct Server: Sendable {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let metrics = ServerMetrics()
     var pool = WorkerPool.Configuration(workers: configuration.jobs)
+    pool.spares = 1
     pool.photoLimit = configuration.photoLimit
     let loader = ModelLoader(
       folder: folder, program: configuration.program, pool: pool, metrics: metrics, logger: logger)

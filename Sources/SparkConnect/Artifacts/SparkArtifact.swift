@@ -15,6 +15,13 @@ public struct SparkArtifact: Sendable, Hashable, CustomStringConvertible {
     SparkArtifact(description: "archives/\(name)#\(folder)")
   }
 
+  /// A block of the server's memory or disk that code in the driver reads, and that no executor receives.
+  ///
+  /// Spark keeps it as `CacheId(sessionUUID, name)`.
+  public static func block(_ name: String) -> SparkArtifact {
+    SparkArtifact(description: "cache/\(name)")
+  }
+
   /// A jar with classes for the driver and the executors.
   public static func jar(_ name: String) -> SparkArtifact {
     SparkArtifact(description: "jars/\(name)")

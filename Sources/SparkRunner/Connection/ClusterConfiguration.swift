@@ -9,7 +9,7 @@ package struct ClusterConfiguration: Sendable {
   package var workFolder: String?
   /// The folder that `scripts/bundle` has filled; nil looks beside the program.
   package var bundle: String?
-  /// Receives the number of bytes of the bundle sent to the cluster so far, and of those in all; a session that has it receives nothing.
+  /// Receives the number of bytes of the bundle sent to the cluster so far, and of those in all; a cluster that has it receives nothing.
   package var onTransfer: (@Sendable (_ sent: Int, _ total: Int) -> Void)?
   /// The time limit of a photo in seconds. A worker that exceeds it is replaced, and the photo has an error.
   package var secondsPerPhoto = 60

@@ -8,17 +8,15 @@ import SparkConnect
 struct ClusterFunctions: Sendable {
   let session: SparkSession
   let bundle: WorkerBundle
-  /// Receives the number of bytes of the bundle sent so far, and of those in all.
-  let onTransfer: (@Sendable (_ sent: Int, _ total: Int) -> Void)?
-  /// Part of the functions' names, so that a session can hold those of several bundles.
-  private var version: String { String(bundle.jarName.suffix(8) + bundle.name.suffix(8)) }
+  /// Part of the functions' names, so that a session can hold those of several jars.
+  private var version: Substring { bundle.jarName.suffix(16) }
 
   /// The function (task, content, job) that returns a worker's reply to a task on a Parquet file, as binary.
   var table: String { "pomona_table_\(version)" }
   /// The function (operation, argument, argument) that runs in Spark's driver.
   private var driver: String { "pomona_driver_\(version)" }
 
-  /// Brings the bundle and the classes to the session, unless an earlier run has, and begins the account of a run.
+  /// Brings the classes to the session, unless an earlier run has, and begins the account of a run.
   ///
   /// - Returns: The cores of all executors; nil where the cluster does not report them.
   /// - Throws: A ``PomonaError`` of code `noCluster` when the cluster does not accept the classes.
@@ -38,15 +36,32 @@ struct ClusterFunctions: Sendable {
 
   private func register() async throws {
     try await session.addArtifact(bundle.jar, as: .jar("\(bundle.jarName).jar"))
-    try await session.addArtifact(
-      bundle.archive, as: .archive(bundle.archive.lastPathComponent, unpackedTo: bundle.name),
-      onProgress: onTransfer)
     for (name, type, result) in [
       (table, "TableFunction", "binary"), (driver, "DriverFunction", "string"),
     ] {
       try await session.registerJavaFunction(
         name, className: "pomona.spark.\(type)", returning: result)
     }
+  }
+
+  /// Brings the program to the cluster, unless a run of any user has.
+  ///
+  /// - Parameter onTransfer: Receives the number of bytes sent so far, and of those in all.
+  /// - Returns: The address at which Spark's driver serves the archive to executors.
+  func bringProgram(
+    onTransfer: (@Sendable (_ sent: Int, _ total: Int) -> Void)?
+  ) async throws -> String {
+    let file = bundle.archive.lastPathComponent
+    if let address = try await perform("program", arguments: file) { return address }
+    // A name of its own: two commands may bring the same program at a time.
+    let block = "\(file)-\(UUID().uuidString)"
+    try await session.addArtifact(bundle.archive, as: .block(block), onProgress: onTransfer)
+    guard let address = try await perform("keep", arguments: file, block) else {
+      throw PomonaError(
+        .noCluster, "the cluster has not kept \(file)",
+        remedy: "Check that the disk of Spark's driver is not full.")
+    }
+    return address
   }
 
   /// Makes a view of the photos of another view, with a column `f` more: the answers of workers to them, structures of `width`,

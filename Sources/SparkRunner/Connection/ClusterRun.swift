@@ -23,6 +23,8 @@ final class ClusterRun: Sendable {
   let id: String
   /// The cores of all executors.
   let cores: Int
+  /// The address of the archive with the workers' program.
+  let program: String
   /// Tables that only this run needs.
   private let temporaryFolders = Mutex<Set<ClusterPath>>([])
   /// Views that only this run needs.
@@ -34,13 +36,13 @@ final class ClusterRun: Sendable {
   ) async throws {
     self.session = session
     self.configuration = configuration
-    functions = ClusterFunctions(
-      session: session, bundle: bundle, onTransfer: configuration.onTransfer)
+    functions = ClusterFunctions(session: session, bundle: bundle)
     files = ClusterFiles(functions)
     id = UUID().uuidString.prefix(8).lowercased()
     let reported = try await functions.begin(id)
     // Two where the cluster does not report its cores.
     cores = max(1, reported ?? 2)
+    program = try await functions.bringProgram(onTransfer: configuration.onTransfer)
     try await session.set([
       "spark.sql.files.minPartitionNum": "\(cores * 4)",
       "spark.sql.files.openCostInBytes": "65536",
@@ -99,8 +101,7 @@ final class ClusterRun: Sendable {
   /// The instructions for workers on photos.
   func photoJob(_ request: WorkerJob.Request, folder: String) -> WorkerJob {
     var job = WorkerJob(
-      request, bundle: functions.bundle.name, folder: folder,
-      seconds: configuration.secondsPerPhoto)
+      request, program: program, folder: folder, seconds: configuration.secondsPerPhoto)
     job.setMaximum(bytes: ImageLimits.current.maximumBytes)
     for (name, value) in ImageLimits.current.environment { job.setEnvironment(name, to: value) }
     // For tests of failing workers.

@@ -8,8 +8,8 @@ extension SparkSession {
   /// The session names that are tried: a session that the server has ended cannot be joined again.
   private static let attempts = 20
 
-  /// Runs `body` in the session that this user has for a bundle, so that one run finds the bundle that an earlier one
-  /// has sent. The session is kept on the server at the end.
+  /// Runs `body` in the session that this user has for a bundle, so that one run finds the classes that an earlier one
+  /// has sent, and workers that are warm. The session is kept on the server at the end.
   ///
   /// - Throws: A `SparkError` when there is no Spark at the address; any error of `body`.
   static func withSession<R: Sendable>(
@@ -19,7 +19,7 @@ extension SparkSession {
     if connection.sessionID != nil { return try await withSession(connection, body: body) }
     for attempt in 0..<attempts {
       var connection = connection
-      let name = "\(connection.userID)\n\(bundle.name)\n\(bundle.jarName)\n\(attempt)"
+      let name = "\(connection.userID)\n\(bundle.jarName)\n\(attempt)"
       connection.sessionID = UUID(hash: SHA256.hash(Array(name.utf8)))
       var isOpen = false
       do {

@@ -12,11 +12,11 @@ package struct WorkerJob: Sendable {
 
   /// - Parameters:
   ///   - request: The kind of the requests.
-  ///   - bundle: The name of the folder with the program.
+  ///   - program: The address of the archive with the program.
   ///   - folder: The name of the folder that the worker loads; nil for a worker that needs none.
   ///   - seconds: The time limit of a request.
-  package init(_ request: Request, bundle: String, folder: String? = nil, seconds: Int) {
-    fields = [("request", request.rawValue), ("bundle", bundle)]
+  package init(_ request: Request, program: String, folder: String? = nil, seconds: Int) {
+    fields = [("request", request.rawValue), ("program", program)]
     if let folder { fields.append(("folder", folder)) }
     fields.append(("seconds", "\(seconds)"))
   }

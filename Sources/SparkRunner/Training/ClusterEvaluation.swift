@@ -33,7 +33,7 @@ struct ClusterEvaluation {
     let replies = try await PartReplies(
       in: table.location.uri, tasks: Dictionary(uniqueKeysWithValues: parts.map { ($0, task) }),
       job: WorkerJob(
-        .evaluate, bundle: run.functions.bundle.name, folder: folder, seconds: Self.seconds),
+        .evaluate, program: run.program, folder: folder, seconds: Self.seconds),
       run: run, progress: progress)
     var evaluations = SplitEvaluations()
     for part in parts {

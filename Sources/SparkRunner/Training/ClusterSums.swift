@@ -48,7 +48,7 @@ struct ClusterSums {
     let view = "pomona_\(run.id)_sums"
     let task = try SortedJSON.encoded(
       SumTask(split: split, features: features, classes: classes), pretty: false)
-    let job = WorkerJob(.sum, bundle: run.functions.bundle.name, seconds: Self.seconds)
+    let job = WorkerJob(.sum, program: run.program, seconds: Self.seconds)
     try await run.session.read("binaryFile", paths: parts).select("path", "content")
       .createView(view)
     // Each part follows its length, of eight bytes.

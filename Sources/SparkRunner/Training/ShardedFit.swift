@@ -39,7 +39,7 @@ struct ShardedFit {
       try await PartReplies(
         in: folder.uri, tasks: tasks,
         job: WorkerJob(
-          .fit, bundle: run.functions.bundle.name, folder: axesFolder, seconds: Self.seconds),
+          .fit, program: run.program, folder: axesFolder, seconds: Self.seconds),
         run: run
       ) { done, total in
         options.progress(StageProgress(.fit, done: done * plan.count / total, total: plan.count))

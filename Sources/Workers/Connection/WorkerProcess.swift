@@ -8,7 +8,8 @@ package final class WorkerProcess: WorkerConnection {
   package struct Command: Sendable {
     /// The environment variables that a worker needs: none of them is a secret.
     private static let variables: Set = [
-      "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", FaultInjector.variable,
+      "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "POMONA_CACHE",
+      "XDG_CACHE_HOME", FaultInjector.variable,
     ]
 
     package let program: String

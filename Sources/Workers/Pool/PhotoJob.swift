@@ -8,6 +8,8 @@ struct PhotoJob: Sendable {
   let work: PhotoWork
   /// The time after which work on it is not begun.
   let expiry: ContinuousClock.Instant
+  /// True after its worker was killed externally.
+  var isRetried = false
   /// Returns true while the caller waits for the result.
   let isWanted: @Sendable () -> Bool
   /// Called once, on any thread.

@@ -2,55 +2,84 @@ import Synchronization
 
 /// Photos that wait for a worker, first in, first out.
 ///
-/// It has no bound of its own: its callers admit no more requests than may wait.
+/// Some photos are worked on at a time, even if more workers wait: those that are left take the place of workers that end.
+/// The queue has no bound of its own: its callers admit no more requests than may wait.
 final class PhotoQueue: Sendable {
+  private typealias Taker = CheckedContinuation<PhotoJob?, Never>
+
   private struct State {
     var jobs: [PhotoJob] = []
-    var takers: [CheckedContinuation<PhotoJob?, Never>] = []
+    var takers: [Taker] = []
     var isClosed = false
+    /// The number of photos that may be taken before one is finished.
+    var vacancies: Int
+
+    /// The next photo, if one may be taken.
+    mutating func take() -> PhotoJob? {
+      guard vacancies > 0, !jobs.isEmpty else { return nil }
+      vacancies -= 1
+      return jobs.removeFirst()
+    }
+
+    /// The next photo and its taker, if there are both. The taker is the last one that came, whose memory is in the caches.
+    mutating func match() -> (Taker, PhotoJob)? {
+      guard !takers.isEmpty, let job = take() else { return nil }
+      return (takers.removeLast(), job)
+    }
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let time: TimeSource
 
-  init(time: TimeSource = .continuous) { self.time = time }
+  /// - Parameter concurrency: The number of photos that are worked on at a time.
+  init(concurrency: Int, time: TimeSource = .continuous) {
+    state = Mutex(State(vacancies: concurrency))
+    self.time = time
+  }
 
   /// The number of waiting photos.
   var count: Int { state.withLock { $0.jobs.count } }
   var isClosed: Bool { state.withLock { $0.isClosed } }
 
   /// Adds a photo, or drops it when the queue is closed.
-  func add(_ job: PhotoJob) {
-    enum Action {
-      case none, drop
-      case hand(CheckedContinuation<PhotoJob?, Never>)
+  func add(_ job: PhotoJob) { insert(job) { $0.append(job) } }
+
+  /// Adds a photo that was taken before all others; its taker has to call ``finished()``, too.
+  func putBack(_ job: PhotoJob) { insert(job) { $0.insert(job, at: 0) } }
+
+  private func insert(_ job: PhotoJob, _ change: (inout [PhotoJob]) -> Void) {
+    let (match, isClosed) = state.withLock { state in
+      if !state.isClosed { change(&state.jobs) }
+      return (state.match(), state.isClosed)
     }
-    let action: Action = state.withLock { state in
-      if state.isClosed { return .drop }
-      if !state.takers.isEmpty { return .hand(state.takers.removeFirst()) }
-      state.jobs.append(job)
-      return .none
-    }
-    switch action {
-    case .none: break
-    case .drop: job.drop()
-    case .hand(let taker): taker.resume(returning: job)
-    }
+    if isClosed { job.drop() }
+    if let (taker, job) = match { taker.resume(returning: job) }
   }
 
-  /// Takes the next photo that is still worth the work; waits for one. Nil once the queue is closed.
+  /// Takes the next photo that is still worth the work; waits for one. Nil once the queue is closed. The taker calls
+  /// ``finished()`` at the end of the work.
   func next() async -> PhotoJob? {
     while let job = await take() {
       if job.isWanted(), time.now() < job.expiry { return job }
       job.drop()
+      finished()
     }
     return nil
+  }
+
+  /// Ends the work on a photo, so that another one may be taken.
+  func finished() {
+    let match = state.withLock { state in
+      state.vacancies += 1
+      return state.match()
+    }
+    if let (taker, job) = match { taker.resume(returning: job) }
   }
 
   private func take() async -> PhotoJob? {
     await withCheckedContinuation { continuation in
       let (job, mustWait): (PhotoJob?, Bool) = state.withLock { state in
-        if !state.jobs.isEmpty { return (state.jobs.removeFirst(), false) }
+        if let job = state.take() { return (job, false) }
         if !state.isClosed { state.takers.append(continuation) }
         return (nil, !state.isClosed)
       }

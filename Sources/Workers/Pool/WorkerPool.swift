@@ -13,8 +13,10 @@ import Synchronization
 package final class WorkerPool: Sendable {
   /// The number of workers and the time limits of a pool.
   package struct Configuration: Sendable {
-    /// The number of workers.
+    /// The number of workers that work at a time.
     package var workers: Int
+    /// The number of further workers, each of which takes the place of one that ends.
+    package var spares = 0
     /// The time limit of one photo.
     package var photoLimit = Duration.seconds(10)
     /// The time that a photo may wait for a worker.
@@ -56,7 +58,7 @@ package final class WorkerPool: Sendable {
   ) {
     self.configuration = configuration
     self.time = time
-    queue = PhotoQueue(time: time)
+    queue = PhotoQueue(concurrency: max(1, configuration.workers), time: time)
     supervisor = WorkerSupervisor(
       start: start, limit: configuration.photoLimit, queue: queue, readiness: readiness,
       time: time, observer: observer, logger: logger)
@@ -68,7 +70,7 @@ package final class WorkerPool: Sendable {
   ///
   /// - Throws: A ``WorkerFailure`` of code `start`.
   package func start() async throws {
-    let (supervisor, count) = (supervisor, max(1, configuration.workers))
+    let (supervisor, count) = (supervisor, max(1, configuration.workers) + configuration.spares)
     let task = Task {
       let threads = ThreadPool(threads: count)
       await withTaskGroup(of: Void.self) { group in
@@ -90,7 +92,7 @@ package final class WorkerPool: Sendable {
   /// The number of photos that wait for a worker.
   package var waitingPhotos: Int { queue.count }
   /// The number of workers that can be given photos.
-  package var readyWorkers: Int { readiness.count }
+  package var readyWorkers: Int { min(readiness.count, max(1, configuration.workers)) }
 
   /// Adds a photo to the queue.
   ///

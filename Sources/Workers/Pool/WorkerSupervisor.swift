@@ -21,14 +21,13 @@ struct WorkerSupervisor: Sendable {
 
   /// Runs until the queue is closed. Blocks its thread while a worker works.
   func run() async {
-    var retried: PhotoJob?
     var failures = 0
     while !queue.isClosed {
       do throws(WorkerFailure) {
         let worker = try start()
         failures = 0
         readiness.workerStarted()
-        retried = await serve(with: worker, first: retried)
+        await serve(with: worker)
         readiness.workerEnded()
       } catch {
         failures += 1
@@ -36,35 +35,28 @@ struct WorkerSupervisor: Sendable {
         observer(.workerEnded(error.code))
         logger.error("a worker does not start", metadata: ["reason": "\(error)"])
         await backOff(after: failures)
-        if let job = retried, job.expiry <= time.now() {
-          job.drop()
-          retried = nil
-        }
       }
     }
-    retried?.drop()
   }
 
-  /// Works until the worker fails or the queue is closed. Returns a photo that is not the reason for a failure.
-  private func serve(with worker: any WorkerConnection, first: PhotoJob?) async -> PhotoJob? {
-    var retried = first
-    while true {
-      let isSecondTry = retried != nil
-      var next = retried
-      if next == nil { next = await queue.next() }
-      guard let job = next else { return nil }
-      retried = nil
+  /// Works until the worker fails or the queue is closed. A photo that is not the reason for a failure is put back.
+  private func serve(with worker: any WorkerConnection) async {
+    while var job = await queue.next() {
+      defer { queue.finished() }
       guard worker.isAlive else {
         replace(worker, after: WorkerFailure(.ended, "the process ended between two photos"))
-        return job
+        return queue.putBack(job)
       }
       do throws(WorkerFailure) {
         finish(job, with: try job.outcome(from: worker, within: limit))
       } catch {
         let termination = replace(worker, after: error)
-        if termination.wasKilledExternally && !isSecondTry { return job }
-        finish(job, with: job.outcome(failure: error.code == .timedOut ? .timedOut : .crashed))
-        return nil
+        if termination.wasKilledExternally && !job.isRetried {
+          job.isRetried = true
+          return queue.putBack(job)
+        }
+        return finish(
+          job, with: job.outcome(failure: error.code == .timedOut ? .timedOut : .crashed))
       }
     }
   }

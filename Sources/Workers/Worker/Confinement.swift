@@ -2,15 +2,11 @@ import Foundation
 
 /// The restrictions of a worker that reads photos of unknown origin.
 enum Confinement {
-  /// Closes inherited descriptors, forbids core dumps and writing to files, lowers the priority, and ends the process when
-  /// its supervisor does.
+  /// Closes inherited descriptors, forbids core dumps, lowers the priority, and ends the process when its supervisor does.
   static func begin() {
     closeInheritedDescriptors()
-    // A core dump would keep a photo, and a worker has nothing to write to files.
-    for resource in [RLIMIT_CORE, RLIMIT_FSIZE] {
-      var none = rlimit(rlim_cur: 0, rlim_max: 0)
-      setrlimit(__rlimit_resource_t(resource.rawValue), &none)
-    }
+    // It would keep a photo.
+    forbid(RLIMIT_CORE)
     // The process that accepts and rejects requests has priority over those that work on them.
     _ = nice(2)
     Thread.detachNewThread {
@@ -19,6 +15,14 @@ enum Confinement {
       while poll(&input, 1, -1) < 0 {}
       _exit(0)
     }
+  }
+
+  /// Forbids writing to files. A worker keeps the compiled network of its model; photos give it nothing to write.
+  static func forbidWriting() { forbid(RLIMIT_FSIZE) }
+
+  private static func forbid(_ resource: __rlimit_resource) {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(resource.rawValue), &none)
   }
 
   /// Not every descriptor of a server is close-on-exec: connections of its clients, the port that it listens on.

@@ -28,6 +28,7 @@ package struct Worker {
     reader = FrameReader(Endpoint(STDIN_FILENO, isOwned: false))
     writer = FrameWriter(Endpoint(output, isOwned: true))
     handler = try RequestHandler(folder: folder, faults: faults)
+    if isConfined { Confinement.forbidWriting() }
   }
 
   /// Sends `hello` and replies to requests until they end.

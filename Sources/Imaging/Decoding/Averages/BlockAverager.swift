@@ -6,8 +6,15 @@
 package final class BlockAverager {
   private let codes = HuffmanCodeCache()
   private let scanBytes = ScanBytes()
+  /// The weights of three components.
+  private let weights: UnsafeMutablePointer<SIMD4<Int32>>
 
-  package init() {}
+  package init() {
+    weights = .allocate(capacity: 3 * BlockReading.weightCount)
+    weights.initialize(repeating: .zero, count: 3 * BlockReading.weightCount)
+  }
+
+  deinit { weights.deallocate() }
 
   /// Writes the pixels of a photo, ceil(width / 8) x ceil(height / 8), RGB8, without gaps between rows.
   ///
@@ -23,7 +30,7 @@ package final class BlockAverager {
   ) -> Bool {
     guard let jpeg = BaselineJPEG(bytes, codes: codes), jpeg.width == width, jpeg.height == height
     else { return false }
-    let scan = AveragingScan(jpeg)
+    let scan = AveragingScan(jpeg, weights: weights)
     guard scanBytes.read(bytes, from: jpeg.start, parts: scan.partCount) else { return false }
     return scan.decode(scanBytes, to: pixels)
   }
@@ -40,13 +47,16 @@ private struct AveragingScan {
   private let unitColumns: Int
   private let unitRows: Int
 
-  init(_ jpeg: BaselineJPEG) {
+  init(_ jpeg: BaselineJPEG, weights: UnsafeMutablePointer<SIMD4<Int32>>) {
     self.jpeg = jpeg
-    isGrey = jpeg.components.count == 1
-    light = BlockReading(jpeg.components[0])
-    (blue, red) =
-      isGrey
-      ? (light, light) : (BlockReading(jpeg.components[1]), BlockReading(jpeg.components[2]))
+    isGrey = jpeg.colours == nil
+    light = BlockReading(jpeg.light, weights: weights)
+    if let colours = jpeg.colours {
+      blue = BlockReading(colours.blue, weights: weights + BlockReading.weightCount)
+      red = BlockReading(colours.red, weights: weights + 2 * BlockReading.weightCount)
+    } else {
+      (blue, red) = (light, light)
+    }
     unitColumns = (jpeg.width + 8 * jpeg.columns - 1) / (8 * jpeg.columns)
     unitRows = (jpeg.height + 8 * jpeg.rows - 1) / (8 * jpeg.rows)
   }

@@ -4,30 +4,33 @@ import Foundation
 ///
 /// A weight is the mean of a cosine over half of the block: with the first coefficient, those of odd frequencies decide on the
 /// averages of quarters; all others have a mean of 0 in each quarter.
-final class BlockReading {
+struct BlockReading {
   private static let fractionBits = 12
 
   private let first: HuffmanCode
   private let others: HuffmanCode
   private let step: Int
   /// For each position in zigzag order, the weights from left to right, from top to bottom, and of both; 0 behind the last one.
-  private let weights = UnsafeMutablePointer<SIMD4<Int32>>.allocate(
-    capacity: 64 + HuffmanCode.end)
+  private let weights: UnsafeMutablePointer<SIMD4<Int32>>
   private let coefficients: UnsafeMutablePointer<HuffmanCode.Entry>
   private let skips: UnsafeMutablePointer<HuffmanCode.Entry>
   private let firsts: UnsafeMutablePointer<HuffmanCode.Entry>
 
-  init(_ component: BaselineJPEG.Component) {
+  /// The number of weights.
+  static let weightCount = 64 + HuffmanCode.end
+
+  /// - Parameters:
+  ///   - component: The component.
+  ///   - weights: Memory for ``weightCount`` weights, which the reading needs; those behind the 64th are 0.
+  init(_ component: BaselineJPEG.Component, weights: UnsafeMutablePointer<SIMD4<Int32>>) {
     (first, others, step) = (component.first, component.others, Int(component.steps[0]))
     (firsts, coefficients, skips) = (first.coefficients, others.coefficients, others.skips)
-    weights.initialize(repeating: .zero, count: 64 + HuffmanCode.end)
-    for (index, (step, share)) in zip(component.steps, Self.shares).enumerated() {
-      weights[index] = SIMD4<Int32>(
-        (share * Float(step) * Float(1 << Self.fractionBits)).rounded(.toNearestOrEven))
+    self.weights = weights
+    for index in 0..<64 {
+      let step = Float(component.steps[index]) * Float(1 << Self.fractionBits)
+      weights[index] = SIMD4<Int32>((Self.shares[index] * step).rounded(.toNearestOrEven))
     }
   }
-
-  deinit { weights.deallocate() }
 
   /// Reads a block and passes over all coefficients but the first.
   ///

@@ -24,7 +24,9 @@ final class HuffmanCode {
   let coefficients: UnsafeMutablePointer<Entry>
   /// For the next bits, as many coefficients as they show. The bits of the last one's value need not be among them.
   let skips: UnsafeMutablePointer<Entry>
-  private let values: [UInt8]
+  /// The number of codes of each length from 1 to 16, then their values.
+  fileprivate let table: [UInt8]
+  fileprivate let isFirst: Bool
   /// For each length, the code after its last one in 16 bits, and the distance from a code to the position of its value.
   private let ends: [UInt32]
   private let distances: [Int]
@@ -34,7 +36,7 @@ final class HuffmanCode {
   ///   - isFirst: True for first coefficients, which have no zeros before them.
   init?(table: [UInt8], isFirst: Bool) {
     guard table.count >= 16, table.count <= 16 + 256 else { return nil }
-    values = Array(table.dropFirst(16))
+    (self.table, self.isFirst) = (table, isFirst)
     var ends: [UInt32] = [0]
     var distances = [0]
     var (code, position) = (0, 0)
@@ -42,7 +44,7 @@ final class HuffmanCode {
       let count = Int(table[length - 1])
       distances.append(position - code)
       (code, position) = (code + count, position + count)
-      guard position <= values.count, code <= 1 << length else { return nil }
+      guard position <= table.count - 16, code <= 1 << length else { return nil }
       ends.append(UInt32(code) << UInt32(16 - length))
       code <<= 1
     }
@@ -73,8 +75,8 @@ final class HuffmanCode {
   /// The code at the start of 16 bits: its length and its symbol; nil when there is none.
   func symbol(_ bits: UInt32) -> (length: Int, symbol: Int)? {
     for length in 1...16 where bits < ends[length] {
-      let position = Int(bits >> UInt32(16 - length)) + distances[length]
-      return values.indices ~= position ? (length, Int(values[position])) : nil
+      let position = 16 + Int(bits >> UInt32(16 - length)) + distances[length]
+      return 16..<table.count ~= position ? (length, Int(table[position])) : nil
     }
     return nil
   }
@@ -119,21 +121,24 @@ final class HuffmanCode {
   }
 }
 
+extension HuffmanCode {
+  /// True for the code of this table.
+  fileprivate func isMade(of other: UnsafeRawBufferPointer, isFirst: Bool) -> Bool {
+    guard self.isFirst == isFirst, table.count == other.count else { return false }
+    return table.withUnsafeBytes { $0.elementsEqual(other) }
+  }
+}
+
 /// The codes that photos have in common: most cameras use one set.
 final class HuffmanCodeCache {
-  private struct Key: Hashable {
-    let table: [UInt8]
-    let isFirst: Bool
-  }
+  private var codes: [HuffmanCode] = []
 
-  private var codes: [Key: HuffmanCode] = [:]
-
-  func code(of table: [UInt8], isFirst: Bool) -> HuffmanCode? {
-    let key = Key(table: table, isFirst: isFirst)
-    if let code = codes[key] { return code }
-    guard let code = HuffmanCode(table: table, isFirst: isFirst) else { return nil }
+  /// The code of a table; nil for one that is not a code.
+  func code(of table: UnsafeRawBufferPointer, isFirst: Bool) -> HuffmanCode? {
+    if let code = codes.first(where: { $0.isMade(of: table, isFirst: isFirst) }) { return code }
+    guard let code = HuffmanCode(table: Array(table), isFirst: isFirst) else { return nil }
     if codes.count >= 16 { codes.removeAll(keepingCapacity: true) }
-    codes[key] = code
+    codes.append(code)
     return code
   }
 }

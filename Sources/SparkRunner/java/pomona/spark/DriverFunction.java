@@ -24,6 +24,10 @@ public final class DriverFunction implements UDF3<String, String, String, String
       case "account": return Activity.account(first);
       case "executors": return Activity.executors(first);
       case "end": return Activity.end(first, second);
+      // The address at which executors find the archive `first` with Pomona's program, or nothing while the cluster does not have it.
+      case "program": return Program.address(first);
+      // Keeps the archive `first` for all sessions: the block `second` of this one.
+      case "keep": return Program.keep(first, second);
       // Makes the view named by the first line of `first` of that named by the second line, with the answers of workers to `second`.
       case "photos": return PhotoView.create(first.split("\n")[0], first.split("\n")[1], second);
       // Removes the files of a stream's table that failed batches have left.

@@ -7,8 +7,8 @@ import org.apache.spark.SparkFiles;
 /**
  * The instructions of a job for its workers, parsed from lines of text, `name=value`.
  *
- * request: featurize, classify, fit, evaluate or sum; bundle: the folder of the archive with the program; folder: the folder
- * that the worker loads, if it needs one; seconds: the time limit of a request; bytes: the largest photo; digests: to compute the
+ * request: featurize, classify, fit, evaluate or sum; program: the address of the archive with the program; folder: the
+ * folder that the worker loads, if it needs one; seconds: the time limit of a request; bytes: the largest photo; digests: to compute the
  * photos' SHA-256; env.NAME: a variable of its environment.
  */
 record WorkerJob(Map<String, String> fields) {
@@ -39,10 +39,10 @@ record WorkerJob(Map<String, String> fields) {
   long seconds() { return Long.parseLong(fields.getOrDefault("seconds", "60")); }
 
   /** Equal for jobs that can share workers. */
-  String workers() { return fields.get("bundle") + "\n" + fields.get("folder") + "\n" + variables(); }
+  String workers() { return fields.get("program") + "\n" + fields.get("folder") + "\n" + variables(); }
 
   List<String> command() {
-    List<String> command = new ArrayList<>(List.of(locate(fields.get("bundle")) + "/bin/pomona", "worker"));
+    List<String> command = new ArrayList<>(List.of(program() + "/bin/pomona", "worker"));
     if (fields.containsKey("folder")) command.add(locate(fields.get("folder")));
     return command;
   }
@@ -50,9 +50,11 @@ record WorkerJob(Map<String, String> fields) {
   Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();
     variables().forEach((name, value) -> environment.put(name.substring(4), value));
-    environment.put("LD_LIBRARY_PATH", locate(fields.get("bundle")) + "/lib/pomona");
+    environment.put("LD_LIBRARY_PATH", program() + "/lib/pomona");
     return environment;
   }
+
+  private File program() { return Program.folder(fields.get("program")); }
 
   private Map<String, String> variables() {
     Map<String, String> variables = new TreeMap<>(fields);
