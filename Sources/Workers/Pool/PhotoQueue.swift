@@ -44,7 +44,7 @@ final class PhotoQueue: Sendable {
   /// Adds a photo, or drops it when the queue is closed.
   func add(_ job: PhotoJob) { insert(job) { $0.append(job) } }
 
-  /// Adds a photo that was taken before all others; its taker has to call ``finished()``, too.
+  /// Adds a photo that was taken before all others; its taker calls ``finished()``, too.
   func putBack(_ job: PhotoJob) { insert(job) { $0.insert(job, at: 0) } }
 
   private func insert(_ job: PhotoJob, _ change: (inout [PhotoJob]) -> Void) {
@@ -56,18 +56,21 @@ final class PhotoQueue: Sendable {
     if let (taker, job) = match { taker.resume(returning: job) }
   }
 
-  /// Takes the next photo that is still worth the work; waits for one. Nil once the queue is closed. The taker calls
-  /// ``finished()`` at the end of the work.
-  func next() async -> PhotoJob? {
-    while let job = await take() {
+  /// Takes the next photo that is still worth the work; waits for one. Nil once the queue is closed.
+  ///
+  /// - Parameter hasFinished: True for a taker that has finished a photo. It goes on before all that wait: it is awake, and its
+  ///   memory is in the caches. A taker that does not come again calls ``finished()``.
+  func next(hasFinished: Bool) async -> PhotoJob? {
+    var hasFinished = hasFinished
+    while let job = await take(hasFinished: hasFinished) {
       if job.isWanted(), time.now() < job.expiry { return job }
       job.drop()
-      finished()
+      hasFinished = true
     }
     return nil
   }
 
-  /// Ends the work on a photo, so that another one may be taken.
+  /// Ends the work on a photo, so that another taker may have the next.
   func finished() {
     let match = state.withLock { state in
       state.vacancies += 1
@@ -76,9 +79,10 @@ final class PhotoQueue: Sendable {
     if let (taker, job) = match { taker.resume(returning: job) }
   }
 
-  private func take() async -> PhotoJob? {
+  private func take(hasFinished: Bool) async -> PhotoJob? {
     await withCheckedContinuation { continuation in
       let (job, mustWait): (PhotoJob?, Bool) = state.withLock { state in
+        if hasFinished { state.vacancies += 1 }
         if let job = state.take() { return (job, false) }
         if !state.isClosed { state.takers.append(continuation) }
         return (nil, !state.isClosed)

@@ -41,15 +41,18 @@ struct WorkerSupervisor: Sendable {
 
   /// Works until the worker fails or the queue is closed. A photo that is not the reason for a failure is put back.
   private func serve(with worker: any WorkerConnection) async {
-    while var job = await queue.next() {
-      defer { queue.finished() }
+    var next = await queue.next(hasFinished: false)
+    while var job = next {
       guard worker.isAlive else {
+        defer { queue.finished() }
         replace(worker, after: WorkerFailure(.ended, "the process ended between two photos"))
         return queue.putBack(job)
       }
       do throws(WorkerFailure) {
         finish(job, with: try job.outcome(from: worker, within: limit))
+        next = await queue.next(hasFinished: true)
       } catch {
+        defer { queue.finished() }
         let termination = replace(worker, after: error)
         if termination.wasKilledExternally && !job.isRetried {
           job.isRetried = true

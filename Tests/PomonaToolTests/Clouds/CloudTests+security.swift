@@ -38,8 +38,7 @@ extension CloudTests {
           check(try place.run(arguments, changing: environment), succeeds: true)
         }
         for (name, bytes) in try place.contents(model) where name != "backbone.onnx" {
-          let text = String(decoding: bytes, as: UTF8.self)
-          for secret in secrets { #expect(!text.contains(secret), "\(name)") }
+          #expect(Self.found(secrets, in: bytes).isEmpty, "\(name)")
         }
         for fault in ["status=403", "status=400", "garbage=1"] {
           try servers.proxy(cloud, settings: "faults=1&\(fault)")
@@ -51,9 +50,14 @@ extension CloudTests {
       }
       let cache = place.folder.appending(path: "secret-cache").path
       for (name, bytes) in try place.contents(cache) where !name.hasSuffix(".onnx") {
-        let text = String(decoding: bytes, as: UTF8.self)
-        for secret in secrets { #expect(!text.contains(secret), "\(name)") }
+        #expect(Self.found(secrets, in: bytes).isEmpty, "\(name)")
       }
+    }
+
+    /// The secrets that occur in a file, which may have megabytes of numbers.
+    private static func found(_ secrets: [String], in bytes: [UInt8]) -> [String] {
+      let content = Data(bytes)
+      return secrets.filter { content.range(of: Data($0.utf8)) != nil }
     }
 
     @Test func certificatesAreVerified() async throws {

@@ -12,20 +12,23 @@ import Testing
       let photos = folder.appending(path: "photos")
       try place.link(1200, photosOfEachClassIn: photos)
       let whole = folder.appending(path: "whole.pomona").path
-      #expect(try Tool.run("train", photos.path, "-o", whole, "--quiet").status == 0)
+      // Small, so that several parts of the table take seconds.
+      let side = ["--input-side", "64"]
+      #expect(
+        try Tool.run(["train", photos.path, "-o", whole, "--quiet"] + side).status == 0)
 
       let model = folder.appending(path: "ended.pomona").path
       let parts = folder.appending(path: ".ended.pomona.partial/features").path
       func isWritten(_ part: Int) -> Bool {
         FileManager.default.fileExists(atPath: "\(parts)/part-0000\(part).parquet")
       }
-      let killed = try RunningTool(["train", photos.path, "-o", model, "--quiet"])
+      let killed = try RunningTool(["train", photos.path, "-o", model, "--quiet"] + side)
       killed.wait { isWritten(0) }
       killed.send(SIGKILL)
       _ = try killed.outcome()
       #expect(!FileManager.default.fileExists(atPath: model))
 
-      let resumption = ["train", photos.path, "-o", model, "--resume"]
+      let resumption = ["train", photos.path, "-o", model, "--resume"] + side
       let interrupted = try RunningTool(resumption)
       interrupted.wait { isWritten(1) }
       interrupted.send(SIGINT)
