@@ -21,8 +21,7 @@ test: ## set up, build and run every test
 	  swift build -c release --build-tests --traits Spark --explicit-target-dependency-import-check error && wait $$further
 	@scripts/bundle
 	scripts/reference --check
-	swift test -c release --skip-build --traits Spark --skip 'SparkConnectTests|SparkRunnerTests'
-	swift test -c release --skip-build --traits Spark --filter 'SparkConnectTests|SparkRunnerTests'
+	scripts/run-tests
 
 check: ## after a change: build for debugging, and test MODULE alone
 	@scripts/setup --test

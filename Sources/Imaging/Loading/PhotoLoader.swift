@@ -37,10 +37,10 @@ package final class PhotoLoader {
     into pixels: UnsafeMutableBufferPointer<UInt8>
   ) throws(ImageError) -> PhotoInfo {
     let target = InputCanvas(pixels, side: side, mode: mode, view: view)
-    let info = try decode(bytes, plan: { target.plan(width: $0, height: $1) }) {
-      photo, plan throws(ImageError) in
-      try draw(photo, plan: plan, on: target.start)
-    }
+    // A closure, not the method itself, which would be allocated.
+    let info = try decode(
+      bytes, plan: { target.plan(width: $0, height: $1) },
+      then: { photo, plan throws(ImageError) in try draw(photo, plan: plan, on: target.start) })
     view.apply(to: pixels, side: side)
     return info
   }

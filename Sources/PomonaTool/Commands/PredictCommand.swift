@@ -81,10 +81,14 @@ struct PredictCommand: InterruptibleCommand {
       if explain { return try await explain(model, settings) }
       let least = try coverage.map { try model.leastProbability(forCoverage: $0) }
       try await cluster.withPlatform(settings, detail: display.detail) { platform in
-        let photos = try await platform.library.photos(named: photos)
+        // Photos are listed while the network is compiled.
+        let (library, names) = (platform.library, photos)
+        async let listed = library.photos(named: names)
+        let classifier = try await platform.classifier(for: model)
+        let photos = try await listed
         try Self.requirePhotos(photos)
         var isUnreadable = false
-        let outcomes = try await platform.classifier(for: model).outcomes(
+        let outcomes = try await classifier.outcomes(
           of: photos, writingTo: output, stage: .predict, progress: progress)
         for try await outcome in outcomes {
           isUnreadable = photos.isSingle && outcome.failure != nil
