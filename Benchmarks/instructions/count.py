@@ -11,10 +11,13 @@ import sys
 import callgrind
 
 LIMITS = pathlib.Path(__file__).with_name("limits.json")
-# What a limit allows beyond the count, for another build of a library or compiler.
-MARGIN = 0.03
+# What a limit allows beyond the count, for another processor, or another build of a library or compiler.
+MARGIN = 0.15
 # A path below this share of its limit deserves a lower one.
-SLACK = 0.9
+SLACK = 0.7
+MORE_ALLOCATIONS = 3
+# The exit code when a limit is exceeded; others are those of counts that could not be taken.
+EXCEEDED = 2
 ONE_PHOTO = "PhotoWorker.outcome"
 NETWORK = "cov_request_run"
 # By kind of photo, the functions that are counted besides the whole. libvips decodes PNG on a thread of its own.
@@ -143,7 +146,7 @@ def main(work, *options):
     if "--update" in options:
         limits[machine] = {
             "instructions": {name: rounded(count) for name, count in counts.instructions.items()},
-            "allocations": {name: count + count // 50 for name, count in counts.allocations.items()}}
+            "allocations": {name: count + MORE_ALLOCATIONS for name, count in counts.allocations.items()}}
         LIMITS.write_text(json.dumps(limits, indent=2) + "\n")
     if machine not in limits:
         sys.exit(f"limits.json has no limits for {machine}: Benchmarks/instructions/run --update sets them")
@@ -157,7 +160,8 @@ def main(work, *options):
     if any(below for _, below in found):
         print("\nSome paths are far below their limit: Benchmarks/instructions/run --update lowers it.")
     if any(above for above, _ in found):
-        sys.exit("\nA limit is exceeded. Where the work has grown for a reason, Benchmarks/instructions/run --update raises it.")
+        print("\nA limit is exceeded. Where the work has grown for a reason, Benchmarks/instructions/run --update raises it.")
+        sys.exit(EXCEEDED)
 
 
 if __name__ == "__main__":
