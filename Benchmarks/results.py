@@ -80,7 +80,7 @@ def picture(path, results):
     """A bar for each ratio, on a scale on which 2 is as far from 1 as 4 from 2."""
     import math
 
-    height, left, unit = 26, 370, 90
+    height, left, unit = 26, 410, 90
     bars = []
     for index, result in enumerate(results):
         y = 40 + index * height
